@@ -1,0 +1,148 @@
+//! What can be typed.
+
+use attio_contract::{Body, Profile};
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Judges bodies of Attio's "create a workspace record" against its contract.
+///
+/// Exit status: 0 all valid, 1 some invalid, 2 no verdict (bad option, unreadable file).
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Judge bodies: files, or standard input.
+    Check {
+        #[command(flatten)]
+        options: CheckArgs,
+        #[command(subcommand)]
+        body: CheckBody,
+    },
+    /// Print the effective schema of a body: one plain file for any JSON Schema validator.
+    Schema {
+        #[command(flatten)]
+        profile: ProfileArgs,
+        #[command(subcommand)]
+        body: BodyArgs,
+    },
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct ProfileArgs {
+    /// Which reading of the vendor's page decides.
+    #[arg(long, global = true, default_value = "wire", value_parser = profiles(), hide_possible_values = false)]
+    pub(crate) profile: Profile,
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    /// How to print the verdicts; json prints one line a body.
+    #[arg(long, global = true, default_value = "human")]
+    pub(crate) format: Format,
+    /// Every non-empty line of the input is a body.
+    #[arg(long, global = true)]
+    pub(crate) ndjson: bool,
+    /// Count a response valid that has no finding but drift.
+    #[arg(long, global = true)]
+    pub(crate) tolerate_drift: bool,
+    /// Also say what is allowed but will not do what one wants.
+    #[arg(long, global = true)]
+    pub(crate) advice: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Subcommand)]
+pub(crate) enum CheckBody {
+    /// Bodies that are sent.
+    Request(Paths),
+    /// Bodies that come back.
+    Response {
+        #[command(flatten)]
+        status: Status,
+        #[command(flatten)]
+        paths: Paths,
+    },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+pub(crate) enum BodyArgs {
+    /// The body that is sent.
+    Request,
+    /// The body that comes back.
+    Response(Status),
+}
+
+#[derive(Clone, Copy, Options)]
+pub(crate) struct Status {
+    /// The HTTP status that came with it.
+    #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(100..=999))]
+    status: u16,
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct Paths {
+    /// Files to read; `-`, or none, is standard input.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+impl From<Status> for Body {
+    fn from(status: Status) -> Self {
+        Self::Response(status.status)
+    }
+}
+
+impl From<BodyArgs> for Body {
+    fn from(body: BodyArgs) -> Self {
+        match body {
+            BodyArgs::Request => Self::Request,
+            BodyArgs::Response(status) => status.into(),
+        }
+    }
+}
+
+fn profiles() -> impl clap::builder::TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
+        .try_map(|name| name.parse::<Profile>())
+}
+
+/// What is wrong with the command line, without the usage that follows it.
+pub(crate) fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    let line = lines.join(" ");
+    let line = line.strip_prefix("error: ").unwrap_or(&line);
+    if line.is_empty()
+        || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    {
+        return "what to do is missing, see --help".to_owned();
+    }
+    // Names of files can hold anything.
+    line.chars()
+        .map(|character| {
+            if character.is_control() {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect()
+}

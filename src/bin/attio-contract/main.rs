@@ -1,0 +1,53 @@
+//! The command line: see `attio-contract --help`.
+
+mod args;
+mod check;
+mod output;
+
+use args::{Args, BodyArgs, Command};
+use attio_contract::Contract;
+use clap::Parser;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// No verdict: bad use of the command line, or a file that cannot be read.
+const NO_VERDICT: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() => return no_verdict(&args::one_line(&error)),
+        Err(help) => {
+            // A closed pipe is no reason to complain.
+            let _ = help.print();
+            return ExitCode::SUCCESS;
+        }
+    };
+    let outcome = match args.command {
+        Command::Check { options, body } => check::run(&options, body),
+        Command::Schema { profile, body } => schema(&profile, body),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => no_verdict(&format!("cannot write the output: {error}")),
+    }
+}
+
+fn schema(profile: &args::ProfileArgs, body: BodyArgs) -> io::Result<ExitCode> {
+    match Contract::new(profile.profile).schema(body.into()) {
+        Ok(schema) => {
+            let mut out = io::stdout().lock();
+            out.write_all(schema.as_bytes())?;
+            out.flush()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => Ok(no_verdict(&error.to_string())),
+    }
+}
+
+/// One clear line on standard error.
+fn no_verdict(reason: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "attio-contract: {reason}");
+    ExitCode::from(NO_VERDICT)
+}

@@ -1,0 +1,533 @@
+//! From bytes to a report: the steps in their order.
+
+use crate::advice::{self, Advice};
+use crate::finding::{Finding, Severity};
+use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
+use crate::judge::{Broken, Keyword, judge};
+use crate::message::{self, Words};
+use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded, Operation};
+use crate::schema::Schema;
+use crate::{Error, Profile, Report, Rule, error, locate};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The contract of creating a workspace record, ready to judge bodies.
+///
+/// Cheap to make and to copy: the embedded schemas are compiled once a process, when first needed.
+///
+/// ```
+/// use attio_contract::{Contract, Profile, Rule};
+///
+/// let contract = Contract::new(Profile::Wire);
+/// let report = contract.check_request(
+///     br#"{"data": {"values": {"name": "Acme", "avatar_url": 7}}}"#,
+/// );
+/// assert!(!report.is_valid());
+/// let finding = &report.findings()[0];
+/// assert_eq!((finding.rule, finding.at.as_str()), (Rule::Type, "/data/values/avatar_url"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    operation: &'static Operation,
+    profile: Profile,
+    tolerates_drift: bool,
+    advises: bool,
+    quotes_values: bool,
+    limit: usize,
+}
+
+impl Default for Contract {
+    /// The contract of [`Profile::Wire`].
+    fn default() -> Self {
+        Self::new(Profile::default())
+    }
+}
+
+impl Contract {
+    /// How many findings a report keeps unless told otherwise.
+    pub const DEFAULT_LIMIT: usize = 10_000;
+
+    /// The contract as this profile reads it, without tolerance and without advice.
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            operation: &CREATE_WORKSPACE_RECORD,
+            profile,
+            tolerates_drift: false,
+            advises: false,
+            quotes_values: false,
+            limit: Self::DEFAULT_LIMIT,
+        }
+    }
+
+    /// Counts a response valid that has no finding but drift. The findings stay in the report.
+    #[must_use]
+    pub fn tolerate_drift(mut self) -> Self {
+        self.tolerates_drift = true;
+        self
+    }
+
+    /// Adds advice to the reports of requests: what is allowed, but will not do what one wants.
+    /// Verdicts do not change.
+    #[must_use]
+    pub fn with_advice(mut self) -> Self {
+        self.advises = true;
+        self
+    }
+
+    /// Lets messages quote the offending value or key, of which at most 60 characters. Without
+    /// this a report quotes nothing of the body, keys in [`Finding::at`] aside.
+    #[must_use]
+    pub fn with_values(mut self) -> Self {
+        self.quotes_values = true;
+        self
+    }
+
+    /// Keeps at most this many findings in a report ([`Self::DEFAULT_LIMIT`] unless set); the rest
+    /// is counted in [`Report::total`]. Whatever the limit, a report keeps no more places than
+    /// four times the body's bytes and 1 MiB hold, since a long key can be part of many.
+    #[must_use]
+    pub fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The profile that decides.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// The bodies that the profile knows: the request, then the responses by status.
+    pub fn bodies(&self) -> impl Iterator<Item = Body> + use<> {
+        self.operation.bodies(self.profile)
+    }
+
+    /// The effective schema of a body as JSON text: one plain file of Draft 2020-12 without
+    /// references. Formats are asserted, and `maxLength` counts bytes, unless the profile is
+    /// [`Profile::Published`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownStatus`] for a response that the profile does not know.
+    pub fn schema(&self, body: Body) -> Result<&'static str, Error> {
+        self.operation.schema(self.profile, body)
+    }
+
+    /// Judges the bytes of a request body.
+    pub fn check_request(&self, bytes: &[u8]) -> Report {
+        self.check(Body::Request, bytes)
+    }
+
+    /// Judges the bytes of a response body that came with this status.
+    ///
+    /// ```
+    /// use attio_contract::{Contract, Rule, Severity};
+    ///
+    /// let report = Contract::default().check_response(503, b"<html>");
+    /// let finding = &report.findings()[0];
+    /// assert_eq!((finding.rule, finding.severity), (Rule::Status, Severity::Drift));
+    /// ```
+    pub fn check_response(&self, status: u16, bytes: &[u8]) -> Report {
+        self.check(Body::Response(status), bytes)
+    }
+
+    /// Judges a request body that is already parsed. Findings have no span.
+    pub fn check_request_value(&self, value: &Value) -> Report {
+        self.check_value(Body::Request, value)
+    }
+
+    /// Judges a response body that is already parsed. Findings have no span.
+    pub fn check_response_value(&self, status: u16, value: &Value) -> Report {
+        self.check_value(Body::Response(status), value)
+    }
+
+    /// Whether [`check_request`](Self::check_request) would report it as valid.
+    pub fn is_valid_request(&self, bytes: &[u8]) -> bool {
+        self.is_valid(Body::Request, bytes)
+    }
+
+    /// Whether [`check_response`](Self::check_response) would report it as valid.
+    pub fn is_valid_response(&self, status: u16, bytes: &[u8]) -> bool {
+        self.is_valid(Body::Response(status), bytes)
+    }
+
+    /// Judges the bytes of either kind of body.
+    pub fn check(&self, body: Body, bytes: &[u8]) -> Report {
+        let Some(embedded) = self.operation.embedded(self.profile, body) else {
+            return self.unknown_status(body);
+        };
+        match json::read(bytes) {
+            Ok(document) => self.judged(body, embedded, &document),
+            Err(error) => syntax(bytes, &error),
+        }
+    }
+
+    /// Judges either kind of body, already parsed. Findings have no span.
+    pub fn check_value(&self, body: Body, value: &Value) -> Report {
+        if self.operation.embedded(self.profile, body).is_none() {
+            return self.unknown_status(body);
+        }
+        // `Value` itself is written recursively.
+        let text = if is_deeper_than(MAX_DEPTH, value) {
+            "[".repeat(MAX_DEPTH + 1)
+        } else {
+            value.to_string()
+        };
+        self.check(body, text.as_bytes()).without_spans()
+    }
+
+    /// Whether [`check`](Self::check) would report it as valid.
+    pub fn is_valid(&self, body: Body, bytes: &[u8]) -> bool {
+        let Some(embedded) = self.operation.embedded(self.profile, body) else {
+            return self.tolerates_drift;
+        };
+        let Ok(document) = json::read(bytes) else {
+            return false;
+        };
+        if document.repeated_keys().is_empty() && accepts(embedded, &document) {
+            return true;
+        }
+        self.tolerates_drift
+            && body != Body::Request
+            && self.judged(body, embedded, &document).is_valid()
+    }
+
+    fn judged(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> Report {
+        let repeated = document.repeated_keys();
+        let advises = self.advises && body == Body::Request;
+        let accepted = accepts(embedded, document);
+        if repeated.is_empty() && accepted && !advises {
+            return Report::empty();
+        }
+        let schema = embedded.compiled();
+        let mut found: Vec<Found> = repeated.into_iter().map(Found::Repeated).collect();
+        if !accepted {
+            let broken = judge(schema, self.profile.asserts_formats(), document);
+            debug_assert!(
+                !broken.is_empty(),
+                "the engine refuses what the judge takes"
+            );
+            if broken.is_empty() {
+                found.extend(unexplained(embedded, document));
+            }
+            let short = self.shorthand(body, document, &broken);
+            found.extend(broken.into_iter().map(|broken| {
+                let is_short = is_type(broken.keyword) && short.contains(&broken.value);
+                let rule = if is_short {
+                    Rule::Shorthand
+                } else {
+                    broken.keyword.rule()
+                };
+                Found::Broken(broken, rule)
+            }));
+        }
+        if advises {
+            let advice = advice::advise(self.operation.advice, schema, document);
+            found.extend(advice.into_iter().map(Found::Advice));
+        }
+        self.report(body, schema, document, found)
+    }
+
+    /// The values whose type is wrong here and right in the profile that knows more forms.
+    fn shorthand(&self, body: Body, document: &Document<'_>, broken: &[Broken]) -> HashSet<NodeId> {
+        let mistyped = broken
+            .iter()
+            .filter(|broken| is_type(broken.keyword))
+            .map(|broken| broken.value);
+        let mut short: HashSet<NodeId> = mistyped.collect();
+        let looser = self
+            .profile
+            .shorthand_of()
+            .and_then(|profile| self.operation.embedded(profile, body));
+        let Some(looser) = looser.filter(|_| !short.is_empty()) else {
+            return HashSet::new();
+        };
+        for broken in judge(looser.compiled(), true, document) {
+            if is_type(broken.keyword) || broken.keyword == Keyword::Not {
+                short.remove(&broken.value);
+            }
+        }
+        short
+    }
+
+    fn report(
+        &self,
+        body: Body,
+        schema: &Schema,
+        document: &Document<'_>,
+        mut found: Vec<Found>,
+    ) -> Report {
+        found.sort_by_cached_key(|found| {
+            (
+                found.span(document).start,
+                found.rule().code(),
+                found.order(),
+            )
+        });
+        let severities = || {
+            found
+                .iter()
+                .map(|found| found.severity(body, schema, document))
+        };
+        let counts = |severity| match severity {
+            Severity::Violation => true,
+            Severity::Drift => !self.tolerates_drift,
+            Severity::Advice => false,
+        };
+        let valid = !severities().any(counts);
+        let mut places = document
+            .text()
+            .len()
+            .saturating_mul(4)
+            .saturating_add(1 << 20);
+        let mut findings = Vec::new();
+        let mut lines = locate::Lines::new(document.text().as_bytes());
+        for found in found.iter().take(self.limit) {
+            let finding = self.finding(body, schema, document, found, &mut lines);
+            if finding.at.len() > places {
+                break;
+            }
+            places -= finding.at.len();
+            findings.push(finding);
+        }
+        Report::new(valid, found.len(), findings)
+    }
+
+    fn finding(
+        &self,
+        body: Body,
+        schema: &Schema,
+        document: &Document<'_>,
+        found: &Found,
+        lines: &mut locate::Lines<'_>,
+    ) -> Finding {
+        let span = found.span(document);
+        let (schema_at, mut words) = match found {
+            Found::Repeated(_) => (
+                String::new(),
+                Words {
+                    message: "the key stands in this object before; of its values the last counts"
+                        .to_owned(),
+                    hint: Some("keep one of them".to_owned()),
+                },
+            ),
+            Found::Broken(broken, rule) => (
+                schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
+                message::words(self.operation, schema, document, broken, *rule),
+            ),
+            Found::Advice(advice) => (
+                advice.schema_at.clone(),
+                Words {
+                    message: advice.message.clone(),
+                    hint: advice.hint.clone(),
+                },
+            ),
+            Found::Unexplained { schema_at, .. } => (
+                schema_at.clone(),
+                Words {
+                    message: "the schema refuses this value".to_owned(),
+                    hint: None,
+                },
+            ),
+        };
+        if let Some(quote) = self
+            .quotes_values
+            .then(|| quote(document.slice(span.clone())))
+            .flatten()
+        {
+            words.message = format!("{}: {quote}", words.message);
+        }
+        Finding {
+            severity: found.severity(body, schema, document),
+            rule: found.rule(),
+            at: found.at(document),
+            schema_at,
+            span: Some(lines.span(span)),
+            message: words.message,
+            hint: words.hint,
+        }
+    }
+
+    fn unknown_status(&self, body: Body) -> Report {
+        let status = match body {
+            Body::Response(status) => status,
+            Body::Request => 0,
+        };
+        let known = error::list(&self.operation.statuses(self.profile));
+        let finding = Finding {
+            severity: Severity::Drift,
+            rule: Rule::Status,
+            at: String::new(),
+            schema_at: String::new(),
+            span: None,
+            message: format!(
+                "profile {} knows no status {status}, only {known}",
+                self.profile
+            ),
+            hint: None,
+        };
+        Report::new(self.tolerates_drift, 1, vec![finding])
+    }
+}
+
+/// Something found in a document, before it is put into words.
+enum Found {
+    Repeated(NodeId),
+    Broken(Broken, Rule),
+    Advice(Advice),
+    /// What only the engine found.
+    Unexplained {
+        rule: Rule,
+        at: String,
+        schema_at: String,
+    },
+}
+
+impl Found {
+    fn rule(&self) -> Rule {
+        match self {
+            Self::Repeated(_) => Rule::DuplicateKey,
+            Self::Broken(_, rule) | Self::Unexplained { rule, .. } => *rule,
+            Self::Advice(advice) => advice.rule,
+        }
+    }
+
+    fn at(&self, document: &Document<'_>) -> String {
+        match self {
+            Self::Repeated(value) => document.pointer(*value),
+            Self::Broken(broken, _) => document.pointer(broken.value),
+            Self::Advice(advice) => document.pointer(advice.value),
+            Self::Unexplained { at, .. } => at.clone(),
+        }
+    }
+
+    fn span(&self, document: &Document<'_>) -> Range<usize> {
+        match self {
+            Self::Repeated(value) => document.key_span(*value),
+            Self::Broken(broken, _) if broken.keyword.is_about_the_key() => {
+                document.key_span(broken.value)
+            }
+            Self::Broken(broken, _) => document.span(broken.value),
+            Self::Advice(advice) if advice.rule == Rule::SimilarAttribute => {
+                document.key_span(advice.value)
+            }
+            Self::Advice(advice) => document.span(advice.value),
+            Self::Unexplained { .. } => document.span(ROOT),
+        }
+    }
+
+    /// Missing properties in the order of the schema.
+    fn order(&self) -> usize {
+        match self {
+            Self::Broken(
+                Broken {
+                    keyword: Keyword::Required(index),
+                    ..
+                },
+                _,
+            ) => *index,
+            _ => 0,
+        }
+    }
+
+    fn severity(&self, body: Body, schema: &Schema, document: &Document<'_>) -> Severity {
+        let is_response = body != Body::Request;
+        match self {
+            Self::Advice(_) => Severity::Advice,
+            Self::Broken(broken, _) if is_response && may_be_drift(broken, schema, document) => {
+                Severity::Drift
+            }
+            _ => Severity::Violation,
+        }
+    }
+}
+
+/// A property or a text that the vendor may have added; a number, such as a status, is no addition.
+fn may_be_drift(broken: &Broken, schema: &Schema, document: &Document<'_>) -> bool {
+    let of_texts = || {
+        schema
+            .node(broken.schema)
+            .members
+            .as_ref()
+            .is_some_and(|members| members.numbers.is_empty())
+    };
+    match broken.keyword {
+        Keyword::AdditionalProperties => true,
+        Keyword::Enum => of_texts() && document.string(broken.value).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether the engine takes the document, and the limit that the engine cannot know is kept.
+fn accepts(embedded: &Embedded, document: &Document<'_>) -> bool {
+    let limit = embedded.compiled().smallest_max_length();
+    embedded.engine().accepts(&document.to_json(ROOT))
+        && (document.text().len() <= limit || {
+            let broken = judge(embedded.compiled(), false, document);
+            !broken
+                .iter()
+                .any(|broken| broken.keyword == Keyword::MaxLength)
+        })
+}
+
+fn unexplained(embedded: &Embedded, document: &Document<'_>) -> Vec<Found> {
+    let complaints = embedded
+        .engine()
+        .complaints(&document.to_json(ROOT))
+        .into_iter();
+    complaints
+        .map(|(rule, at, schema_at)| Found::Unexplained {
+            rule,
+            at,
+            schema_at,
+        })
+        .collect()
+}
+
+fn is_type(keyword: Keyword) -> bool {
+    matches!(keyword, Keyword::Type | Keyword::AnyOfType)
+}
+
+fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
+    let finding = Finding {
+        severity: Severity::Violation,
+        rule: Rule::Syntax,
+        at: String::new(),
+        schema_at: String::new(),
+        span: Some(locate::Lines::new(bytes).span(error.span.clone())),
+        message: error.what.to_owned(),
+        hint: None,
+    };
+    Report::new(false, 1, vec![finding])
+}
+
+/// The text of a scalar or a key for a message; containers are too long to quote.
+fn quote(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    if text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut quote: String = text.chars().take(LONGEST).collect();
+    if quote.len() < text.len() {
+        quote.push('…');
+    }
+    Some(quote)
+}
+
+/// Without recursion, as a value that a program has built can be of any depth.
+fn is_deeper_than(limit: usize, value: &Value) -> bool {
+    let mut rest = vec![(value, 0)];
+    while let Some((value, depth)) = rest.pop() {
+        if depth > limit {
+            return true;
+        }
+        match value {
+            Value::Array(items) => rest.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(members) => {
+                rest.extend(members.values().map(|member| (member, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    false
+}

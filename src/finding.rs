@@ -1,0 +1,91 @@
+use crate::Rule;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The body breaks the contract.
+    Violation,
+    /// In a response: the vendor has probably added something. A caller can tolerate it, see
+    /// [`Contract::tolerate_drift`](crate::Contract::tolerate_drift).
+    Drift,
+    /// Allowed, but the documentation says that it will not do what one wants. Never part of a
+    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice).
+    Advice,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Violation => "violation",
+            Self::Drift => "drift",
+            Self::Advice => "advice",
+        })
+    }
+}
+
+/// A range of bytes in the body that was checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset behind the last byte. Equal to `start` where the text ends too early.
+    pub end: usize,
+    /// The line of the first byte, from 1. Lines end with a line feed.
+    pub line: usize,
+    /// The column of the first byte in characters (Unicode code points), from 1.
+    pub column: usize,
+}
+
+/// One broken rule: what, where in the body, where in the schema, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is broken.
+    pub rule: Rule,
+    /// The JSON Pointer (RFC 6901) of the place in the body. It carries keys of the body, also
+    /// undeclared ones: it is an address.
+    pub at: String,
+    /// The JSON Pointer of the broken keyword in the effective schema, see
+    /// [`Contract::schema`](crate::Contract::schema). Of a missing property, that of its name in
+    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`).
+    pub schema_at: String,
+    /// The bytes of the value; of a property that should not be there, the bytes of its key.
+    /// `None` where there is no text: a body given as a value, or a `status`.
+    pub span: Option<Span>,
+    /// What is wrong, for a person. Quotes nothing of the body unless the contract was told to, see
+    /// [`Contract::with_values`](crate::Contract::with_values).
+    pub message: String,
+    /// What to do, if that can be known. Never quotes the body; it names the replacement.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Finding {
+    /// `3:14 violation[enum] /data/…/country_code: not one of the 253 allowed values (hint: GB)`,
+    /// with control characters of keys escaped.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(span) = self.span {
+            write!(f, "{}:{} ", span.line, span.column)?;
+        }
+        write!(f, "{}[{}] ", self.severity, self.rule)?;
+        if self.at.is_empty() {
+            f.write_str("(root)")?;
+        }
+        for character in self.at.chars() {
+            if character.is_control() {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, " (hint: {hint})")?;
+        }
+        Ok(())
+    }
+}

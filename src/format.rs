@@ -1,0 +1,255 @@
+//! The formats that the contract asserts, defined once for every engine.
+
+use fluent_uri::Uri;
+
+/// A `format` of the embedded schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Uuid,
+    DateTime,
+    Uri,
+}
+
+impl Format {
+    pub(crate) const ALL: [Self; 3] = [Self::Uuid, Self::DateTime, Self::Uri];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The name in a schema.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Uuid => "uuid",
+            Self::DateTime => "date-time",
+            Self::Uri => "uri",
+        }
+    }
+
+    /// What a text of this format looks like, for a person.
+    pub(crate) fn shape(self) -> &'static str {
+        match self {
+            Self::Uuid => "8-4-4-4-12 hex digits with hyphens",
+            Self::DateTime => "an RFC 3339 time such as 2023-01-01T15:00:00Z",
+            Self::Uri => "an RFC 3986 URI with a scheme",
+        }
+    }
+
+    /// The check as a plain function, which is what engines take.
+    pub(crate) fn check(self) -> fn(&str) -> bool {
+        match self {
+            Self::Uuid => is_uuid,
+            Self::DateTime => is_date_time,
+            Self::Uri => is_uri,
+        }
+    }
+}
+
+/// 8-4-4-4-12 hex digits with hyphens, in any case and of any version.
+fn is_uuid(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 36
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// RFC 3986 with a scheme.
+fn is_uri(text: &str) -> bool {
+    Uri::parse(text).is_ok()
+}
+
+/// RFC 3339, section 5.6, with any number of fraction digits, `T` and `Z` in either case; second
+/// 60 only at 23:59 UTC, which is where leap seconds are.
+fn is_date_time(text: &str) -> bool {
+    date_time(text.as_bytes()).is_some()
+}
+
+fn date_time(bytes: &[u8]) -> Option<()> {
+    let (head, tail) = bytes.split_at_checked(19)?;
+    let year = decimal(&head[..4])?;
+    let month = decimal(&head[5..7])?;
+    let day = decimal(&head[8..10])?;
+    let hour = decimal(&head[11..13])?;
+    let minute = decimal(&head[14..16])?;
+    let second = decimal(&head[17..])?;
+    let separated = matches!(
+        head,
+        [
+            _,
+            _,
+            _,
+            _,
+            b'-',
+            _,
+            _,
+            b'-',
+            _,
+            _,
+            b'T' | b't',
+            _,
+            _,
+            b':',
+            _,
+            _,
+            b':',
+            ..
+        ]
+    );
+    let offset = offset_minutes(after_fraction(tail)?)?;
+    let in_range = (1..=12).contains(&month)
+        && (1..=days_of(month, year)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second <= 60;
+    let leap = second < 60 || (hour * 60 + minute - offset).rem_euclid(24 * 60) == 23 * 60 + 59;
+    (separated && in_range && leap).then_some(())
+}
+
+fn days_of(month: i32, year: i32) -> i32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// What follows the fraction of a second, which has at least one digit if it is there.
+fn after_fraction(tail: &[u8]) -> Option<&[u8]> {
+    let Some(digits) = tail.strip_prefix(b".") else {
+        return Some(tail);
+    };
+    let count = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    (count > 0).then(|| &digits[count..])
+}
+
+/// The minutes by which local time is ahead of UTC.
+fn offset_minutes(offset: &[u8]) -> Option<i32> {
+    match offset {
+        [b'Z' | b'z'] => Some(0),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let hours = decimal(&[*h1, *h2])?;
+            let minutes = decimal(&[*m1, *m2])?;
+            let sum = hours * 60 + minutes;
+            (hours < 24 && minutes < 60).then_some(if *sign == b'-' { -sum } else { sum })
+        }
+        _ => None,
+    }
+}
+
+fn decimal(digits: &[u8]) -> Option<i32> {
+    digits.iter().try_fold(0, |sum, byte| {
+        byte.is_ascii_digit()
+            .then(|| sum * 10 + i32::from(byte - b'0'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(format: Format, valid: &[&str], invalid: &[&str]) {
+        for text in valid {
+            assert!(format.check()(text), "{text}");
+        }
+        for text in invalid {
+            assert!(!format.check()(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_uuid_has_hyphens_and_any_case_or_version() {
+        check(
+            Format::Uuid,
+            &[
+                "99a03ff3-0435-47da-95cc-76b2caeb4dab",
+                "99A03FF3-0435-F7DA-05CC-76B2CAEB4DAB",
+                "00000000-0000-0000-0000-000000000000",
+            ],
+            &[
+                "",
+                "99a03ff3043547da95cc76b2caeb4dab",
+                "{99a03ff3-0435-47da-95cc-76b2caeb4dab}",
+                "99a03ff3-0435-47da-95cc-76b2caeb4da",
+                "99a03ff3-0435-47da-95cc-76b2caeb4dag",
+                "99a03ff-30435-47da-95cc-76b2caeb4dab",
+                "99a03ff3-0435-47da-95cc-76b2caeb4da\u{e9}",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_time_is_rfc_3339() {
+        check(
+            Format::DateTime,
+            &[
+                "2023-01-01T15:00:00.000000000Z",
+                "2023-01-01t15:00:00z",
+                "2023-01-01T15:00:00.1234567890123456789+23:59",
+                "2023-01-01T15:00:00-00:00",
+                "2024-02-29T00:00:00Z",
+                "2000-02-29T00:00:00Z",
+                "2016-12-31T23:59:60Z",
+                "2016-12-31T23:59:60.5Z",
+                "2016-12-31T15:59:60-08:00",
+                "2017-01-01T00:29:60+00:30",
+                "0000-01-01T00:00:00Z",
+            ],
+            &[
+                "",
+                "2023-01-01",
+                "2023-01-01 15:00:00Z",
+                "2023-01-01T15:00:00",
+                "2023-01-01T15:00Z",
+                "2023-01-01T15:00:00.Z",
+                "2023-01-01T15:00:00,5Z",
+                "2023-01-01T24:00:00Z",
+                "2023-01-01T23:60:00Z",
+                "2023-01-01T23:00:61Z",
+                "2023-01-01T15:00:60Z",
+                "2016-12-31T23:59:60+01:00",
+                "2023-02-29T00:00:00Z",
+                "1900-02-29T00:00:00Z",
+                "2023-04-31T00:00:00Z",
+                "2023-00-01T00:00:00Z",
+                "2023-13-01T00:00:00Z",
+                "2023-01-00T00:00:00Z",
+                "2023-01-01T15:00:00+24:00",
+                "2023-01-01T15:00:00+00:60",
+                "2023-01-01T15:00:00+0100",
+                "2023-01-01T15:00:00Z ",
+                "2023/01/01T15:00:00Z",
+                "20230101T150000Z",
+                "2023-01-0\u{661}T15:00:00Z",
+                "+023-01-01T15:00:00Z",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_uri_has_a_scheme() {
+        check(
+            Format::Uri,
+            &[
+                "https://app.attio.com/salarya/person/bf071e1f",
+                "mailto:a@b.co",
+                "urn:x",
+                "http://[::1]:80/a%20b?c=d#e",
+            ],
+            &[
+                "",
+                "app.attio.com/x",
+                "//host/x",
+                "https://a b",
+                "https://a/%zz",
+                "http://[::1",
+                "https://\u{e9}.example",
+            ],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Numbers, equal by value: `400`, `400.0` and `4e2` are one number.
+
+use std::cmp::Ordering;
+
+/// A JSON number as it is read everywhere: a whole number where it is written as one and fits 64
+/// bits, the nearest `f64` otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Number {
+    Unsigned(u64),
+    Negative(i64),
+    Float(f64),
+}
+
+impl Number {
+    /// The number that a valid JSON number token stands for.
+    pub(crate) fn parse(token: &str) -> Self {
+        if let Ok(number) = token.parse() {
+            return Self::Unsigned(number);
+        }
+        match token.parse() {
+            Ok(number) if number < 0 => Self::Negative(number),
+            _ => Self::Float(token.parse().unwrap_or(f64::NAN)),
+        }
+    }
+
+    /// Whether it has no fractional part, however it is written.
+    pub(crate) fn is_integer(self) -> bool {
+        match self {
+            Self::Float(float) => float.fract() == 0.0,
+            _ => true,
+        }
+    }
+
+    /// Whether both are the same number.
+    pub(crate) fn equals(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Unsigned(a), Self::Unsigned(b)) => a == b,
+            (Self::Negative(a), Self::Negative(b)) => a == b,
+            (Self::Float(a), Self::Float(b)) => a.partial_cmp(&b) == Some(Ordering::Equal),
+            (Self::Float(float), whole) | (whole, Self::Float(float)) => whole.equals_float(float),
+            _ => false,
+        }
+    }
+
+    /// Exact: no whole number is rounded to the float.
+    fn equals_float(self, float: f64) -> bool {
+        const TWO_POW_64: f64 = 18_446_744_073_709_551_616.0;
+        if float.fract() != 0.0 || !(-TWO_POW_64..TWO_POW_64).contains(&float) {
+            return false;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number below 2^64 fits i128"
+        )]
+        let float = float as i128;
+        match self {
+            Self::Unsigned(whole) => i128::from(whole) == float,
+            Self::Negative(whole) => i128::from(whole) == float,
+            Self::Float(_) => false,
+        }
+    }
+
+    /// The same number for the engine.
+    pub(crate) fn to_json(self) -> serde_json::Value {
+        match self {
+            Self::Unsigned(number) => number.into(),
+            Self::Negative(number) => number.into(),
+            Self::Float(number) => number.into(),
+        }
+    }
+}

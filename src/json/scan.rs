@@ -1,0 +1,259 @@
+//! The tokens of a JSON text. Knows the grammar, builds nothing.
+
+use super::{Kind, SyntaxError};
+use std::ops::Range;
+
+/// A place in a text and the tokens that can stand there.
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+        }
+    }
+
+    /// The offset behind the last token.
+    pub(super) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// A scalar with its span, or a container's opening bracket with the bracket's span.
+    pub(super) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
+        self.skip_space();
+        let start = self.at;
+        let kind = match self.peek() {
+            Some(b'{') => self.bracket(Kind::Object),
+            Some(b'[') => self.bracket(Kind::Array),
+            Some(b'"') => Kind::String {
+                escaped: self.string()?,
+            },
+            Some(b'-' | b'0'..=b'9') => {
+                self.number()?;
+                Kind::Number
+            }
+            Some(b't') => self.word("true", Kind::Bool(true))?,
+            Some(b'f') => self.word("false", Kind::Bool(false))?,
+            Some(b'n') => self.word("null", Kind::Null)?,
+            _ => return Err(self.unexpected("expected a value")),
+        };
+        Ok((kind, start..self.at))
+    }
+
+    /// A property name and its colon; the span of the name with its quotes.
+    pub(super) fn key(&mut self) -> Result<super::document::Key, SyntaxError> {
+        self.skip_space();
+        let start = self.at;
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected("expected a property name in double quotes"));
+        }
+        let escaped = self.string()?;
+        let end = self.at;
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("expected `:` after a property name"));
+        }
+        self.at += 1;
+        Ok(super::document::Key {
+            start,
+            end,
+            escaped,
+        })
+    }
+
+    /// Whether the container just opened is empty; takes its closing bracket then.
+    pub(super) fn closes(&mut self, kind: Kind) -> bool {
+        self.skip_space();
+        let closes = self.peek() == Some(closing(kind));
+        self.at += usize::from(closes);
+        closes
+    }
+
+    /// `true` after a comma, `false` after the closing bracket of a container of this kind.
+    pub(super) fn comma_or_close(&mut self, kind: Kind) -> Result<bool, SyntaxError> {
+        self.skip_space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == closing(kind) => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ if kind == Kind::Object => Err(self.unexpected("expected `,` or `}`")),
+            _ => Err(self.unexpected("expected `,` or `]`")),
+        }
+    }
+
+    /// Nothing but white space up to the end of the text.
+    pub(super) fn end(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        if self.at == self.bytes.len() {
+            return Ok(());
+        }
+        Err(self.unexpected("text after the end of the JSON value"))
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn bracket(&mut self, kind: Kind) -> Kind {
+        self.at += 1;
+        kind
+    }
+
+    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, SyntaxError> {
+        for &byte in word.as_bytes() {
+            if self.peek() != Some(byte) {
+                return Err(self.unexpected("expected `true`, `false` or `null`"));
+            }
+            self.at += 1;
+        }
+        Ok(kind)
+    }
+
+    /// Takes a string; whether it holds an escape.
+    fn string(&mut self) -> Result<bool, SyntaxError> {
+        self.at += 1;
+        let mut escaped = false;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(escaped);
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(byte) if byte >= 0x20 => self.at += 1,
+                Some(_) => return Err(self.unexpected("control character in a string")),
+                None => return Err(self.unexpected("unterminated string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                let lone = |span| SyntaxError {
+                    span,
+                    what: "lone surrogate",
+                };
+                match self.unicode_escape()? {
+                    0xD800..=0xDBFF => {
+                        let high = start..self.at;
+                        if !self.bytes[self.at..].starts_with(b"\\u") {
+                            return Err(lone(high));
+                        }
+                        self.at += 1;
+                        if !(0xDC00..=0xDFFF).contains(&self.unicode_escape()?) {
+                            return Err(lone(high));
+                        }
+                    }
+                    0xDC00..=0xDFFF => return Err(lone(start..self.at)),
+                    _ => {}
+                }
+            }
+            _ => return Err(self.unexpected("invalid escape")),
+        }
+        Ok(())
+    }
+
+    /// Takes `uXXXX`.
+    fn unicode_escape(&mut self) -> Result<u32, SyntaxError> {
+        self.at += 1;
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else {
+                return Err(self.unexpected("expected four hex digits after `\\u`"));
+            };
+            unit = unit * 16 + digit;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+
+    fn number(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        self.at += usize::from(self.peek() == Some(b'-'));
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'0'..=b'9')) {
+                return Err(self.unexpected("number with a leading zero"));
+            }
+        } else {
+            self.digits()?;
+        }
+        let mut integer = true;
+        if self.peek() == Some(b'.') {
+            integer = false;
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            integer = false;
+            self.at += 1;
+            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        // 300 digits without an exponent are below the largest f64, about 1.8e308.
+        let small = integer && self.at - start < 300;
+        if !small && !self.text[start..self.at].parse().is_ok_and(f64::is_finite) {
+            return Err(SyntaxError {
+                span: start..self.at,
+                what: "number out of the range of a 64 bit float",
+            });
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), SyntaxError> {
+        if !matches!(self.peek(), Some(b'0'..=b'9')) {
+            return Err(self.unexpected("expected a digit"));
+        }
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    /// The error at this place: one character, or the end of the text.
+    fn unexpected(&self, what: &'static str) -> SyntaxError {
+        let width = self.text[self.at..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
+        let what = if width == 0 {
+            "unexpected end of the text"
+        } else {
+            what
+        };
+        SyntaxError {
+            span: self.at..self.at + width,
+            what,
+        }
+    }
+}
+
+fn closing(kind: Kind) -> u8 {
+    if kind == Kind::Object { b'}' } else { b']' }
+}

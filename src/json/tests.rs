@@ -1,0 +1,161 @@
+use super::{ROOT, read};
+
+fn agrees_with_serde_json(bytes: &[u8]) {
+    let ours = read(bytes).map(|document| document.to_json(ROOT));
+    let theirs = serde_json::from_slice::<serde_json::Value>(bytes);
+    match (ours, theirs) {
+        (Ok(ours), Ok(theirs)) => assert_eq!(ours, theirs),
+        (Err(_), Err(_)) => {}
+        (ours, theirs) => panic!("ours: {ours:?}, serde_json: {theirs:?}, bytes: {bytes:?}"),
+    }
+}
+
+/// Texts at the edge of the grammar, each with the start of the offending bytes, or none if valid.
+const EDGES: &[(&[u8], Option<usize>)] = &[
+    (b"", Some(0)),
+    (b" ", Some(1)),
+    (b"null", None),
+    (b"nul", Some(3)),
+    (b"nulll", Some(4)),
+    (b"truE", Some(3)),
+    (b"\xef\xbb\xbf{}", Some(0)),
+    (b"{} {}", Some(3)),
+    (b"[1,]", Some(3)),
+    (b"[,1]", Some(1)),
+    (b"[1 2]", Some(3)),
+    (b"[1}", Some(2)),
+    (b"{\"a\" 1}", Some(5)),
+    (b"{\"a\":1,}", Some(7)),
+    (b"{a:1}", Some(1)),
+    (b"{\"a\":}", Some(5)),
+    (b"01", Some(1)),
+    (b"-01", Some(2)),
+    (b"-", Some(1)),
+    (b"-0", None),
+    (b"1.", Some(2)),
+    (b".5", Some(0)),
+    (b"1e", Some(2)),
+    (b"1e+", Some(3)),
+    (b"1E-7", None),
+    (b"+1", Some(0)),
+    (b"1e400", Some(0)),
+    (b"-1e400", Some(0)),
+    (b"0e400", None),
+    (b"1e-400", None),
+    (b"1.7976931348623157e308", None),
+    (b"1.7976931348623159e308", Some(0)),
+    (b"18446744073709551615", None),
+    (b"18446744073709551616", None),
+    (b"-9223372036854775809", None),
+    (b"\"\\u00e9\\n\\/\"", None),
+    (b"\"\\ud83d\\ude00\"", None),
+    (b"\"\\ud83d\"", Some(1)),
+    (b"\"x\\ude00\"", Some(2)),
+    (b"\"\\ud83d\\u0041\"", Some(1)),
+    (b"\"\\ud83dx\"", Some(1)),
+    (b"\"\\x\"", Some(2)),
+    (b"\"\\u12g4\"", Some(5)),
+    (b"\"\t\"", Some(1)),
+    (b"\"\x7f\"", None),
+    (b"\"abc", Some(4)),
+    (b"\"\xff\"", Some(1)),
+    (b"\"\xc3", Some(1)),
+    (b"\"\xed\xa0\x80\"", Some(1)),
+    (b"[\xff", Some(1)),
+    (b"[1,\xff", Some(3)),
+    (b"x\xff", Some(0)),
+    (b"{}\xff", Some(2)),
+    (b"\x0c1", Some(0)),
+];
+
+#[test]
+fn the_edges_of_the_grammar_are_refused_where_they_are_broken() {
+    for (bytes, expected) in EDGES {
+        let found = read(bytes).err().map(|error| error.span.start);
+        assert_eq!(found, *expected, "{:?}", String::from_utf8_lossy(bytes));
+        agrees_with_serde_json(bytes);
+    }
+}
+
+#[test]
+fn nesting_ends_at_127() {
+    for (depth, valid) in [(127, true), (128, false), (200_000, false)] {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let inner = if open == "[" { "" } else { "1" };
+            let text = open.repeat(depth) + inner + &close.repeat(depth);
+            let error = read(text.as_bytes()).err();
+            assert_eq!(error.is_none(), valid, "{open} {depth}");
+            if let Some(error) = error {
+                assert_eq!(error.span.start, 127 * open.len());
+            }
+            agrees_with_serde_json(text.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn of_a_repeated_key_the_last_value_counts_in_small_and_large_objects() {
+    for size in [1, 11, 12, 13, 500] {
+        let mut text = String::from("{\"k\":{\"x\":1,\"x\":2}");
+        for index in 0..size {
+            text.push_str(&[",\"n", &index.to_string(), "\":{}"].concat());
+        }
+        text += ",\"\\u006b\":2,\"k\":[3]}";
+        let document = read(text.as_bytes()).unwrap();
+        let repeated: Vec<_> = document
+            .repeated_keys()
+            .into_iter()
+            .map(|id| (document.pointer(id), document.slice(document.key_span(id))))
+            .collect();
+        assert_eq!(
+            repeated,
+            [("/k".to_owned(), "\"\\u006b\""), ("/k".to_owned(), "\"k\"")],
+            "{size}"
+        );
+        agrees_with_serde_json(text.as_bytes());
+    }
+}
+
+#[test]
+fn pointers_escape_and_spans_cut_out_the_value() {
+    let text = r#" {"a/b~": [10, {"\u00fc": "x\ty"}]} "#;
+    let document = read(text.as_bytes()).unwrap();
+    let array = document.children(ROOT).next().unwrap();
+    let object = document.children(array).nth(1).unwrap();
+    let string = document.children(object).next().unwrap();
+    assert_eq!(document.pointer(string), "/a~1b~0/1/ü");
+    assert_eq!(document.slice(document.span(string)), r#""x\ty""#);
+    assert_eq!(document.slice(document.key_span(string)), r#""\u00fc""#);
+    assert_eq!(document.string(string).unwrap(), "x\ty");
+    assert_eq!(
+        document.slice(document.span(array)),
+        r#"[10, {"\u00fc": "x\ty"}]"#
+    );
+}
+
+mod properties {
+    use super::agrees_with_serde_json;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_as_serde_json_reads_them(bytes in any::<Vec<u8>>()) {
+            agrees_with_serde_json(&bytes);
+        }
+
+        #[test]
+        fn json_like_bytes_are_read_as_serde_json_reads_them(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0061\"", "\"", "1", "-", "0", "1.5e3",
+                "e9", ".", " ", "null", "tru", "true", "\\ud800", "\\udc00", "\\", "é", "\n",
+            ]), 0..24)
+        ) {
+            agrees_with_serde_json(pieces.concat().as_bytes());
+        }
+
+        #[test]
+        fn numbers_mean_the_nearest_float(text in "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?") {
+            agrees_with_serde_json(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! The document against the schema: which keywords are broken, where.
+//!
+//! The engine says whether a body is valid; this says why not, choosing in an `anyOf` the branch
+//! that was meant. Both agree on the verdict, which the tests hold. Recursion ends at the reader's
+//! limit on nesting.
+
+use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::rule::Rule;
+use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
+
+/// A keyword of a schema that a value broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) value: NodeId,
+    pub(crate) schema: SchemaId,
+    pub(crate) keyword: Keyword,
+}
+
+/// The keywords that can be broken, each with the rule under which it is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    Type,
+    Enum,
+    Format,
+    MaxLength,
+    /// With the index of the missing name in `required`.
+    Required(usize),
+    AdditionalProperties,
+    MinProperties,
+    MaxProperties,
+    MinItems,
+    MaxItems,
+    /// The value has a type that no branch takes.
+    AnyOfType,
+    /// An object that has no property which would tell the branch that was meant.
+    AnyOf,
+    Not,
+    /// The schema `false`.
+    Never,
+}
+
+impl Keyword {
+    /// The one place that says which rule a broken keyword is. The bounds and `false` stand in the
+    /// embedded schemas only for the rules of a match, `not` only for the form of a record id.
+    pub(crate) fn rule(self) -> Rule {
+        match self {
+            Self::Type | Self::AnyOfType => Rule::Type,
+            Self::Enum => Rule::Enum,
+            Self::Format => Rule::Format,
+            Self::MaxLength => Rule::TextLimit,
+            Self::Required(_) => Rule::Required,
+            Self::AdditionalProperties => Rule::AdditionalProperty,
+            Self::MinProperties
+            | Self::MaxProperties
+            | Self::MinItems
+            | Self::MaxItems
+            | Self::AnyOf
+            | Self::Never => Rule::MatchingAttribute,
+            Self::Not => Rule::BareRecordId,
+        }
+    }
+
+    /// The keyword's part of a pointer into the schema.
+    pub(crate) fn token(self) -> String {
+        match self {
+            Self::Required(index) => return format!("/required/{index}"),
+            Self::Type => "/type",
+            Self::Enum => "/enum",
+            Self::Format => "/format",
+            Self::MaxLength => "/maxLength",
+            Self::AdditionalProperties => "/additionalProperties",
+            Self::MinProperties => "/minProperties",
+            Self::MaxProperties => "/maxProperties",
+            Self::MinItems => "/minItems",
+            Self::MaxItems => "/maxItems",
+            Self::AnyOfType | Self::AnyOf => "/anyOf",
+            Self::Not => "/not",
+            Self::Never => "",
+        }
+        .to_owned()
+    }
+
+    /// Whether it is about the property as such, not about its value.
+    pub(crate) fn is_about_the_key(self) -> bool {
+        matches!(self, Self::AdditionalProperties | Self::Never)
+    }
+}
+
+/// The broken keywords of a document, in no particular order; none if it is valid.
+pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
+    let mut judge = Judge {
+        schema,
+        formats,
+        document,
+        broken: Vec::new(),
+        first_only: false,
+    };
+    judge.value(Schema::ROOT, ROOT);
+    judge.broken
+}
+
+struct Judge<'a> {
+    schema: &'a Schema,
+    formats: bool,
+    document: &'a Document<'a>,
+    broken: Vec<Broken>,
+    /// Only whether anything is broken counts: stop at the first.
+    first_only: bool,
+}
+
+impl Judge<'_> {
+    fn value(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        if node.never {
+            return self.breaks(id, value, Keyword::Never);
+        }
+        if node
+            .types
+            .is_some_and(|types| !types.meets(Types::of_value(self.document, value)))
+        {
+            return self.breaks(id, value, Keyword::Type);
+        }
+        if node.members.is_some() && !self.is_member(node, value) {
+            self.breaks(id, value, Keyword::Enum);
+        }
+        match self.document.kind(value) {
+            Kind::String { .. } => self.string(id, value),
+            Kind::Object => self.object(id, value),
+            Kind::Array => self.array(id, value),
+            Kind::Null | Kind::Bool(_) | Kind::Number => {}
+        }
+        if !node.any_of.is_empty() {
+            self.any_of(id, value);
+        }
+        if node.not.is_some_and(|not| self.accepts(not, value)) {
+            self.breaks(id, value, Keyword::Not);
+        }
+    }
+
+    fn breaks(&mut self, schema: SchemaId, value: NodeId, keyword: Keyword) {
+        self.broken.push(Broken {
+            value,
+            schema,
+            keyword,
+        });
+    }
+
+    fn is_done(&self) -> bool {
+        self.first_only && !self.broken.is_empty()
+    }
+
+    fn is_member(&self, node: &SchemaNode, value: NodeId) -> bool {
+        let Some(members) = &node.members else {
+            return true;
+        };
+        match self.document.kind(value) {
+            Kind::Null => members.null,
+            Kind::Number => {
+                let number = self.document.number(value);
+                number.is_some_and(|number| {
+                    members.numbers.iter().any(|member| member.equals(number))
+                })
+            }
+            Kind::String { .. } => {
+                let text = self.document.string(value).unwrap_or_default();
+                members.strings.iter().any(|member| **member == *text)
+            }
+            Kind::Bool(_) | Kind::Array | Kind::Object => false,
+        }
+    }
+
+    fn string(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        if node.format.is_none() && node.max_length.is_none() {
+            return;
+        }
+        let text = self.document.string(value).unwrap_or_default();
+        if self.formats && node.format.is_some_and(|format| !format.check()(&text)) {
+            self.breaks(id, value, Keyword::Format);
+        }
+        if node.max_length.is_some_and(|limit| text.len() > limit) {
+            self.breaks(id, value, Keyword::MaxLength);
+        }
+    }
+
+    fn object(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        let mut present = vec![false; node.properties.len()];
+        let mut count = 0;
+        for child in self.document.children(value) {
+            count += 1;
+            let named = self.document.key(child).and_then(|key| node.property(&key));
+            match (named, node.additional) {
+                (Some(index), _) => {
+                    present[index] = true;
+                    self.value(node.properties[index].1, child);
+                }
+                (None, Additional::Allowed) => {}
+                (None, Additional::Forbidden) => {
+                    self.breaks(id, child, Keyword::AdditionalProperties);
+                }
+                (None, Additional::Judged(schema)) => self.value(schema, child),
+            }
+            if self.is_done() {
+                return;
+            }
+        }
+        let mut missing = 0;
+        for (index, name) in node.required.iter().enumerate() {
+            let is_present = match node.property(name) {
+                Some(property) => present[property],
+                None => self.has(value, name),
+            };
+            if !is_present {
+                missing += 1;
+                self.breaks(id, value, Keyword::Required(index));
+            }
+        }
+        // Counted as if the missing ones were there, so that one mistake is one finding.
+        count += missing;
+        if node.min_properties.is_some_and(|least| count < least) {
+            self.breaks(id, value, Keyword::MinProperties);
+        }
+        if node.max_properties.is_some_and(|most| count > most) {
+            self.breaks(id, value, Keyword::MaxProperties);
+        }
+    }
+
+    fn array(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        let mut count = 0;
+        for child in self.document.children(value) {
+            count += 1;
+            if let Some(items) = node.items {
+                self.value(items, child);
+            }
+            if self.is_done() {
+                return;
+            }
+        }
+        if node.min_items.is_some_and(|least| count < least) {
+            self.breaks(id, value, Keyword::MinItems);
+        }
+        if node.max_items.is_some_and(|most| count > most) {
+            self.breaks(id, value, Keyword::MaxItems);
+        }
+    }
+
+    fn any_of(&mut self, id: SchemaId, value: NodeId) {
+        let types = Types::of_value(self.document, value);
+        let schema = self.schema;
+        let takes_type = |branch: &&Branch| schema.types(branch.schema).meets(types);
+        let candidates = || schema.node(id).any_of.iter().filter(takes_type);
+        let Some(first) = candidates().next() else {
+            return self.breaks(id, value, Keyword::AnyOfType);
+        };
+        let meant = match self.document.kind(value) {
+            Kind::Object if candidates().count() > 1 => self.meant(candidates(), value),
+            _ => Some(first.schema),
+        };
+        let before = self.broken.len();
+        if let Some(meant) = meant {
+            self.value(meant, value);
+            if self.broken.len() == before {
+                return;
+            }
+        } else {
+            self.breaks(id, value, Keyword::AnyOf);
+        }
+        let mut others = candidates().filter(|branch| Some(branch.schema) != meant);
+        if others.any(|branch| self.accepts(branch.schema, value)) {
+            self.broken.truncate(before);
+        }
+    }
+
+    /// The first branch of which the object has a telling property, else the first open branch.
+    fn meant<'b>(
+        &self,
+        candidates: impl Iterator<Item = &'b Branch> + Clone,
+        value: NodeId,
+    ) -> Option<SchemaId> {
+        let told = |branch: &&Branch| branch.telling.iter().any(|name| self.has(value, name));
+        let is_open =
+            |branch: &&Branch| self.schema.node(branch.schema).additional != Additional::Forbidden;
+        let mut open = candidates.clone();
+        let mut told_by_property = candidates;
+        let meant = told_by_property.find(told).or_else(|| open.find(is_open));
+        meant.map(|branch| branch.schema)
+    }
+
+    fn has(&self, object: NodeId, name: &str) -> bool {
+        let document = self.document;
+        document
+            .children(object)
+            .any(|child| document.key(child).is_some_and(|key| key == name))
+    }
+
+    fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
+        let mut judge = Judge {
+            broken: Vec::new(),
+            first_only: true,
+            schema: self.schema,
+            formats: self.formats,
+            document: self.document,
+        };
+        judge.value(schema, value);
+        judge.broken.is_empty()
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/support/mutate.rs"]
+mod mutate;
+
+#[cfg(test)]
+mod tests {
+    use super::mutate::{edited, edits};
+    use super::*;
+    use crate::json;
+    use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    /// Which bodies to start from: one valid body of each kind.
+    fn start(body: Body) -> Value {
+        let name = match body {
+            Body::Request => "request/valid-long-form".to_owned(),
+            Body::Response(200) => "200/page-example".to_owned(),
+            Body::Response(400) => "400/wire-validation-type".to_owned(),
+            Body::Response(404) => "404/page-form".to_owned(),
+            Body::Response(status) => format!("{status}/wire-form"),
+        };
+        let path = format!("{}/tests/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_judge_finds_something_exactly_where_the_engine_refuses(edits in edits()) {
+            for profile in Profile::ALL {
+                for body in Contract::new(profile).bodies() {
+                    let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
+                    let schema = serde_json::from_str(embedded.text).unwrap();
+                    let value = edited(&start(body), &edits, &schema);
+                    let text = value.to_string();
+                    let document = json::read(text.as_bytes()).unwrap();
+                    let broken = judge(embedded.compiled(), profile.asserts_formats(), &document);
+                    prop_assert_eq!(broken.is_empty(), embedded.engine().accepts(&value), "{} {:?}", text, broken);
+                }
+            }
+        }
+    }
+}

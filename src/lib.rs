@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod advice;
+mod contract;
+mod engine;
+mod error;
+mod finding;
+mod format;
+mod hint;
+mod json;
+mod judge;
+mod locate;
+mod message;
+mod operation;
+mod profile;
+mod report;
+mod rule;
+mod schema;
+
+pub use contract::Contract;
+pub use error::{Error, Rejected};
+pub use finding::{Finding, Severity, Span};
+pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
+pub use profile::Profile;
+pub use report::Report;
+pub use rule::Rule;

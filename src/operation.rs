@@ -1,0 +1,179 @@
+//! The operations whose bodies are judged: one table, from which constants, look-ups and tests are
+//! made.
+
+use crate::engine::Engine;
+use crate::schema::Schema;
+use crate::{Error, Profile};
+use std::sync::OnceLock;
+
+/// The body that a schema is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Body {
+    /// The body that is sent.
+    Request,
+    /// The body that comes back with this HTTP status.
+    Response(u16),
+}
+
+/// An operation of the API: where its bodies travel.
+///
+/// ```
+/// use attio_contract::CREATE_WORKSPACE_RECORD as create;
+///
+/// assert_eq!(create.method, "POST");
+/// assert_eq!(format!("{}{}", create.server, create.path),
+///     "https://api.attio.com/v2/objects/workspaces/records");
+/// assert_eq!(create.scopes, ["record_permission:read-write", "object_configuration:read"]);
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The base URL of the production server.
+    pub server: &'static str,
+    /// The path below the server.
+    pub path: &'static str,
+    /// The `OAuth` scopes that a token needs, all of them.
+    pub scopes: &'static [&'static str],
+    bodies: &'static [Embedded],
+    /// Which properties the advice is about.
+    pub(crate) advice: &'static str,
+    /// Other spellings of enum members, for hints.
+    pub(crate) aliases: &'static str,
+}
+
+/// An embedded schema, compiled when it is first needed and then kept for the process.
+#[derive(Debug)]
+pub(crate) struct Embedded {
+    profile: Profile,
+    body: Body,
+    pub(crate) text: &'static str,
+    compiled: OnceLock<Schema>,
+    engine: OnceLock<Engine>,
+}
+
+macro_rules! embedded {
+    ($folder:literal; $($profile:ident $name:literal: request $($status:literal)*;)+) => {
+        [$(
+            embedded!(@row $folder, $profile, $name, Body::Request, "request"),
+            $(embedded!(@row $folder, $profile, $name, Body::Response($status), $status),)*
+        )+]
+    };
+    (@row $folder:literal, $profile:ident, $name:literal, $body:expr, $file:literal) => {
+        Embedded {
+            profile: Profile::$profile,
+            body: $body,
+            text: include_str!(concat!(
+                "../schemas/", $folder, "/", $name, "/", $file, ".json"
+            )),
+            compiled: OnceLock::new(),
+            engine: OnceLock::new(),
+        }
+    };
+}
+
+static CREATE_WORKSPACE_RECORD_BODIES: [Embedded; 16] = embedded! {
+    "create-workspace-record";
+    Published "published": request 200 400 404;
+    Canonical "canonical": request 200 400 404;
+    Wire "wire": request 200 400 401 403 404 409 429;
+};
+
+/// `POST /v2/objects/workspaces/records`: create a workspace record.
+pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
+    method: "POST",
+    server: "https://api.attio.com",
+    path: "/v2/objects/workspaces/records",
+    scopes: &["record_permission:read-write", "object_configuration:read"],
+    bodies: &CREATE_WORKSPACE_RECORD_BODIES,
+    advice: include_str!("../schemas/create-workspace-record/advice.json"),
+    aliases: include_str!("../schemas/create-workspace-record/aliases.json"),
+};
+
+impl Operation {
+    pub(crate) fn embedded(&self, profile: Profile, body: Body) -> Option<&'static Embedded> {
+        let mut bodies = self.bodies.iter();
+        bodies.find(|embedded| embedded.profile == profile && embedded.body == body)
+    }
+
+    /// The bodies that the profile knows: the request, then the responses by status.
+    pub(crate) fn bodies(&self, profile: Profile) -> impl Iterator<Item = Body> {
+        let bodies = self.bodies.iter();
+        bodies
+            .filter(move |embedded| embedded.profile == profile)
+            .map(|embedded| embedded.body)
+    }
+
+    pub(crate) fn statuses(&self, profile: Profile) -> Vec<u16> {
+        let status = |body| match body {
+            Body::Request => None,
+            Body::Response(status) => Some(status),
+        };
+        self.bodies(profile).filter_map(status).collect()
+    }
+
+    pub(crate) fn schema(&self, profile: Profile, body: Body) -> Result<&'static str, Error> {
+        match (self.embedded(profile, body), body) {
+            (Some(embedded), _) => Ok(embedded.text),
+            (None, Body::Response(status)) => Err(Error::UnknownStatus {
+                profile,
+                status,
+                known: self.statuses(profile),
+            }),
+            (None, Body::Request) => unreachable!("the table's macro gives each profile a request"),
+        }
+    }
+}
+
+impl Embedded {
+    /// For the judge.
+    pub(crate) fn compiled(&self) -> &Schema {
+        let compile = || Schema::compile(self.text);
+        self.compiled.get_or_init(|| {
+            compile().expect("kept by every_embedded_schema_compiles_for_judge_and_engine")
+        })
+    }
+
+    /// For the engine.
+    pub(crate) fn engine(&self) -> &Engine {
+        self.engine.get_or_init(|| {
+            self.compile_engine()
+                .expect("kept by every_embedded_schema_compiles_for_judge_and_engine")
+        })
+    }
+
+    fn compile_engine(&self) -> Result<Engine, String> {
+        let schema = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
+        Engine::compile(&schema, self.profile.asserts_formats())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_schema_compiles_for_judge_and_engine() {
+        for embedded in CREATE_WORKSPACE_RECORD.bodies {
+            Schema::compile(embedded.text).unwrap();
+            embedded.compile_engine().unwrap();
+            // Also where the profile does not assert formats: none may be unknown.
+            let schema = serde_json::from_str(embedded.text).unwrap();
+            Engine::compile(&schema, true).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_unknown_keyword_or_format_does_not_compile() {
+        for (schema, place) in [
+            (r#"{"items":{"multipleOf":2}}"#, "/items/multipleOf"),
+            (r#"{"format":"colour"}"#, "/format"),
+            (r#"{"type":"text"}"#, "/type"),
+            (r#"{"maxLength":-1}"#, "/maxLength"),
+            (r#"{"enum":[[]]}"#, "/enum"),
+        ] {
+            assert_eq!(Schema::compile(schema).unwrap_err(), place);
+        }
+    }
+}

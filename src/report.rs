@@ -1,0 +1,118 @@
+use crate::{Finding, Rejected, Severity};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a check found, ordered by place in the body, ties by the rule's code.
+///
+/// Written as JSON it is `{"valid":…,"total":…,"findings":[…]}`, and reads back equal.
+///
+/// ```
+/// use attio_contract::{Contract, Report};
+///
+/// let report = Contract::default().check_request(br#"{"data":{"values":{"name":5}}}"#);
+/// let json = serde_json::to_string(&report)?;
+/// assert_eq!(serde_json::from_str::<Report>(&json)?, report);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use = "a report is the verdict"]
+pub struct Report {
+    valid: bool,
+    total: usize,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The report of a body in which nothing was found.
+    pub(crate) fn empty() -> Self {
+        Self {
+            valid: true,
+            total: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    pub(crate) fn new(valid: bool, total: usize, findings: Vec<Finding>) -> Self {
+        Self {
+            valid,
+            total,
+            findings,
+        }
+    }
+
+    /// For a body that is no text.
+    pub(crate) fn without_spans(mut self) -> Self {
+        for finding in &mut self.findings {
+            finding.span = None;
+        }
+        self
+    }
+
+    /// Whether there is no violation and no drift, or none but tolerated drift.
+    pub fn is_valid(&self) -> bool {
+        self.valid
+    }
+
+    /// The findings, ordered by place in the body; at most as many as the contract's
+    /// [limit](crate::Contract::with_limit).
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many findings there are, those beyond the limit included.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// `Ok` if valid, for `?`.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`] with this report if it is not valid.
+    ///
+    /// ```
+    /// use attio_contract::{Contract, Rejected};
+    ///
+    /// fn preflight(body: &[u8]) -> Result<(), Rejected> {
+    ///     Contract::default().check_request(body).into_result()
+    /// }
+    ///
+    /// assert!(preflight(br#"{"data":{"values":{}}}"#).is_ok());
+    /// let refused = preflight(br#"{"data":{}}"#).unwrap_err();
+    /// assert_eq!(refused.report().findings()[0].at, "/data");
+    /// ```
+    pub fn into_result(self) -> Result<(), Rejected> {
+        if self.valid {
+            Ok(())
+        } else {
+            Err(Rejected::new(self))
+        }
+    }
+
+    /// How many of the collected findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+impl fmt::Display for Report {
+    /// `valid` or `invalid` with the number of findings, then a line for each. No line end at the end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.valid { "valid" } else { "invalid" })?;
+        match self.total {
+            0 => {}
+            1 => f.write_str(": 1 finding")?,
+            total => write!(f, ": {total} findings")?,
+        }
+        for finding in &self.findings {
+            write!(f, "\n  {finding}")?;
+        }
+        match self.total.saturating_sub(self.findings.len()) {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
+    }
+}

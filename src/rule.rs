@@ -1,0 +1,91 @@
+//! The rules: one row each in the table below, which everything else reads.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal,)+) => {
+        /// What a finding found broken. Programs match on it, or on its stable code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $rule,)+
+        }
+
+        impl Rule {
+            /// Every rule, ordered by code.
+            pub const ALL: &[Self] = &[$(Self::$rule),+];
+
+            /// The stable kebab-case code, such as `additional-property`.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $code,)+
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// A property that a closed object does not have.
+    AdditionalProperty = "additional-property",
+    /// `company` names a record by a bare UUID, which the API answers with 400.
+    BareRecordId = "bare-record-id",
+    /// A key that the same object has already had; two parsers would read two different records.
+    DuplicateKey = "duplicate-key",
+    /// A value that is not in the list.
+    Enum = "enum",
+    /// A text that does not have the form that the schema names.
+    Format = "format",
+    /// A match that does not name exactly one attribute and one value.
+    MatchingAttribute = "matching-attribute",
+    /// Advice: a property that the documentation asks for and the schema does not.
+    RecommendedProperty = "recommended-property",
+    /// A property that is missing.
+    Required = "required",
+    /// A short form that the profile `wire` takes and this one does not.
+    Shorthand = "shorthand",
+    /// Advice: an unknown attribute whose name is one edit away from a known one.
+    SimilarAttribute = "similar-attribute",
+    /// Advice: more than one value for an attribute that keeps one.
+    SingleValue = "single-value",
+    /// A status that the profile does not know.
+    Status = "status",
+    /// Bytes that are not one JSON text.
+    Syntax = "syntax",
+    /// A text over the limit of its attribute.
+    TextLimit = "text-limit",
+    /// A value of a JSON type that does not belong there.
+    Type = "type",
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl FromStr for Rule {
+    type Err = crate::Error;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let rule = Self::ALL.iter().find(|rule| rule.code() == code);
+        rule.copied().ok_or(crate::Error::UnknownRule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_ordered_unique_and_parsed_back() {
+        assert!(Rule::ALL.is_sorted_by(|a, b| a.code() < b.code()));
+        for rule in Rule::ALL {
+            assert_eq!(rule.code().parse::<Rule>().unwrap(), *rule);
+            assert_eq!(serde_json::to_value(rule).unwrap(), rule.code());
+        }
+        assert!("typo".parse::<Rule>().is_err());
+    }
+}

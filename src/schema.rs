@@ -1,0 +1,339 @@
+//! An effective schema, compiled: the keywords that the contract uses and no others.
+
+use crate::format::Format;
+use crate::json::{self, Document, Kind, Number, ROOT, push_token};
+use std::collections::HashMap;
+
+/// A schema's index in its [`Schema`].
+pub(crate) type SchemaId = usize;
+
+/// A compiled schema and all that it holds, in one list.
+#[derive(Debug)]
+pub(crate) struct Schema {
+    nodes: Vec<SchemaNode>,
+}
+
+/// One schema object, or `true` or `false`.
+#[derive(Debug, Default)]
+pub(crate) struct SchemaNode {
+    /// The JSON Pointer of this schema in the file.
+    pub(crate) pointer: String,
+    /// The schema `false`.
+    pub(crate) never: bool,
+    pub(crate) types: Option<Types>,
+    pub(crate) members: Option<Members>,
+    pub(crate) format: Option<Format>,
+    /// Read as a limit in bytes of UTF-8, which is what the vendor limits.
+    pub(crate) max_length: Option<usize>,
+    pub(crate) properties: Vec<(String, SchemaId)>,
+    by_name: HashMap<String, usize>,
+    pub(crate) required: Vec<String>,
+    pub(crate) additional: Additional,
+    pub(crate) min_properties: Option<usize>,
+    pub(crate) max_properties: Option<usize>,
+    pub(crate) items: Option<SchemaId>,
+    pub(crate) min_items: Option<usize>,
+    pub(crate) max_items: Option<usize>,
+    pub(crate) any_of: Vec<Branch>,
+    pub(crate) not: Option<SchemaId>,
+}
+
+/// What a schema says of properties that it does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Additional {
+    #[default]
+    Allowed,
+    Forbidden,
+    Judged(SchemaId),
+}
+
+/// One schema of an `anyOf`.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) schema: SchemaId,
+    /// The properties that this branch names and no other does: who sends one means this branch.
+    pub(crate) telling: Vec<String>,
+}
+
+/// The members of an `enum`: strings, numbers and null.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    pub(crate) strings: Vec<String>,
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) null: bool,
+}
+
+impl Members {
+    pub(crate) fn count(&self) -> usize {
+        self.strings.len() + self.numbers.len() + usize::from(self.null)
+    }
+}
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Types(u8);
+
+/// The names of JSON Schema's types; the bit of a type is its index.
+const TYPES: [&str; 7] = [
+    "null", "boolean", "integer", "number", "string", "array", "object",
+];
+const INTEGER: u8 = 1 << 2;
+const NUMBER: u8 = 1 << 3;
+
+impl Types {
+    const ALL: Self = Self(0x7f);
+
+    fn of(names: &str) -> Option<Self> {
+        let bit = TYPES.iter().position(|name| *name == names)?;
+        Some(Self(1 << bit))
+    }
+
+    /// The types that the value is of: one, or two for a whole number.
+    pub(crate) fn of_value(document: &Document<'_>, value: usize) -> Self {
+        Self(match document.kind(value) {
+            Kind::Null => 1,
+            Kind::Bool(_) => 1 << 1,
+            Kind::Number if document.number(value).is_some_and(Number::is_integer) => {
+                INTEGER | NUMBER
+            }
+            Kind::Number => NUMBER,
+            Kind::String { .. } => 1 << 4,
+            Kind::Array => 1 << 5,
+            Kind::Object => 1 << 6,
+        })
+    }
+
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The names, the widest of overlapping ones only: `string or null`.
+    pub(crate) fn names(self) -> String {
+        let bits = if self.0 & NUMBER == 0 {
+            self.0
+        } else {
+            self.0 & !INTEGER
+        };
+        let types = TYPES.iter().enumerate().rev();
+        let names: Vec<_> = types
+            .filter(|(bit, _)| bits & (1 << bit) != 0)
+            .map(|(_, name)| *name)
+            .collect();
+        names.join(" or ")
+    }
+}
+
+impl Schema {
+    /// The outermost schema.
+    pub(crate) const ROOT: SchemaId = 0;
+
+    /// Compiles a schema text; the pointer of the first thing that this compiler does not know.
+    pub(crate) fn compile(text: &str) -> Result<Self, String> {
+        let document = json::read(text.as_bytes()).map_err(|error| error.what.to_owned())?;
+        let mut compiler = Compiler {
+            document: &document,
+            nodes: Vec::new(),
+        };
+        compiler.schema(ROOT, String::new())?;
+        Ok(Self {
+            nodes: compiler.nodes,
+        })
+    }
+
+    pub(crate) fn node(&self, id: SchemaId) -> &SchemaNode {
+        &self.nodes[id]
+    }
+
+    /// The lowest limit on a text's bytes: a shorter document breaks none.
+    pub(crate) fn smallest_max_length(&self) -> usize {
+        self.nodes
+            .iter()
+            .filter_map(|node| node.max_length)
+            .min()
+            .unwrap_or(usize::MAX)
+    }
+
+    /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
+    pub(crate) fn types(&self, id: SchemaId) -> Types {
+        let node = self.node(id);
+        if let Some(types) = node.types {
+            return types;
+        }
+        if node.any_of.is_empty() {
+            return Types::ALL;
+        }
+        let branches = node.any_of.iter().map(|branch| self.types(branch.schema));
+        branches.fold(Types::default(), Types::union)
+    }
+}
+
+impl SchemaNode {
+    /// The index of a named property in `properties`.
+    pub(crate) fn property(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+}
+
+struct Compiler<'a> {
+    document: &'a Document<'a>,
+    nodes: Vec<SchemaNode>,
+}
+
+impl Compiler<'_> {
+    fn schema(&mut self, at: usize, pointer: String) -> Result<SchemaId, String> {
+        let id = self.nodes.len();
+        self.nodes.push(SchemaNode::default());
+        let mut node = SchemaNode::default();
+        match self.document.kind(at) {
+            Kind::Bool(always) => node.never = !always,
+            Kind::Object => {
+                for keyword in self.document.children(at).collect::<Vec<_>>() {
+                    let known = self.keyword(&mut node, keyword, &pointer);
+                    known?.ok_or_else(|| self.document.pointer(keyword))?;
+                }
+            }
+            _ => return Err(pointer),
+        }
+        node.pointer = pointer;
+        self.nodes[id] = node;
+        Ok(id)
+    }
+
+    /// `Ok(None)` for a keyword, or a value of one, that this compiler does not know.
+    fn keyword(
+        &mut self,
+        node: &mut SchemaNode,
+        at: usize,
+        pointer: &str,
+    ) -> Result<Option<()>, String> {
+        let document = self.document;
+        let name = document.key(at).unwrap_or_default();
+        let below = format!("{pointer}/{name}");
+        match &*name {
+            "$schema" | "$comment" | "nullable" => return Ok(Some(())),
+            "type" => node.types = self.types(at),
+            "enum" => node.members = self.members(at),
+            "format" => {
+                node.format = document
+                    .string(at)
+                    .and_then(|name| Format::from_name(&name));
+            }
+            "maxLength" => node.max_length = self.count(at),
+            "minProperties" => node.min_properties = self.count(at),
+            "maxProperties" => node.max_properties = self.count(at),
+            "minItems" => node.min_items = self.count(at),
+            "maxItems" => node.max_items = self.count(at),
+            "required" => node.required = self.strings(at),
+            "items" => node.items = Some(self.schema(at, below)?),
+            "not" => node.not = Some(self.schema(at, below)?),
+            "properties" => self.properties(node, at, &below)?,
+            "anyOf" => node.any_of = self.branches(at, &below)?,
+            "additionalProperties" => {
+                node.additional = match document.kind(at) {
+                    Kind::Bool(false) => Additional::Forbidden,
+                    _ => Additional::Judged(self.schema(at, below)?),
+                };
+            }
+            _ => return Ok(None),
+        }
+        let understood = match &*name {
+            "type" => node.types.is_some(),
+            "enum" => node.members.is_some(),
+            "format" => node.format.is_some(),
+            "maxLength" => node.max_length.is_some(),
+            "minProperties" => node.min_properties.is_some(),
+            "maxProperties" => node.max_properties.is_some(),
+            "minItems" => node.min_items.is_some(),
+            "maxItems" => node.max_items.is_some(),
+            _ => true,
+        };
+        Ok(understood.then_some(()))
+    }
+
+    fn properties(&mut self, node: &mut SchemaNode, at: usize, below: &str) -> Result<(), String> {
+        for property in self.document.children(at).collect::<Vec<_>>() {
+            let name = self.document.key(property).unwrap_or_default().into_owned();
+            let mut pointer = format!("{below}/");
+            push_token(&mut pointer, &name);
+            let schema = self.schema(property, pointer)?;
+            node.by_name.insert(name.clone(), node.properties.len());
+            node.properties.push((name, schema));
+        }
+        Ok(())
+    }
+
+    fn branches(&mut self, at: usize, below: &str) -> Result<Vec<Branch>, String> {
+        let mut schemas = Vec::new();
+        for (index, branch) in self
+            .document
+            .children(at)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .enumerate()
+        {
+            schemas.push(self.schema(branch, format!("{below}/{index}"))?);
+        }
+        let names = |schema: SchemaId| {
+            let named = self.nodes[schema].properties.iter();
+            named
+                .filter(|(_, property)| !self.nodes[*property].never)
+                .map(|(name, _)| name)
+        };
+        let telling = |schema: SchemaId| {
+            let others = || schemas.iter().filter(move |other| **other != schema);
+            names(schema)
+                .filter(|name| !others().any(|other| names(*other).any(|named| named == *name)))
+                .cloned()
+                .collect()
+        };
+        let branch = |&schema: &SchemaId| Branch {
+            schema,
+            telling: telling(schema),
+        };
+        Ok(schemas.iter().map(branch).collect())
+    }
+
+    fn types(&self, at: usize) -> Option<Types> {
+        let named = |at| self.document.string(at).and_then(|name| Types::of(&name));
+        match self.document.kind(at) {
+            Kind::Array => {
+                let mut types = self.document.children(at).map(named);
+                types.try_fold(Types::default(), |set, one| Some(set.union(one?)))
+            }
+            _ => named(at),
+        }
+    }
+
+    fn members(&self, at: usize) -> Option<Members> {
+        let mut members = Members::default();
+        for member in self.document.children(at) {
+            match self.document.kind(member) {
+                Kind::Null => members.null = true,
+                Kind::Number => members.numbers.extend(self.document.number(member)),
+                Kind::String { .. } => members
+                    .strings
+                    .extend(self.document.string(member).map(Into::into)),
+                _ => return None,
+            }
+        }
+        (members.count() > 0).then_some(members)
+    }
+
+    fn strings(&self, at: usize) -> Vec<String> {
+        let strings = self.document.children(at);
+        strings
+            .filter_map(|at| self.document.string(at).map(Into::into))
+            .collect()
+    }
+
+    fn count(&self, at: usize) -> Option<usize> {
+        match self.document.number(at)? {
+            Number::Unsigned(count) => count.try_into().ok(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The binary as its users call it.
+#![cfg(feature = "cli")]
+
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+const VALID: &str = r#"{"data":{"values":{"name":"Example Ltd"}}}"#;
+const INVALID: &str = "{\"data\":\n{}}";
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_attio-contract"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // A command that does not read its input closes the pipe.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// What a bad call prints: nothing but one line on standard error.
+fn refusal(arguments: &[&str]) -> String {
+    let output = run(arguments, b"");
+    assert_eq!(status(&output), 2, "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text.trim_end().to_owned()
+}
+
+#[test]
+fn a_json_line_has_the_documented_fields() {
+    let output = run(
+        &["check", "request", "--format", "json"],
+        INVALID.as_bytes(),
+    );
+    assert_eq!(status(&output), 1);
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        concat!(
+            r#"{"source":"-","line":null,"valid":false,"findings":[{"severity":"violation","rule":"required","#,
+            r#""at":"/data","schema_at":"/properties/data/required/0","span":{"start":9,"end":11,"line":2,"column":1},"#,
+            r#""message":"required property `values` is missing","hint":null}]}"#,
+            "\n"
+        )
+    );
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn human_output_is_short_and_has_no_colours_off_a_terminal() {
+    let output = run(&["check", "request"], INVALID.as_bytes());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "-: invalid\n  violation[required] /data (line 2, column 1)\n      required property `values` is missing\n"
+    );
+    let output = run(&["check", "request", "-"], VALID.as_bytes());
+    assert_eq!((status(&output), &*output.stdout), (0, &b"-: valid\n"[..]));
+}
+
+#[test]
+fn profiles_and_statuses_decide() {
+    for (profile, expected) in [("wire", 0), ("canonical", 1), ("published", 1)] {
+        let output = run(
+            &["check", "request", "--profile", profile],
+            VALID.as_bytes(),
+        );
+        assert_eq!(status(&output), expected, "{profile}");
+        let output = run(
+            &["check", "--profile", profile, "request"],
+            VALID.as_bytes(),
+        );
+        assert_eq!(status(&output), expected, "{profile}");
+    }
+    let unauthorized =
+        br#"{"status_code":401,"type":"auth_error","code":"unauthorized","message":""}"#;
+    assert_eq!(
+        status(&run(
+            &["check", "response", "--status", "401"],
+            unauthorized
+        )),
+        0
+    );
+    let published = [
+        "check",
+        "response",
+        "--status",
+        "401",
+        "--profile",
+        "published",
+    ];
+    assert_eq!(status(&run(&published, unauthorized)), 1);
+    assert_eq!(
+        status(&run(
+            &[&published[..], &["--tolerate-drift"]].concat(),
+            unauthorized
+        )),
+        0
+    );
+}
+
+#[test]
+fn advice_comes_when_called_and_keeps_the_status() {
+    let output = run(
+        &["check", "request", "--advice", "--format", "json"],
+        VALID.as_bytes(),
+    );
+    assert_eq!(status(&output), 0);
+    assert_eq!(
+        lines(&output)[0]["findings"][0]["rule"],
+        "recommended-property"
+    );
+}
+
+#[test]
+fn each_line_of_ndjson_is_a_body() {
+    let input = format!("{VALID}\n\n  \r\n{}\r\n[]", INVALID.replace('\n', ""));
+    let output = run(
+        &["check", "request", "--ndjson", "--format", "json"],
+        input.as_bytes(),
+    );
+    let found: Vec<_> = lines(&output)
+        .iter()
+        .map(|line| {
+            (
+                line["line"].as_u64().unwrap(),
+                line["valid"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(found, [(1, true), (4, false), (5, false)]);
+    assert_eq!(status(&output), 1);
+    let output = run(&["check", "request", "--ndjson"], b"\n");
+    assert_eq!((status(&output), output.stdout.len()), (0, 0));
+}
+
+#[test]
+fn an_unreadable_file_does_not_stop_the_rest() {
+    let paths = [
+        "examples/bodies/long-form.json",
+        "no/such\nfile",
+        "src",
+        "examples/bodies/bad-country-code.json",
+    ];
+    let output = run(
+        &[&["check", "request", "--format", "json"][..], &paths].concat(),
+        b"",
+    );
+    let sources: Vec<_> = lines(&output)
+        .iter()
+        .map(|line| line["source"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(sources, [paths[0], paths[3]]);
+    assert_eq!(status(&output), 2);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), 2, "{errors}");
+    assert!(
+        errors.starts_with("attio-contract: cannot read no/such\u{fffd}file: "),
+        "{errors}"
+    );
+}
+
+#[test]
+fn bad_use_gets_one_clear_line() {
+    for (arguments, expected) in [
+        (&[][..], "what to do is missing, see --help"),
+        (&["check"], "what to do is missing, see --help"),
+        (&["frob"], "unrecognized subcommand 'frob'"),
+        (
+            &["check", "response"],
+            "the following required arguments were not provided: --status <CODE>",
+        ),
+        (
+            &["check", "response", "--status", "99"],
+            "invalid value '99' for '--status <CODE>': 99 is not in 100..=999",
+        ),
+        (
+            &["check", "request", "--profile", "Wire"],
+            "invalid value 'Wire' for '--profile <PROFILE>' [possible values: published, canonical, wire] tip: a similar value exists: 'wire'",
+        ),
+        (
+            &["check", "request", "--format", "xml"],
+            "invalid value 'xml' for '--format <FORMAT>' [possible values: human, json]",
+        ),
+        (
+            &[
+                "schema",
+                "response",
+                "--status",
+                "401",
+                "--profile",
+                "canonical",
+            ],
+            "profile canonical knows no status 401, only 200, 400, 404",
+        ),
+    ] {
+        assert_eq!(refusal(arguments), format!("attio-contract: {expected}"));
+    }
+    for arguments in [
+        &["schema"][..],
+        &["check", "request", "--status", "200"],
+        &["check", "request", "--\u{1b}[31m"],
+    ] {
+        assert!(!refusal(arguments).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn the_schema_is_the_file_of_the_profile() {
+    for profile in ["published", "canonical", "wire"] {
+        for (arguments, file) in [
+            (&["request"][..], "request"),
+            (&["response", "--status", "404"], "404"),
+        ] {
+            let output = run(
+                &[&["schema", "--profile", profile][..], arguments].concat(),
+                b"",
+            );
+            let path = format!(
+                "{}/schemas/create-workspace-record/{profile}/{file}.json",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            assert_eq!(output.stdout, std::fs::read(path).unwrap());
+            assert_eq!(status(&output), 0);
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let mut child = command(&["check", "request", "--ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let line = format!("{VALID}\n");
+    for _ in 0..20_000 {
+        if stdin.write_all(line.as_bytes()).is_err() {
+            break;
+        }
+    }
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(status(&output), 0);
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_memory_for_ndjson_does_not_grow_with_the_input() {
+    let mut child = command(&["check", "request", "--ndjson", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut sink = Vec::new();
+        stdout.read_to_end(&mut sink).unwrap();
+        sink.len()
+    });
+    let mut stdin = child.stdin.take().unwrap();
+    let chunk = format!("{VALID}\n").repeat(2_000);
+    let peak = |pid: u32| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    let mut peaks = Vec::new();
+    for _ in 0..40 {
+        stdin.write_all(chunk.as_bytes()).unwrap();
+        peaks.push(peak(child.id()));
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+    assert!(reader.join().unwrap() > 80_000);
+    // Only Linux tells; 70 kB a chunk would add 2,500 kB between these two.
+    if let (Some(early), Some(late)) = (peaks[4], peaks[39]) {
+        assert!(late <= early + 1_000, "{early} kB, then {late} kB");
+    }
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["check", "response", "--help"],
+        &["schema", "-h"],
+        &["--version"],
+    ] {
+        let output = run(arguments, b"");
+        assert_eq!(status(&output), 0);
+        assert!(!output.stdout.is_empty() && output.stderr.is_empty());
+    }
+}

@@ -1,0 +1,60 @@
+//! The README's commands print what it says. Its Rust example is a test of the documentation.
+#![cfg(feature = "cli")]
+
+use std::process::Command;
+
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn the_first_command_prints_what_the_readme_shows() {
+    let (_, rest) = README
+        .split_once("```console\n$ cargo run --quiet --features cli -- ")
+        .unwrap();
+    let (arguments, rest) = rest.split_once('\n').unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    let arguments: Vec<_> = arguments.split(' ').collect();
+    for body in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bodies")).unwrap()
+    {
+        let name = body.unwrap().file_name().into_string().unwrap();
+        assert!(
+            arguments.contains(&&*format!("examples/bodies/{name}")),
+            "{name}"
+        );
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_attio-contract"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), shown);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_count_of_crates_is_that_of_the_lock_file() {
+    let tree = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--no-default-features",
+            "--format",
+            "{p}",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    let crates: std::collections::BTreeSet<_> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .collect();
+    assert!(
+        README.contains(&format!("it compiles {} crates", crates.len())),
+        "{}",
+        crates.len()
+    );
+}

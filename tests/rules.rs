@@ -1,0 +1,407 @@
+//! The words, severities and places of every rule: one row each.
+
+use attio_contract::{Body, Contract, Error, Profile, Report, Rule, Severity};
+
+const REQUEST: Body = Body::Request;
+const BAD_REQUEST: Body = Body::Response(400);
+
+struct Row {
+    rule: Rule,
+    severity: Severity,
+    profile: Profile,
+    body: Body,
+    text: &'static str,
+    at: &'static str,
+    message: &'static str,
+    hint: Option<&'static str>,
+}
+
+#[rustfmt::skip]
+fn rows() -> Vec<Row> {
+    use Profile::{Canonical, Published, Wire};
+    use Severity::{Advice, Drift, Violation};
+    let row = |rule, severity, profile, body, text, at, message, hint| Row { rule, severity, profile, body, text, at, message, hint };
+    vec![
+        row(Rule::Syntax, Violation, Wire, REQUEST, "{", "", "unexpected end of the text", None),
+        row(Rule::DuplicateKey, Violation, Wire, REQUEST, r#"{"data":1,"data":{"values":{}}}"#, "/data",
+            "the key stands in this object before; of its values the last counts", Some("keep one of them")),
+        row(Rule::Status, Drift, Canonical, Body::Response(429), "{", "", "profile canonical knows no status 429, only 200, 400, 404", None),
+        row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":[]}"#, "/data", "expected object, found array", None),
+        row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":null}}}"#, "/data/values/company",
+            "expected object or array or string, found null", None),
+        row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","n":[{"value":false}]}]}}}"#, "/data/values/users/0/n/0/value",
+            "expected string or number, found boolean", None),
+        row(Rule::Shorthand, Violation, Canonical, REQUEST, r#"{"data":{"values":{"name":"Acme"}}}"#, "/data/values/name",
+            "a short form that only profile wire takes", Some("the long form, an array of objects")),
+        row(Rule::Shorthand, Violation, Canonical, REQUEST, r#"{"data":{"values":{"name":{"value":"Acme"}}}}"#, "/data/values/name",
+            "a short form that only profile wire takes", Some("the same object in an array")),
+        row(Rule::Type, Violation, Published, REQUEST, r#"{"data":{"values":{"name":"Acme"}}}"#, "/data/values/name", "expected array, found string", None),
+        row(Rule::BareRecordId, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":"99a03ff3-0435-47da-95cc-76b2caeb4dab"}}}"#, "/data/values/company",
+            "a record id alone does not say which object it belongs to", Some("a domain, or an object with `target_object` and `target_record_id`")),
+        row(Rule::Required, Violation, Wire, REQUEST, r#"{"data":{}}"#, "/data", "required property `values` is missing", None),
+        row(Rule::Required, Violation, Wire, REQUEST, r#"{"values":{}}"#, "", "required property `data` is missing", Some(r#"wrap the body: {"data": {"values": …}}"#)),
+        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"Valeus":1}}"#, "/data/Valeus", "unknown property, known are: `values`", Some("values")),
+        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"x":1}}"#, "/data/x", "unknown property, known are: `values`", None),
+        row(Rule::Enum, Violation, Wire, BAD_REQUEST, r#"{"status_code":404,"type":"","code":"","message":""}"#, "/status_code", "not an allowed value, which are: `400`", None),
+        row(Rule::Enum, Drift, Canonical, BAD_REQUEST, r#"{"status_code":400,"type":"invalid_request_error","code":"new","message":""}"#, "/code",
+            "not an allowed value, which are: `value_not_found`", None),
+        row(Rule::Format, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","target_record_id":"7"}]}}}"#, "/data/values/users/0/target_record_id",
+            "not a valid uuid", Some("8-4-4-4-12 hex digits with hyphens")),
+        row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x"}]}}}"#, "/data/values/users/0",
+            "a match names exactly one attribute beside `target_object`", Some(r#"one property such as "email_addresses": [{"email_address": …}]"#)),
+        row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","a":[]}]}}}"#, "/data/values/users/0/a",
+            "a match holds exactly one value", None),
+        row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","a":[{"b":1}]}]}}}"#, "/data/values/users/0/a/0",
+            "no property tells what is matched, one of: `domain`, `email_address`, `original_phone_number`, `value`", None),
+        row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","[slug_or_id_of_matching_attribute]":[]}]}}}"#,
+            "/data/values/users/0/[slug_or_id_of_matching_attribute]", "this property cannot be the attribute of a match",
+            Some(r#"the slug or id of an attribute in its place, such as "email_addresses": [{"email_address": …}]"#)),
+        row(Rule::RecommendedProperty, Advice, Wire, REQUEST, r#"{"data":{"values":{}}}"#, "/data/values",
+            "the vendor calls `workspace_id` required, though the schema does not", Some("add `workspace_id`")),
+        row(Rule::SingleValue, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","name":["a","b"],"users":["a","b"]}}}"#, "/data/values/name",
+            "2 values for an attribute that keeps one", Some("send one value")),
+        row(Rule::SimilarAttribute, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","nmae":"a","plan":"b"}}}"#, "/data/values/nmae",
+            "not a standard attribute, but one edit away from one", Some("name")),
+    ]
+}
+
+#[test]
+fn each_rule_is_reported_as_its_row_says() {
+    for row in rows() {
+        let mut contract = Contract::new(row.profile);
+        if row.severity == Severity::Advice {
+            contract = contract.with_advice();
+        }
+        let report = contract.check(row.body, row.text.as_bytes());
+        let [finding] = report.findings() else {
+            panic!("{}: {report}", row.text);
+        };
+        assert_eq!(
+            (finding.rule, finding.severity, &*finding.at),
+            (row.rule, row.severity, row.at),
+            "{}",
+            row.text
+        );
+        assert_eq!(
+            (&*finding.message, finding.hint.as_deref()),
+            (row.message, row.hint),
+            "{}",
+            row.text
+        );
+        assert_eq!(report.is_valid(), row.severity == Severity::Advice);
+        assert_eq!(
+            contract
+                .tolerate_drift()
+                .check(row.body, row.text.as_bytes())
+                .is_valid(),
+            row.severity != Severity::Violation
+        );
+    }
+}
+
+#[test]
+fn every_rule_has_a_row() {
+    let rows = rows();
+    for rule in Rule::ALL {
+        // Its texts are too long for a row.
+        assert!(
+            *rule == Rule::TextLimit || rows.iter().any(|row| row.rule == *rule),
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn advice_changes_no_verdict_and_does_not_come_uncalled() {
+    let text = br#"{"data":{"values":{"nmae":["a","b"]}}}"#;
+    assert!(
+        Contract::default()
+            .check_request(text)
+            .findings()
+            .is_empty()
+    );
+    let report = Contract::default().with_advice().check_request(text);
+    assert!(report.is_valid() && report.into_result().is_ok());
+    assert_eq!(
+        Contract::default()
+            .with_advice()
+            .check_response(200, text)
+            .count(Severity::Advice),
+        0
+    );
+}
+
+fn country_code(code: &str) -> Report {
+    let text = format!(
+        r#"{{"data":{{"values":{{"users":[{{"target_object":"people","phone_numbers":[{{"original_phone_number":"1","country_code":"{code}"}}]}}]}}}}}}"#
+    );
+    Contract::default().check_request(text.as_bytes())
+}
+
+#[test]
+fn a_hint_names_the_country_code_that_was_meant() {
+    for (code, hint) in [
+        ("UK", Some("GB")),
+        ("gb", Some("GB")),
+        ("GBR", Some("GB")),
+        ("nor", Some("NO")),
+        ("no", Some("NO")),
+        ("ZZ", None),
+        ("", None),
+        ("49", None),
+    ] {
+        let report = country_code(code);
+        let [finding] = report.findings() else {
+            panic!("{report}");
+        };
+        assert_eq!(finding.hint.as_deref(), hint, "{code}");
+        assert_eq!(finding.message, "not one of the 253 allowed values");
+    }
+}
+
+#[test]
+fn the_aliases_stand_for_all_codes_and_for_no_others() {
+    let schema: serde_json::Value =
+        serde_json::from_str(Contract::default().schema(REQUEST).unwrap()).unwrap();
+    let codes = schema
+        .pointer("/properties/data/properties/values/properties/users/items/anyOf/1/additionalProperties/items/anyOf/2/properties/country_code/enum")
+        .unwrap();
+    let aliases: std::collections::BTreeMap<String, String> = serde_json::from_str(include_str!(
+        "../schemas/create-workspace-record/aliases.json"
+    ))
+    .unwrap();
+    let codes: std::collections::BTreeSet<_> = codes
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|code| code.as_str())
+        .collect();
+    let meant: std::collections::BTreeSet<_> = aliases.values().map(String::as_str).collect();
+    assert_eq!(meant, codes);
+    assert!(aliases.keys().all(|alias| !codes.contains(alias.as_str())));
+}
+
+#[test]
+fn values_are_quoted_only_when_asked_for() {
+    let text = r#"{"data":{"values":{"name":[{"value":"x","sécret":1}],"avatar_url":77}}}"#;
+    let redacted = Contract::default().check_request(text.as_bytes());
+    assert!(
+        redacted
+            .findings()
+            .iter()
+            .all(|finding| !finding.message.contains("sécret") && !finding.message.contains("77"))
+    );
+    let quoting = Contract::default()
+        .with_values()
+        .check_request(text.as_bytes());
+    let messages: Vec<_> = quoting
+        .findings()
+        .iter()
+        .map(|finding| &*finding.message)
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown property, known are: `value`: \"sécret\"",
+            "expected object or array or string, found number: 77"
+        ]
+    );
+    let long = format!(r#"{{"data":{{"values":{{"name":{}}}}}}}"#, "1".repeat(200));
+    let report = Contract::default()
+        .with_values()
+        .check_request(long.as_bytes());
+    assert!(
+        report.findings()[0]
+            .message
+            .ends_with(&format!(": {}…", "1".repeat(60)))
+    );
+}
+
+#[test]
+fn a_text_may_have_ten_mebibytes_of_utf_8_and_no_byte_more() {
+    const LIMIT: usize = 10 * 1024 * 1024;
+    // The characters take two bytes each: the limit is one of bytes, and half as many characters.
+    let texts = [
+        ("é".repeat(LIMIT / 2), true),
+        ("é".repeat(LIMIT / 2) + "x", false),
+        ("\\u00e9".repeat(LIMIT / 2) + "x", false),
+    ];
+    let places: [(&str, &str, &str, Profile); 5] = [
+        (
+            "/data/values/name",
+            r#"{"data":{"values":{"name":""#,
+            r#""}}}"#,
+            Profile::Wire,
+        ),
+        (
+            "/data/values/name/0/value",
+            r#"{"data":{"values":{"name":[{"value":""#,
+            r#""}]}}}"#,
+            Profile::Canonical,
+        ),
+        (
+            "/data/values/users/0/n/0/value",
+            r#"{"data":{"values":{"users":[{"target_object":"x","n":[{"value":""#,
+            r#""}]}]}}}"#,
+            Profile::Canonical,
+        ),
+        (
+            "",
+            r#"{"data":{"values":{"users":[{"target_object":""#,
+            r#"","n":[{"value":1}]}]}}}"#,
+            Profile::Wire,
+        ),
+        (
+            "",
+            r#"{"data":{"values":{"name":[{"value":""#,
+            r#""}]}}}"#,
+            Profile::Published,
+        ),
+    ];
+    for (index, (text, is_within)) in texts.iter().enumerate() {
+        // Escapes are the reader's business, the same in all places.
+        for (at, head, tail, profile) in places.into_iter().take(if index < 2 { 5 } else { 1 }) {
+            let body = format!("{head}{text}{tail}");
+            let contract = Contract::new(profile);
+            let report = contract.check_request(body.as_bytes());
+            if *is_within || at.is_empty() {
+                assert!(report.is_valid(), "{report}");
+                continue;
+            }
+            let [finding] = report.findings() else {
+                panic!("{report}");
+            };
+            assert_eq!((finding.rule, &*finding.at), (Rule::TextLimit, at));
+            assert_eq!(
+                finding.message,
+                format!(
+                    "text of {} bytes is over the limit of {LIMIT} bytes",
+                    LIMIT + 1
+                )
+            );
+        }
+    }
+}
+
+#[test]
+fn a_text_of_a_response_has_the_limit_too() {
+    let example = include_str!("cases/200/page-example.json")
+        .replace("Fundstack", &"x".repeat(10 * 1024 * 1024 + 1));
+    let report = Contract::default().check_response(200, example.as_bytes());
+    let rules: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule, &*finding.at))
+        .collect();
+    assert_eq!(rules, [(Rule::TextLimit, "/data/values/name/0/value")]);
+}
+
+#[test]
+fn a_limit_keeps_the_first_findings_and_counts_all() {
+    let text = format!(
+        r#"{{"data":{{"values":{{"users":[{}1]}}}}}}"#,
+        "1,".repeat(49_999)
+    );
+    let report = Contract::default().check_request(text.as_bytes());
+    assert_eq!(
+        (report.findings().len(), report.total()),
+        (Contract::DEFAULT_LIMIT, 50_000)
+    );
+    let report = Contract::default()
+        .with_limit(2)
+        .check_request(text.as_bytes());
+    assert_eq!(report.findings()[1].at, "/data/values/users/1");
+    assert!(report.to_string().ends_with("\n  and 49998 more"));
+    let none = Contract::default()
+        .with_limit(0)
+        .check_request(text.as_bytes());
+    assert!(!none.is_valid() && none.findings().is_empty());
+}
+
+#[test]
+fn a_long_key_does_not_multiply_with_the_findings_below_it() {
+    let key = "k".repeat(1_000_000);
+    let members: Vec<_> = (0..9_000).map(|index| format!("\"x{index}\":1")).collect();
+    let text = format!(
+        r#"{{"data":{{"values":{{"users":[{{"target_object":"x","{key}":[{{"domain":"d",{}}}]}}]}}}}}}"#,
+        members.join(",")
+    );
+    let report = Contract::default().check_request(text.as_bytes());
+    assert_eq!(report.total(), 9_000);
+    let places: usize = report
+        .findings()
+        .iter()
+        .map(|finding| finding.at.len())
+        .sum();
+    assert!(places <= 4 * text.len() + (1 << 20), "{places}");
+}
+
+#[test]
+fn a_value_of_any_depth_gets_a_report() {
+    let nested = |depth| {
+        (1..depth).fold(serde_json::json!([]), |inner, _| {
+            serde_json::Value::Array(vec![inner])
+        })
+    };
+    for (depth, rule) in [
+        (127, Rule::Type),
+        (128, Rule::Syntax),
+        (5_000, Rule::Syntax),
+    ] {
+        let report = Contract::default().check_request_value(&nested(depth));
+        assert_eq!(
+            (report.findings()[0].rule, report.findings()[0].span),
+            (rule, None),
+            "{depth}"
+        );
+    }
+}
+
+#[test]
+fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
+    let report =
+        Contract::default().check_request(b"{\"data\":{\"values\":{},\n\"\\u001b[31m\":1}}");
+    assert_eq!(
+        report.to_string(),
+        "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m: unknown property, known are: `values`"
+    );
+    assert_eq!(
+        report.clone().into_result().unwrap_err().to_string(),
+        report.to_string()
+    );
+    assert_eq!(
+        Contract::default()
+            .check_request(br#"{"data":{"values":{}}}"#)
+            .to_string(),
+        "valid"
+    );
+    let root = Contract::default().check_request(b"");
+    assert_eq!(
+        root.to_string(),
+        "invalid: 1 finding\n  1:1 violation[syntax] (root): unexpected end of the text"
+    );
+}
+
+#[test]
+fn configuration_errors_say_what_there_is() {
+    let error = Contract::new(Profile::Published)
+        .schema(Body::Response(401))
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "profile published knows no status 401, only 200, 400, 404"
+    );
+    assert_eq!(
+        "Wire".parse::<Profile>().unwrap_err().to_string(),
+        "unknown profile, expected one of published, canonical, wire"
+    );
+    assert!(matches!("x".parse::<Rule>(), Err(Error::UnknownRule)));
+}
+
+#[test]
+fn a_contract_and_its_errors_go_between_threads() {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    is_shared::<Contract>();
+    is_shared::<attio_contract::Rejected>();
+    is_shared::<Error>();
+}
