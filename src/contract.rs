@@ -222,7 +222,7 @@ impl Contract {
             }));
         }
         if advises {
-            let advice = advice::advise(self.operation.advice, schema, document);
+            let advice = advice::advise(&self.operation.advice, schema, document);
             found.extend(advice.into_iter().map(Found::Advice));
         }
         self.report(body, schema, document, found)

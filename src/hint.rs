@@ -3,7 +3,6 @@
 use crate::json::{Document, NodeId};
 use crate::operation::Operation;
 use crate::schema::SchemaNode;
-use serde_json::{Map, Value};
 
 /// Longer names are no near misses, and comparing them would cost.
 const LONGEST: usize = 64;
@@ -15,9 +14,8 @@ pub(crate) fn member(operation: &Operation, node: &SchemaNode, text: &str) -> Op
     }
     let members = &node.members.as_ref()?.strings;
     let upper = text.trim().to_ascii_uppercase();
-    let aliases: Map<String, Value> = serde_json::from_str(operation.aliases).unwrap_or_default();
-    let alias = aliases.get(&upper).and_then(Value::as_str);
-    let member = members.iter().find(|member| Some(member.as_str()) == alias);
+    let alias = operation.aliases.get(&upper);
+    let member = members.iter().find(|member| Some(*member) == alias);
     let member = member.or_else(|| {
         members
             .iter()

@@ -1,10 +1,13 @@
 //! The operations whose bodies are judged: one table, from which constants, look-ups and tests are
 //! made.
 
+use crate::advice;
 use crate::engine::Engine;
 use crate::schema::Schema;
 use crate::{Error, Profile};
-use std::sync::OnceLock;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
 
 /// The body that a schema is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,9 +41,9 @@ pub struct Operation {
     pub scopes: &'static [&'static str],
     bodies: &'static [Embedded],
     /// Which properties the advice is about.
-    pub(crate) advice: &'static str,
+    pub(crate) advice: LazyLock<advice::Table>,
     /// Other spellings of enum members, for hints.
-    pub(crate) aliases: &'static str,
+    pub(crate) aliases: LazyLock<HashMap<String, String>>,
 }
 
 /// An embedded schema, compiled when it is first needed and then kept for the process.
@@ -87,9 +90,21 @@ pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
     path: "/v2/objects/workspaces/records",
     scopes: &["record_permission:read-write", "object_configuration:read"],
     bodies: &CREATE_WORKSPACE_RECORD_BODIES,
-    advice: include_str!("../schemas/create-workspace-record/advice.json"),
-    aliases: include_str!("../schemas/create-workspace-record/aliases.json"),
+    advice: LazyLock::new(|| {
+        parsed(include_str!(
+            "../schemas/create-workspace-record/advice.json"
+        ))
+    }),
+    aliases: LazyLock::new(|| {
+        parsed(include_str!(
+            "../schemas/create-workspace-record/aliases.json"
+        ))
+    }),
 };
+
+fn parsed<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).expect("kept by every_embedded_table_is_read")
+}
 
 impl Operation {
     pub(crate) fn embedded(&self, profile: Profile, body: Body) -> Option<&'static Embedded> {
@@ -162,6 +177,12 @@ mod tests {
             let schema = serde_json::from_str(embedded.text).unwrap();
             Engine::compile(&schema, true).unwrap();
         }
+    }
+
+    #[test]
+    fn every_embedded_table_is_read() {
+        assert!(CREATE_WORKSPACE_RECORD.aliases.len() > 200);
+        assert!(!CREATE_WORKSPACE_RECORD.advice.is_empty());
     }
 
     #[test]
