@@ -110,7 +110,8 @@ impl Contract {
     ///
     /// [`Error::UnknownStatus`] for a response that the profile does not know.
     pub fn schema(&self, body: Body) -> Result<&'static str, Error> {
-        self.operation.schema(self.profile, body)
+        let embedded = self.operation.known(self.profile, body)?;
+        Ok(embedded.text)
     }
 
     /// Judges the bytes of a request body.
@@ -349,10 +350,7 @@ impl Contract {
     }
 
     fn unknown_status(&self, body: Body) -> Report {
-        let status = match body {
-            Body::Response(status) => status,
-            Body::Request => 0,
-        };
+        let status = body.status().unwrap_or_default();
         let known = error::list(&self.operation.statuses(self.profile));
         let finding = Finding {
             severity: Severity::Drift,

@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod advice;
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 mod contract;
 mod engine;
 mod error;
 mod finding;
 mod format;
+pub mod generate;
 mod hint;
 mod json;
 mod judge;
@@ -16,6 +19,8 @@ mod profile;
 mod report;
 mod rule;
 mod schema;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 
 pub use contract::Contract;
 pub use error::{Error, Rejected};

@@ -121,22 +121,26 @@ impl Operation {
     }
 
     pub(crate) fn statuses(&self, profile: Profile) -> Vec<u16> {
-        let status = |body| match body {
-            Body::Request => None,
-            Body::Response(status) => Some(status),
-        };
-        self.bodies(profile).filter_map(status).collect()
+        self.bodies(profile).filter_map(Body::status).collect()
     }
 
-    pub(crate) fn schema(&self, profile: Profile, body: Body) -> Result<&'static str, Error> {
-        match (self.embedded(profile, body), body) {
-            (Some(embedded), _) => Ok(embedded.text),
-            (None, Body::Response(status)) => Err(Error::UnknownStatus {
+    /// The same, or the error that says which statuses there are.
+    pub(crate) fn known(&self, profile: Profile, body: Body) -> Result<&'static Embedded, Error> {
+        self.embedded(profile, body)
+            .ok_or_else(|| Error::UnknownStatus {
                 profile,
-                status,
+                status: body.status().unwrap_or_default(),
                 known: self.statuses(profile),
-            }),
-            (None, Body::Request) => unreachable!("the table's macro gives each profile a request"),
+            })
+    }
+}
+
+impl Body {
+    /// The HTTP status of a response; `None` for the request.
+    pub fn status(self) -> Option<u16> {
+        match self {
+            Self::Request => None,
+            Self::Response(status) => Some(status),
         }
     }
 }

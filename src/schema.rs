@@ -64,6 +64,17 @@ pub(crate) struct Members {
 }
 
 impl Members {
+    /// A member: the strings, the numbers, null.
+    pub(crate) fn nth(&self, index: usize) -> serde_json::Value {
+        match self.strings.get(index) {
+            Some(text) => text.as_str().into(),
+            None => match self.numbers.get(index - self.strings.len()) {
+                Some(number) => number.to_json(),
+                None => serde_json::Value::Null,
+            },
+        }
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.strings.len() + self.numbers.len() + usize::from(self.null)
     }
@@ -83,9 +94,28 @@ const NUMBER: u8 = 1 << 3;
 impl Types {
     const ALL: Self = Self(0x7f);
 
-    fn of(names: &str) -> Option<Self> {
+    pub(crate) fn of(names: &str) -> Option<Self> {
         let bit = TYPES.iter().position(|name| *name == names)?;
         Some(Self(1 << bit))
+    }
+
+    /// The same for a tree.
+    pub(crate) fn of_json(value: &serde_json::Value) -> Self {
+        let number = |number: f64| {
+            if number.fract() == 0.0 {
+                INTEGER | NUMBER
+            } else {
+                NUMBER
+            }
+        };
+        Self(match value {
+            serde_json::Value::Null => 1,
+            serde_json::Value::Bool(_) => 1 << 1,
+            serde_json::Value::Number(value) => value.as_f64().map_or(NUMBER, number),
+            serde_json::Value::String(_) => 1 << 4,
+            serde_json::Value::Array(_) => 1 << 5,
+            serde_json::Value::Object(_) => 1 << 6,
+        })
     }
 
     /// The types that the value is of: one, or two for a whole number.
@@ -105,6 +135,15 @@ impl Types {
 
     pub(crate) fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The names, one by one.
+    pub(crate) fn each(self) -> Vec<&'static str> {
+        let types = TYPES.iter().enumerate();
+        types
+            .filter(|(bit, _)| self.0 & (1 << bit) != 0)
+            .map(|(_, name)| *name)
+            .collect()
     }
 
     pub(crate) fn meets(self, other: Self) -> bool {
@@ -142,6 +181,16 @@ impl Schema {
         Ok(Self {
             nodes: compiler.nodes,
         })
+    }
+
+    /// Every schema, in the order of the file.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = SchemaId> {
+        0..self.nodes.len()
+    }
+
+    /// Whether it stands directly below `not`, and so refuses nothing itself.
+    pub(crate) fn is_negated(&self, id: SchemaId) -> bool {
+        self.nodes.iter().any(|node| node.not == Some(id))
     }
 
     pub(crate) fn node(&self, id: SchemaId) -> &SchemaNode {

@@ -1,0 +1,107 @@
+//! Bodies out of a fuzzer's bytes (feature `arbitrary`): wrappers for the signature of a
+//! cargo-fuzz target.
+//!
+//! The profile is [`Profile::Wire`]; for others, or other sizes, hand [`Bytes`] to a
+//! [`Generator`].
+//!
+//! ```
+//! use arbitrary::{Arbitrary, Unstructured};
+//! use attio_contract::Contract;
+//! use attio_contract::arbitrary::ValidRequest;
+//!
+//! let mut bytes = Unstructured::new(b"whatever the fuzzer sends");
+//! let ValidRequest(body) = ValidRequest::arbitrary(&mut bytes)?;
+//! assert!(Contract::default().check_request_value(&body).is_valid());
+//! # Ok::<(), arbitrary::Error>(())
+//! ```
+
+use crate::generate::{self, Broken, Choices, Generator, Malformed};
+use crate::{Body, Contract, Profile};
+use arbitrary::{Arbitrary, Result, Unstructured};
+use serde_json::Value;
+
+/// Choices read from a fuzzer's bytes; after the last byte every choice is 0.
+#[derive(Debug)]
+pub struct Bytes<'a, 'b>(pub &'a mut Unstructured<'b>);
+
+impl Choices for Bytes<'_, '_> {
+    fn below(&mut self, n: usize) -> usize {
+        self.0.int_in_range(0..=n.saturating_sub(1)).unwrap_or(0)
+    }
+}
+
+/// A request body that the API takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidRequest(pub Value);
+
+/// A response body with a status that it is valid for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+}
+
+/// A request body that breaks one site, with what must be found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrokenRequest(pub Broken);
+
+/// A response body that breaks one site, with the status it came with and what must be found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrokenResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body and its label.
+    pub broken: Broken,
+}
+
+/// Bytes that are not one JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedJson(pub Malformed);
+
+impl<'a> Arbitrary<'a> for ValidRequest {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self(generator(Body::Request)?.valid(&mut Bytes(bytes))))
+    }
+}
+
+impl<'a> Arbitrary<'a> for ValidResponse {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let status = status(bytes);
+        let body = generator(Body::Response(status))?.valid(&mut Bytes(bytes));
+        Ok(Self { status, body })
+    }
+}
+
+impl<'a> Arbitrary<'a> for BrokenRequest {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self(generator(Body::Request)?.broken(&mut Bytes(bytes))))
+    }
+}
+
+impl<'a> Arbitrary<'a> for BrokenResponse {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let status = status(bytes);
+        let broken = generator(Body::Response(status))?.broken(&mut Bytes(bytes));
+        Ok(Self { status, broken })
+    }
+}
+
+impl<'a> Arbitrary<'a> for MalformedJson {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self(generate::malformed(&mut Bytes(bytes))))
+    }
+}
+
+fn status(bytes: &mut Unstructured<'_>) -> u16 {
+    let statuses: Vec<_> = Contract::default()
+        .bodies()
+        .filter_map(Body::status)
+        .collect();
+    *Bytes(bytes).pick(&statuses)
+}
+
+fn generator(body: Body) -> Result<Generator> {
+    Generator::new(Profile::Wire, body).map_err(|_| arbitrary::Error::IncorrectFormat)
+}

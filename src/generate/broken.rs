@@ -1,0 +1,466 @@
+//! Bodies that break one assertion, with the findings that must be reported.
+//!
+//! A body is made valid along the way to the site and broken there. Where an `anyOf` leads to the
+//! site, its other branches must refuse too: by their types, by what tells them apart, or, where
+//! all of them are open, because each is broken with a value of a wrong type.
+
+use super::valid::Valid;
+use super::{Choices, Sizes, scalar, site};
+use crate::Rule;
+use crate::format::Format;
+use crate::json::push_token;
+use crate::judge::Keyword;
+use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
+use serde_json::{Map, Value, json};
+
+/// How a schema leads to one inside it.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Property(usize),
+    Additional,
+    Items,
+    Branch(usize),
+}
+
+/// An assertion that can be broken and the way to it.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) id: SchemaId,
+    pub(super) keyword: Keyword,
+    steps: Vec<(SchemaId, Step)>,
+}
+
+/// What breaking a target did: the assertions broken, and what must be reported.
+pub(super) struct Break {
+    pub(super) value: Value,
+    pub(super) assertions: Vec<(SchemaId, Keyword)>,
+    pub(super) rule: Rule,
+    pub(super) at: String,
+}
+
+/// Every assertion with the way to it, or with the reason why no body breaks it alone.
+pub(super) fn targets(
+    schema: &Schema,
+    formats: bool,
+) -> (Vec<Target>, Vec<(SchemaId, Keyword, &'static str)>) {
+    let mut targets = Vec::new();
+    let mut others = Vec::new();
+    let ways = ways(schema);
+    for (id, keyword) in site::assertions(schema, formats) {
+        let steps = ways[id].clone();
+        match reason(schema, &steps, id, keyword) {
+            Some(reason) => others.push((id, keyword, reason)),
+            None => targets.push(Target { id, keyword, steps }),
+        }
+    }
+    (targets, others)
+}
+
+/// The steps from the root to each schema.
+fn ways(schema: &Schema) -> Vec<Vec<(SchemaId, Step)>> {
+    let mut ways = vec![Vec::new(); schema.ids().count()];
+    for id in schema.ids() {
+        let node = schema.node(id);
+        let properties = node.properties.iter().enumerate();
+        let properties = properties.map(|(index, (_, child))| (Step::Property(index), *child));
+        let branches = node.any_of.iter().enumerate();
+        let branches = branches.map(|(index, branch)| (Step::Branch(index), branch.schema));
+        let additional = match node.additional {
+            Additional::Judged(child) => Some((Step::Additional, child)),
+            _ => None,
+        };
+        let items = node.items.map(|child| (Step::Items, child));
+        for (step, child) in properties.chain(branches).chain(additional).chain(items) {
+            // Schemas are listed before those inside them, so the way to this one is known.
+            let mut way: Vec<_> = ways[id].clone();
+            way.push((id, step));
+            ways[child] = way;
+        }
+    }
+    ways
+}
+
+fn reason(
+    schema: &Schema,
+    steps: &[(SchemaId, Step)],
+    id: SchemaId,
+    keyword: Keyword,
+) -> Option<&'static str> {
+    match keyword {
+        Keyword::MaxLength => Some("a text over 10 MiB; tested on its own"),
+        Keyword::Required(index) => {
+            let name = &schema.node(id).required[index];
+            let &(parent, Step::Branch(branch)) = steps.last()? else {
+                return None;
+            };
+            let branches = &schema.node(parent).any_of;
+            let telling = &branches[branch].telling;
+            let is_told_without = telling.iter().any(|other| other != name);
+            let open = first_open(schema, parent);
+            let moves = telling.contains(name)
+                && !is_told_without
+                && open.is_some_and(|open| open != branch);
+            moves.then_some("without this property the object means the other branch")
+        }
+        Keyword::Never => {
+            let (&(object, Step::Property(index)), rest) = steps.split_last()? else {
+                return None;
+            };
+            let &(parent, Step::Branch(branch)) = rest.last()? else {
+                return None;
+            };
+            let name = &schema.node(object).properties[index].0;
+            let branches = schema.node(parent).any_of.iter().enumerate();
+            let mut others = branches.filter(|(other, _)| *other != branch);
+            let moves = others.any(|(_, other)| other.telling.contains(name));
+            moves.then_some("with this property the object means the other branch")
+        }
+        _ => None,
+    }
+}
+
+fn first_open(schema: &Schema, any_of: SchemaId) -> Option<usize> {
+    let object = Types::of("object");
+    let takes_objects = |id| object.is_some_and(|object| schema.types(id).meets(object));
+    schema.node(any_of).any_of.iter().position(|branch| {
+        takes_objects(branch.schema)
+            && schema.node(branch.schema).additional != Additional::Forbidden
+    })
+}
+
+pub(super) struct Breaker<'a, C> {
+    pub(super) schema: &'a Schema,
+    pub(super) sizes: &'a Sizes,
+    pub(super) choices: &'a mut C,
+    /// Whether texts, arrays and objects in a wrong place are only that, and no shorthand.
+    pub(super) has_shorthand: bool,
+}
+
+impl<C: Choices> Breaker<'_, C> {
+    /// A body that breaks the target.
+    pub(super) fn body(&mut self, target: &Target) -> Break {
+        self.toward(&target.steps, target)
+    }
+
+    fn toward(&mut self, steps: &[(SchemaId, Step)], target: &Target) -> Break {
+        let Some((&(id, step), rest)) = steps.split_first() else {
+            return self.here(target, None);
+        };
+        let node = self.schema.node(id);
+        match step {
+            Step::Branch(_) if rest.is_empty() && target.keyword == Keyword::Type => {
+                self.no_branch(id)
+            }
+            Step::Branch(branch) if rest.is_empty() => self.here(target, Some((id, branch))),
+            Step::Branch(branch) if self.is_all_open(node) => {
+                self.jointly(id, branch, rest, target)
+            }
+            Step::Branch(_) => self.toward(rest, target),
+            Step::Items => {
+                let mut broken = self.toward(rest, target);
+                let most = node.max_items.unwrap_or(self.sizes.items.max(1)).max(1);
+                let before = self.choices.below(most);
+                let after = self.choices.below(most - before);
+                let mut items: Vec<_> = (0..before).map(|_| self.valid(node.items)).collect();
+                items.push(broken.value);
+                items.extend((0..after).map(|_| self.valid(node.items)));
+                broken.value = items.into();
+                broken.at = format!("/{before}{}", broken.at);
+                broken
+            }
+            Step::Property(index) => {
+                let broken = self.toward(rest, target);
+                self.within(node, node.properties[index].0.clone(), broken)
+            }
+            Step::Additional => {
+                let broken = self.toward(rest, target);
+                let name = self.undeclared_name(node, None);
+                self.within(node, name, broken)
+            }
+        }
+    }
+
+    /// The object around a broken property.
+    fn within(&mut self, node: &SchemaNode, name: String, mut broken: Break) -> Break {
+        broken.at = below(&name, &broken.at);
+        broken.value = self.object(node, Map::from_iter([(name, broken.value)]), None);
+        broken
+    }
+
+    /// Breaks the target's own schema; `branch` says of which `anyOf` it is a branch.
+    fn here(&mut self, target: &Target, branch: Option<(SchemaId, usize)>) -> Break {
+        let id = target.id;
+        let node = self.schema.node(id);
+        let mut broken = Break {
+            value: Value::Null,
+            assertions: vec![(id, target.keyword)],
+            rule: target.keyword.rule(),
+            at: String::new(),
+        };
+        match target.keyword {
+            Keyword::Type => {
+                broken.value = self.of_other_type(self.schema.types(id));
+                if node.members.is_some() {
+                    broken.assertions.push((id, Keyword::Enum));
+                }
+            }
+            Keyword::Enum => broken.value = self.no_member(node),
+            Keyword::Format => broken.value = self.malformed(node),
+            Keyword::Required(index) => self.without(&mut broken, node, index, branch),
+            Keyword::AdditionalProperties => {
+                let name = self.undeclared_name(node, branch);
+                let value = scalar::anything(self.sizes, 1, self.choices);
+                broken.at = below(&name, "");
+                broken.value = self.object(node, Map::from_iter([(name, value)]), None);
+            }
+            Keyword::MinProperties => {
+                let mut members = Map::new();
+                for name in &node.required {
+                    let property = node.property(name).map(|index| node.properties[index].1);
+                    members.insert(name.clone(), self.valid(property));
+                }
+                broken.value = members.into();
+            }
+            Keyword::MaxProperties => {
+                let mut members = Map::new();
+                for index in 0..node.max_properties.unwrap_or(0) {
+                    let value = self.undeclared(node);
+                    members.insert(
+                        format!("{}{index}", self.undeclared_name(node, branch)),
+                        value,
+                    );
+                }
+                broken.value = self.object(node, members, None);
+            }
+            Keyword::MinItems => broken.value = Value::Array(Vec::new()),
+            Keyword::MaxItems => {
+                let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
+                broken.value = (0..count).map(|_| self.valid(node.items)).collect();
+            }
+            Keyword::Never => broken.value = scalar::anything(self.sizes, 1, self.choices),
+            Keyword::Not => broken.value = scalar::formatted(Format::Uuid, self.choices).into(),
+            Keyword::AnyOf | Keyword::AnyOfType | Keyword::MaxLength => {
+                return self.no_branch(id);
+            }
+        }
+        broken
+    }
+
+    /// An object without a required property.
+    fn without(
+        &mut self,
+        broken: &mut Break,
+        node: &SchemaNode,
+        index: usize,
+        branch: Option<(SchemaId, usize)>,
+    ) {
+        let missing = &node.required[index];
+        let mut members = Map::new();
+        if let Some((parent, branch)) = branch {
+            let telling = &self.schema.node(parent).any_of[branch].telling;
+            if telling.contains(missing) {
+                if let Some(other) = telling.iter().find(|other| *other != missing) {
+                    // Another property tells the same branch.
+                    let property = node.property(other).map(|index| node.properties[index].1);
+                    members.insert(other.clone(), self.valid(property));
+                } else if first_open(self.schema, parent) != Some(branch)
+                    && self.takes_objects(parent) > 1
+                {
+                    broken.assertions.push((parent, Keyword::AnyOf));
+                    broken.rule = Keyword::AnyOf.rule();
+                }
+            }
+        }
+        broken.value = self.object(node, members, Some(missing));
+    }
+
+    /// A value of a type that no branch of the `anyOf` takes.
+    fn no_branch(&mut self, id: SchemaId) -> Break {
+        let node = self.schema.node(id);
+        let typed = node.any_of.iter().map(|branch| branch.schema);
+        let typed = typed.filter(|branch| self.schema.node(*branch).types.is_some());
+        let mut assertions = vec![(id, Keyword::AnyOf)];
+        assertions.extend(typed.map(|branch| (branch, Keyword::Type)));
+        Break {
+            value: self.of_other_type(self.schema.types(id)),
+            assertions,
+            rule: Rule::Type,
+            at: String::new(),
+        }
+    }
+
+    /// How many branches of the `anyOf` take objects.
+    fn takes_objects(&self, id: SchemaId) -> usize {
+        let object = Types::of("object").unwrap_or_default();
+        let branches = self.schema.node(id).any_of.iter();
+        branches
+            .filter(|branch| self.schema.types(branch.schema).meets(object))
+            .count()
+    }
+
+    fn is_all_open(&self, node: &SchemaNode) -> bool {
+        let mut branches = node
+            .any_of
+            .iter()
+            .map(|branch| self.schema.node(branch.schema));
+        branches
+            .all(|branch| branch.additional == Additional::Allowed && branch.required.is_empty())
+    }
+
+    /// An object that every branch refuses, each for a property of its own. Reported is the first
+    /// branch that a property tells.
+    fn jointly(
+        &mut self,
+        id: SchemaId,
+        branch: usize,
+        rest: &[(SchemaId, Step)],
+        target: &Target,
+    ) -> Break {
+        let node = self.schema.node(id);
+        let own = self.schema.node(node.any_of[branch].schema);
+        let &(_, Step::Property(index)) = &rest[0] else {
+            return self.no_branch(id);
+        };
+        let inner = self.toward(&rest[1..], target);
+        let name = own.properties[index].0.clone();
+        let mut assertions = inner.assertions;
+        assertions.push((id, Keyword::AnyOf));
+        let is_first = branch == 0;
+        let (mut rule, mut at) = (inner.rule, below(&name, &inner.at));
+        let mut members = Map::from_iter([(name, inner.value)]);
+        for (other, place) in node.any_of.iter().enumerate() {
+            let Some((name, property)) = self.schema.node(place.schema).properties.first() else {
+                continue;
+            };
+            if other == branch {
+                continue;
+            }
+            // Null and booleans are of no type that an open branch asks for.
+            let value = if self.choices.flip() {
+                true.into()
+            } else {
+                Value::Null
+            };
+            members.entry(name.clone()).or_insert(value);
+            assertions.push((*property, Keyword::Type));
+            if other == 0 && !is_first {
+                (rule, at) = (Rule::Type, below(name, ""));
+            }
+        }
+        // Two branches may share a property; what breaks one of them must break both.
+        if let (Keyword::Type, Some(value)) =
+            (target.keyword, members.get_mut(&own.properties[index].0))
+        {
+            *value = true.into();
+        }
+        Break {
+            value: members.into(),
+            assertions,
+            rule,
+            at,
+        }
+    }
+
+    fn of_other_type(&mut self, types: Types) -> Value {
+        let mut pool = vec![json!(null), json!(false), json!(0.5), json!(7)];
+        if !self.has_shorthand {
+            pool.extend([json!(""), json!([]), json!({})]);
+        }
+        pool.retain(|value| !types.meets(Types::of_json(value)));
+        match pool.len() {
+            0 => Value::Null,
+            _ => self.choices.pick(&pool).clone(),
+        }
+    }
+
+    fn no_member(&mut self, node: &SchemaNode) -> Value {
+        let Some(members) = &node.members else {
+            return Value::Null;
+        };
+        if members.strings.is_empty() {
+            return (*self.choices.pick(&[0.0, -1.0, 400.5, 1e9])).into();
+        }
+        let near = members.strings[self.choices.below(members.strings.len())].clone();
+        let mut text = match self.choices.below(4) {
+            0 => String::new(),
+            1 => near.to_lowercase(),
+            2 => near + "X",
+            _ => scalar::text(self.sizes, self.choices),
+        };
+        while members.strings.contains(&text) {
+            text.push('~');
+        }
+        text.into()
+    }
+
+    /// A text that no reading of the format takes.
+    fn malformed(&mut self, node: &SchemaNode) -> Value {
+        let texts: &[&str] = match node.format {
+            Some(Format::Uuid) => &[
+                "",
+                "7",
+                "00000000000000000000000000000000",
+                "00000000-0000-0000-0000-00000000000g",
+            ],
+            Some(Format::DateTime) => &[
+                "",
+                "2023-01-01",
+                "2023-01-01 15:00:00Z",
+                "2023-02-29T00:00:00Z",
+                "2023-01-01T12:00:60Z",
+            ],
+            Some(Format::Uri) => &["", "app.attio.com/x", "https://a b", "https://a/%zz"],
+            None => &[""],
+        };
+        (*self.choices.pick(texts)).into()
+    }
+
+    fn undeclared(&mut self, node: &SchemaNode) -> Value {
+        match node.additional {
+            Additional::Judged(schema) => self.valid(Some(schema)),
+            _ => scalar::anything(self.sizes, 1, self.choices),
+        }
+    }
+
+    /// A name that neither the schema nor another branch beside it knows.
+    fn undeclared_name(&mut self, node: &SchemaNode, branch: Option<(SchemaId, usize)>) -> String {
+        let mut name = (*self.choices.pick(&["id", "domains", "extra", "é/~"])).to_owned();
+        let siblings = || {
+            branch
+                .iter()
+                .flat_map(|(parent, _)| &self.schema.node(*parent).any_of)
+        };
+        let is_known = |name: &str| {
+            let mut nodes = siblings()
+                .map(|branch| self.schema.node(branch.schema))
+                .chain([node]);
+            nodes.any(|node| node.property(name).is_some())
+        };
+        while is_known(&name) {
+            name.push('_');
+        }
+        name
+    }
+
+    fn valid(&mut self, id: Option<SchemaId>) -> Value {
+        match id {
+            Some(id) => Valid::new(self.schema, self.sizes, self.choices).value(id),
+            None => scalar::anything(self.sizes, 1, self.choices),
+        }
+    }
+
+    fn object(
+        &mut self,
+        node: &SchemaNode,
+        members: Map<String, Value>,
+        without: Option<&str>,
+    ) -> Value {
+        Valid::new(self.schema, self.sizes, self.choices).object(node, members, without)
+    }
+}
+
+fn below(name: &str, at: &str) -> String {
+    let mut pointer = String::from("/");
+    push_token(&mut pointer, name);
+    pointer + at
+}

@@ -1,0 +1,84 @@
+//! Bytes that are not one JSON text, each for one reason.
+
+use super::Choices;
+use crate::json::MAX_DEPTH;
+
+/// Bytes that are not one JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Malformed {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What is wrong with them, such as `trailing-comma`.
+    pub what: &'static str,
+}
+
+/// The ways to be malformed; in a pattern `$` stands for a valid JSON text.
+const PATTERNS: [(&str, &[u8]); 20] = [
+    ("empty", b""),
+    ("white-space-only", b" \n"),
+    ("trailing-bytes", b"$ x"),
+    ("second-text", b"$\n$"),
+    ("byte-order-mark", b"\xef\xbb\xbf$"),
+    ("invalid-utf-8", b"[$,\"\xff\"]"),
+    ("surrogate-in-utf-8", b"[$,\"\xed\xa0\x80\"]"),
+    ("lone-surrogate", b"[$,\"\\ud800\"]"),
+    ("lone-low-surrogate", b"[$,\"\\udc00x\"]"),
+    ("invalid-escape", b"[$,\"\\x41\"]"),
+    ("control-character", b"[$,\"\n\"]"),
+    ("number-out-of-range", b"[$,-1e400]"),
+    ("leading-zero", b"[$,01]"),
+    ("not-a-number", b"[$,NaN]"),
+    ("trailing-comma", b"[$,]"),
+    ("missing-comma", b"[$ $]"),
+    ("missing-value", b"{\"data\":}"),
+    ("single-quotes", b"['a',$]"),
+    ("comment", b"[$/* */]"),
+    (
+        "html-page",
+        b"<!doctype html><title>502 Bad Gateway</title>",
+    ),
+];
+
+/// Bytes that are not one JSON text, and why: out of a table of ways, a text cut short, and nesting
+/// that is too deep.
+///
+/// ```
+/// use attio_contract::generate::{Seeded, malformed};
+/// use attio_contract::{Contract, Rule};
+///
+/// let malformed = malformed(&mut Seeded::new(3));
+/// let report = Contract::default().check_request(&malformed.bytes);
+/// assert_eq!(report.findings()[0].rule, Rule::Syntax, "{}", malformed.what);
+/// ```
+pub fn malformed(choices: &mut impl Choices) -> Malformed {
+    let inner: &[u8] = choices.pick::<&[u8]>(&[
+        b"{}",
+        b"[]",
+        b"\"\\u00e9\\ud83d\\ude00\"",
+        b"{\"data\":{\"values\":{\"name\":\"x\"}}}",
+        b"[{\"a\":[1.5e3,true,null]}]",
+    ]);
+    match choices.below(PATTERNS.len() + 2) {
+        index if index < PATTERNS.len() => {
+            let (what, pattern) = PATTERNS[index];
+            let parts: Vec<_> = pattern.split(|byte| *byte == b'$').collect();
+            Malformed {
+                bytes: parts.join(inner),
+                what,
+            }
+        }
+        index if index == PATTERNS.len() => Malformed {
+            // Every text above is a container or a string, of which no proper prefix is a text.
+            bytes: inner[..choices.below(inner.len())].to_vec(),
+            what: "truncated",
+        },
+        _ => {
+            let depth = MAX_DEPTH + 1 + choices.below(3);
+            Malformed {
+                bytes: [vec![b'['; depth], vec![b']'; depth]].concat(),
+                what: "nested-too-deep",
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Bodies made to measure: valid by construction, for tests and for fuzzing.
+//!
+//! Everything here is made from the effective schemas, so that it follows their changes.
+//!
+//! ```
+//! use attio_contract::generate::{Generator, Seeded};
+//! use attio_contract::{Body, Contract, Profile};
+//!
+//! let generator = Generator::new(Profile::Wire, Body::Request)?;
+//! let mut choices = Seeded::new(1);
+//! for _ in 0..100 {
+//!     let body = generator.valid(&mut choices);
+//!     assert!(Contract::new(Profile::Wire).check_request_value(&body).is_valid());
+//! }
+//! # Ok::<(), attio_contract::Error>(())
+//! ```
+
+mod broken;
+mod choices;
+mod malformed;
+mod scalar;
+mod site;
+mod valid;
+
+pub use choices::{Choices, Replay, Seeded};
+pub use malformed::{Malformed, malformed};
+pub use site::Site;
+
+use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded};
+use crate::schema::Schema;
+use crate::{Error, Profile, Rule};
+use broken::Target;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// How large generated parts may become.
+#[derive(Clone, Debug)]
+struct Sizes {
+    items: usize,
+    text: usize,
+    alphabet: Vec<char>,
+}
+
+/// Makes bodies of one kind for one profile.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    embedded: &'static Embedded,
+    formats: bool,
+    has_shorthand: bool,
+    targets: Arc<[Target]>,
+    sizes: Sizes,
+}
+
+/// A body that breaks the contract, and what must be found in it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Broken {
+    /// The body.
+    pub body: Value,
+    /// The site that it breaks, followed by those that cannot be kept then.
+    pub sites: Vec<Site>,
+    /// Exactly what a report on it finds.
+    pub findings: Vec<Expected>,
+}
+
+/// A finding that must be reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expected {
+    /// The rule of the finding.
+    pub rule: Rule,
+    /// The JSON Pointer of its place in the body.
+    pub at: String,
+}
+
+impl Generator {
+    /// A generator with arrays of up to 3 items and texts of up to 12 characters out of letters,
+    /// digits, and characters that JSON escapes or UTF-8 writes in two to four bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownStatus`] for a response that the profile does not know.
+    pub fn new(profile: Profile, body: Body) -> Result<Self, Error> {
+        let embedded = CREATE_WORKSPACE_RECORD.known(profile, body)?;
+        let (targets, _) = broken::targets(embedded.compiled(), profile.asserts_formats());
+        Ok(Self {
+            embedded,
+            has_shorthand: profile.shorthand_of().is_some(),
+            targets: targets.into(),
+            formats: profile.asserts_formats(),
+            sizes: Sizes {
+                items: 3,
+                text: 12,
+                alphabet: "abcxyzABZ019 -_.@/~\"\\\n\tßé中\u{1f600}\u{7f}\u{feff}"
+                    .chars()
+                    .collect(),
+            },
+        })
+    }
+
+    /// Arrays of at most this many items, where the schema sets no other bound.
+    #[must_use]
+    pub fn max_items(mut self, items: usize) -> Self {
+        self.sizes.items = items;
+        self
+    }
+
+    /// Texts of at most this many characters (Unicode code points), where no format says otherwise.
+    #[must_use]
+    pub fn max_text(mut self, characters: usize) -> Self {
+        self.sizes.text = characters;
+        self
+    }
+
+    /// Texts out of these characters, the first being the smallest. An empty alphabet leaves only
+    /// empty texts.
+    #[must_use]
+    pub fn alphabet(mut self, characters: &str) -> Self {
+        self.sizes.alphabet = characters.chars().collect();
+        self
+    }
+
+    /// A body without a violation and without drift.
+    pub fn valid(&self, choices: &mut impl Choices) -> Value {
+        valid::Valid::new(self.schema(), &self.sizes, choices).value(Schema::ROOT)
+    }
+
+    /// A body that breaks one site, chosen among those that can be broken, and is valid elsewhere.
+    pub fn broken(&self, choices: &mut impl Choices) -> Broken {
+        self.broken_at(choices.below(self.targets.len()), choices)
+    }
+
+    /// How many sites [`broken_at`](Self::broken_at) can break.
+    pub fn breakable(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// A body that breaks the site of this index, in the order of the schema, counting the sites that can
+    /// be broken; the last one for a larger index.
+    pub fn broken_at(&self, index: usize, choices: &mut impl Choices) -> Broken {
+        let schema = self.schema();
+        let target = &self.targets[index.min(self.targets.len() - 1)];
+        let mut breaker = broken::Breaker {
+            schema,
+            sizes: &self.sizes,
+            choices,
+            has_shorthand: self.has_shorthand,
+        };
+        let broken = breaker.body(target);
+        let mut sites = vec![site::site(schema, target.id, target.keyword)];
+        for (id, keyword) in broken.assertions {
+            let site = site::site(schema, id, keyword);
+            if !sites.contains(&site) {
+                sites.push(site);
+            }
+        }
+        Broken {
+            body: broken.value,
+            sites,
+            findings: vec![Expected {
+                rule: broken.rule,
+                at: broken.at,
+            }],
+        }
+    }
+
+    /// The sites that no body of this generator breaks alone, with the reason.
+    pub fn unbreakable(&self) -> Vec<(Site, &'static str)> {
+        let schema = self.schema();
+        let (_, others) = broken::targets(schema, self.formats);
+        let others = others.into_iter();
+        others
+            .map(|(id, keyword, reason)| (site::site(schema, id, keyword), reason))
+            .collect()
+    }
+
+    /// The assertion sites of the schema, in its order. Those of formats only where the profile
+    /// asserts them.
+    pub fn sites(&self) -> Vec<Site> {
+        let schema = self.schema();
+        let assertions = site::assertions(schema, self.formats).into_iter();
+        assertions
+            .map(|(id, keyword)| site::site(schema, id, keyword))
+            .collect()
+    }
+
+    fn schema(&self) -> &'static Schema {
+        self.embedded.compiled()
+    }
+}

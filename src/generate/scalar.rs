@@ -1,0 +1,115 @@
+//! Texts and numbers.
+
+use super::{Choices, Sizes};
+use crate::format::Format;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// A text of the alphabet, the smallest being empty.
+pub(super) fn text(sizes: &Sizes, choices: &mut impl Choices) -> String {
+    if sizes.alphabet.is_empty() {
+        return String::new();
+    }
+    let length = choices.below(sizes.text + 1);
+    (0..length)
+        .map(|_| *choices.pick(&sizes.alphabet))
+        .collect()
+}
+
+/// A text of a format.
+pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
+    match format {
+        Format::Uuid => uuid(choices),
+        Format::DateTime => date_time(choices),
+        Format::Uri => {
+            let mut uri =
+                String::from(*choices.pick(&["https://example.com/", "urn:x:", "mailto:a@"]));
+            for _ in 0..choices.below(9) {
+                uri.push_str(choices.pick::<&str>(&["a", "Z", "0", "-", "~", "%20", "/", "?"]));
+            }
+            uri
+        }
+    }
+}
+
+fn uuid(choices: &mut impl Choices) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdefABCDEF";
+    let digit = |at| match at {
+        8 | 13 | 18 | 23 => '-',
+        _ => char::from(*choices.pick(DIGITS)),
+    };
+    (0..36).map(digit).collect()
+}
+
+fn date_time(choices: &mut impl Choices) -> String {
+    let mut text = format!(
+        "{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}",
+        choices.below(10_000),
+        choices.below(12) + 1,
+        choices.below(28) + 1,
+        choices.pick(&['T', 't']),
+        choices.below(24),
+        choices.below(60),
+        choices.below(60),
+    );
+    if choices.flip() {
+        text.push('.');
+        for _ in 0..=choices.below(12) {
+            text.push_str(choices.pick::<&str>(&["0", "1", "9"]));
+        }
+    }
+    match choices.below(4) {
+        0 => text.push('Z'),
+        1 => text.push('z'),
+        2 => text.push_str(choices.pick::<&str>(&["-00:00", "+23:59"])),
+        _ => {
+            let sign = choices.pick(&['+', '-']);
+            let _ = write!(
+                text,
+                "{sign}{:02}:{:02}",
+                choices.below(24),
+                choices.below(60)
+            );
+        }
+    }
+    text
+}
+
+/// Any number that JSON can say, the smallest being 0.
+pub(super) fn number(choices: &mut impl Choices) -> Value {
+    match choices.below(5) {
+        0 => choices.below(1000).into(),
+        1 => (-1).into(),
+        2 => (*choices.pick(&[0.5, -0.0, 1e300, 5e-324, 400.0, 1e21])).into(),
+        3 => u64::MAX.into(),
+        _ => i64::MIN.into(),
+    }
+}
+
+/// A whole number, also in the guise of a float.
+pub(super) fn integer(choices: &mut impl Choices) -> Value {
+    match choices.below(3) {
+        0 => choices.below(1000).into(),
+        1 => (*choices.pick(&[i64::MIN, -1])).into(),
+        _ => (*choices.pick(&[2.0, -0.0, 1e300])).into(),
+    }
+}
+
+/// Any JSON, less nested at each level.
+pub(super) fn anything(sizes: &Sizes, depth: usize, choices: &mut impl Choices) -> Value {
+    match choices.below(if depth == 0 { 4 } else { 6 }) {
+        0 => Value::Null,
+        1 => choices.flip().into(),
+        2 => number(choices),
+        3 => text(sizes, choices).into(),
+        4 => (0..choices.below(sizes.items + 1))
+            .map(|_| anything(sizes, depth - 1, choices))
+            .collect(),
+        _ => {
+            let count = choices.below(sizes.items + 1);
+            let members =
+                (0..count).map(|_| (text(sizes, choices), anything(sizes, depth - 1, choices)));
+            Value::Object(members.collect())
+        }
+    }
+}

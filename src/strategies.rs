@@ -1,0 +1,78 @@
+//! Strategies for property tests (feature `proptest`).
+//!
+//! Whatever shrinking does, what a strategy yields stays what it is named: a valid body stays
+//! valid, and a broken one keeps its site and a true label.
+//!
+//! ```
+//! use attio_contract::{Contract, Profile, strategies};
+//! use proptest::prelude::*;
+//!
+//! proptest!(|(body in strategies::valid_request(Profile::Wire))| {
+//!     prop_assert!(Contract::new(Profile::Wire).check_request_value(&body).is_valid());
+//! });
+//! ```
+
+use crate::generate::{self, Broken, Generator, Malformed, Replay};
+use crate::{Body, Error, Profile};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// How many choices a body is made of at the most; all further ones are the smallest.
+const CHOICES: usize = 600;
+
+/// Request bodies that the profile takes.
+pub fn valid_request(profile: Profile) -> impl Strategy<Value = Value> + Clone {
+    valid(request(profile))
+}
+
+/// Response bodies that the profile takes for this status.
+///
+/// # Errors
+///
+/// [`Error::UnknownStatus`] for a status that the profile does not know.
+pub fn valid_response(
+    profile: Profile,
+    status: u16,
+) -> Result<impl Strategy<Value = Value> + Clone, Error> {
+    Generator::new(profile, Body::Response(status)).map(valid)
+}
+
+/// Request bodies that break one site, with what must be found.
+pub fn broken_request(profile: Profile) -> impl Strategy<Value = Broken> + Clone {
+    broken(request(profile))
+}
+
+/// Response bodies that break one site, with what must be found.
+///
+/// # Errors
+///
+/// [`Error::UnknownStatus`] for a status that the profile does not know.
+pub fn broken_response(
+    profile: Profile,
+    status: u16,
+) -> Result<impl Strategy<Value = Broken> + Clone, Error> {
+    Generator::new(profile, Body::Response(status)).map(broken)
+}
+
+/// Valid bodies of a generator, for other sizes and alphabets.
+pub fn valid(generator: Generator) -> impl Strategy<Value = Value> + Clone {
+    vec(any::<u32>(), 0..CHOICES)
+        .prop_map(move |numbers| generator.valid(&mut Replay::new(&numbers)))
+}
+
+/// Broken bodies of a generator. The site does not shrink, only what stands around it.
+pub fn broken(generator: Generator) -> impl Strategy<Value = Broken> + Clone {
+    let site = (0..generator.breakable()).no_shrink();
+    (site, vec(any::<u32>(), 0..CHOICES))
+        .prop_map(move |(site, numbers)| generator.broken_at(site, &mut Replay::new(&numbers)))
+}
+
+/// Bytes that are not one JSON text, with what is wrong with them.
+pub fn malformed_json() -> impl Strategy<Value = Malformed> + Clone {
+    vec(any::<u32>(), 3).prop_map(|numbers| generate::malformed(&mut Replay::new(&numbers)))
+}
+
+fn request(profile: Profile) -> Generator {
+    Generator::new(profile, Body::Request).expect("every profile has a request")
+}

@@ -1,0 +1,121 @@
+//! The generators as property tests and fuzzers call them.
+#![cfg(all(feature = "proptest", feature = "arbitrary"))]
+
+use arbitrary::{Arbitrary, Unstructured};
+use attio_contract::arbitrary::{
+    BrokenRequest, BrokenResponse, MalformedJson, ValidRequest, ValidResponse,
+};
+use attio_contract::generate::{Broken, Choices as _, Seeded};
+use attio_contract::{Body, Contract, Profile, Report, Rule, strategies};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+fn is_as_labelled(broken: &Broken, report: &Report) -> bool {
+    let found = report
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule, &*finding.at));
+    found.eq(broken
+        .findings
+        .iter()
+        .map(|expected| (expected.rule, &*expected.at)))
+}
+
+#[test]
+fn strategies_keep_their_word_while_they_shrink() {
+    let mut runner = TestRunner::deterministic();
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        for status in [None, Some(200), Some(404)] {
+            let body = status.map_or(Body::Request, Body::Response);
+            let check =
+                |value: &serde_json::Value| contract.check(body, value.to_string().as_bytes());
+            let (valid, broken) = match status {
+                None => (
+                    strategies::valid_request(profile).boxed(),
+                    strategies::broken_request(profile).boxed(),
+                ),
+                Some(status) => (
+                    strategies::valid_response(profile, status).unwrap().boxed(),
+                    strategies::broken_response(profile, status)
+                        .unwrap()
+                        .boxed(),
+                ),
+            };
+            for _ in 0..10 {
+                let mut tree = valid.new_tree(&mut runner).unwrap();
+                for _ in 0..50 {
+                    assert!(check(&tree.current()).is_valid());
+                    if !tree.simplify() {
+                        break;
+                    }
+                }
+                let mut tree = broken.new_tree(&mut runner).unwrap();
+                let site = tree.current().sites[0].clone();
+                for _ in 0..50 {
+                    let broken = tree.current();
+                    assert!(is_as_labelled(&broken, &check(&broken.body)));
+                    assert_eq!(broken.sites[0], site);
+                    if !tree.simplify() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    assert!(strategies::valid_response(Profile::Published, 401).is_err());
+}
+
+#[test]
+fn a_broken_body_shrinks_to_about_the_least_body_with_that_break() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = strategies::broken_request(Profile::Wire);
+    for _ in 0..20 {
+        let mut tree = strategy.new_tree(&mut runner).unwrap();
+        while tree.simplify() {}
+        // The longest way leads through two references to a phone number.
+        let text = tree.current().body.to_string();
+        assert!(text.len() < 220, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn malformed_json_is_no_json(malformed in strategies::malformed_json()) {
+        let report = Contract::default().check_request(&malformed.bytes);
+        prop_assert_eq!(report.findings()[0].rule, Rule::Syntax, "{}", malformed.what);
+    }
+}
+
+#[test]
+fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
+    let contract = Contract::default();
+    let mut choices = Seeded::new(11);
+    for length in 0..300 {
+        let bytes: Vec<u8> = (0..length)
+            .map(|_| u8::try_from(choices.below(256)).unwrap())
+            .collect();
+        let source = || Unstructured::new(&bytes);
+        let ValidRequest(body) = ValidRequest::arbitrary(&mut source()).unwrap();
+        assert!(contract.check_request_value(&body).is_valid());
+        let response = ValidResponse::arbitrary(&mut source()).unwrap();
+        assert!(
+            contract
+                .check_response_value(response.status, &response.body)
+                .is_valid()
+        );
+        let BrokenRequest(broken) = BrokenRequest::arbitrary(&mut source()).unwrap();
+        assert!(is_as_labelled(
+            &broken,
+            &contract.check_request_value(&broken.body)
+        ));
+        let response = BrokenResponse::arbitrary(&mut source()).unwrap();
+        assert!(is_as_labelled(
+            &response.broken,
+            &contract.check_response_value(response.status, &response.broken.body)
+        ));
+        let MalformedJson(malformed) = MalformedJson::arbitrary(&mut source()).unwrap();
+        assert!(!contract.is_valid_request(&malformed.bytes));
+    }
+}

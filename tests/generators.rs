@@ -1,0 +1,224 @@
+//! Generated bodies are what they are made to be.
+
+use attio_contract::generate::{Choices, Generator, Replay, Seeded};
+use attio_contract::{Body, Contract, Error, Profile};
+use std::collections::HashSet;
+
+fn all() -> Vec<(Contract, Body, Generator)> {
+    let mut all = Vec::new();
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        all.extend(
+            contract
+                .bodies()
+                .map(|body| (contract, body, Generator::new(profile, body).unwrap())),
+        );
+    }
+    assert!(!all.is_empty());
+    all
+}
+
+#[test]
+fn valid_bodies_are_valid_and_differ() {
+    for (contract, body, generator) in all() {
+        let mut choices = Seeded::new(42);
+        let mut different = HashSet::new();
+        for _ in 0..1_000 {
+            let value = generator.valid(&mut choices);
+            let text = value.to_string();
+            let report = contract.check(body, text.as_bytes());
+            assert!(
+                report.is_valid(),
+                "{} {body:?} {text} {report}",
+                contract.profile()
+            );
+            different.insert(text);
+        }
+        assert!(different.len() > 500, "{body:?} {}", different.len());
+    }
+}
+
+#[test]
+fn no_choices_make_the_least_body_and_it_is_valid() {
+    for (contract, body, generator) in all() {
+        let least = generator.valid(&mut Replay::new(&[])).to_string();
+        assert!(contract.check(body, least.as_bytes()).is_valid(), "{least}");
+        if body == Body::Request {
+            assert_eq!(least, r#"{"data":{"values":{}}}"#);
+        }
+    }
+}
+
+#[test]
+fn smaller_numbers_are_no_larger_choices() {
+    for n in [1, 2, 3, 10, 1_000] {
+        let choice = |number: u32| Replay::new(&[number]).below(n);
+        assert_eq!((choice(0), choice(u32::MAX)), (0, n - 1));
+        let numbers: Vec<_> = (0..=1_000)
+            .map(|step| choice(step * (u32::MAX / 1_000)))
+            .collect();
+        assert!(numbers.is_sorted());
+    }
+}
+
+#[test]
+fn sizes_and_alphabet_are_kept() {
+    let generator = Generator::new(Profile::Canonical, Body::Request)
+        .unwrap()
+        .max_items(0)
+        .alphabet("é")
+        .max_text(2);
+    let mut choices = Seeded::new(1);
+    for _ in 0..500 {
+        let body = generator.valid(&mut choices);
+        let name = &body["data"]["values"]["name"];
+        assert!(
+            name.is_null() || name.as_array().unwrap().is_empty(),
+            "{name}"
+        );
+    }
+    let generator = Generator::new(Profile::Wire, Body::Request)
+        .unwrap()
+        .alphabet("é")
+        .max_text(2);
+    let mut texts = HashSet::new();
+    for _ in 0..500 {
+        texts.extend(
+            generator.valid(&mut choices)["data"]["values"]["name"]
+                .as_str()
+                .map(str::to_owned),
+        );
+    }
+    assert_eq!(texts, HashSet::from(["", "é", "éé"].map(str::to_owned)));
+}
+
+#[test]
+fn every_site_is_a_keyword_of_the_effective_schema() {
+    for (contract, body, generator) in all() {
+        let schema: serde_json::Value =
+            serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+        let sites = generator.sites();
+        assert!(
+            sites
+                .iter()
+                .all(|site| schema.pointer(site.schema_at()).is_some())
+        );
+        assert_eq!(sites.iter().collect::<HashSet<_>>().len(), sites.len());
+        println!("{} {body:?}: {}", contract.profile(), sites.len());
+    }
+}
+
+#[test]
+fn an_unknown_status_has_no_generator() {
+    let error = Generator::new(Profile::Canonical, Body::Response(401)).unwrap_err();
+    assert!(matches!(error, Error::UnknownStatus { status: 401, .. }));
+}
+
+#[test]
+fn broken_bodies_have_exactly_the_labelled_finding() {
+    let mut wrong = Vec::new();
+    for (contract, body, generator) in all() {
+        let mut choices = Seeded::new(7);
+        for index in 0..generator.breakable() {
+            for round in 0..30 {
+                let broken = match round {
+                    0 => generator.broken_at(index, &mut Replay::new(&[])),
+                    _ => generator.broken_at(index, &mut choices),
+                };
+                let text = broken.body.to_string();
+                let report = contract.check(body, text.as_bytes());
+                let found: Vec<_> = report
+                    .findings()
+                    .iter()
+                    .map(|finding| (finding.rule, &*finding.at))
+                    .collect();
+                let expected: Vec<_> = broken
+                    .findings
+                    .iter()
+                    .map(|expected| (expected.rule, &*expected.at))
+                    .collect();
+                if found != expected {
+                    wrong.push(format!(
+                        "{} {body:?} {} {text}\n  {expected:?}\n  {report}",
+                        contract.profile(),
+                        broken.sites[0]
+                    ));
+                    break;
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong labels:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn malformed_bytes_are_refused_for_their_text_alone() {
+    let mut ways = HashSet::new();
+    let mut choices = Seeded::new(5);
+    for _ in 0..5_000 {
+        let malformed = attio_contract::generate::malformed(&mut choices);
+        let report = Contract::default().check_request(&malformed.bytes);
+        assert_eq!(
+            report.findings()[0].rule,
+            attio_contract::Rule::Syntax,
+            "{}",
+            malformed.what
+        );
+        assert!(
+            serde_json::from_slice::<serde_json::Value>(&malformed.bytes).is_err(),
+            "{}",
+            malformed.what
+        );
+        ways.insert(malformed.what);
+    }
+    assert_eq!(ways.len(), 22);
+}
+
+/// Per profile: the sites of the request that no body breaks alone, besides the limits on text.
+#[test]
+fn the_sites_that_no_body_breaks_alone_are_known() {
+    let reference = |attribute: &str, below: &str| {
+        format!("/properties/data/properties/values/properties/{attribute}{below}")
+    };
+    for (contract, body, generator) in all() {
+        let mut found: Vec<_> = generator
+            .unbreakable()
+            .iter()
+            .map(|(site, _)| site.schema_at().to_owned())
+            .filter(|site| !site.ends_with("/maxLength"))
+            .collect();
+        found.sort();
+        let mut expected = Vec::new();
+        if body == Body::Request {
+            let is_published = contract.profile() == Profile::Published;
+            let branches: &[(&str, &str, usize)] = match contract.profile() {
+                Profile::Wire => &[
+                    ("company", "/anyOf", 1),
+                    ("company", "/anyOf/3/items/anyOf", 1),
+                    ("users", "/items/anyOf", 0),
+                ],
+                _ => &[("company", "/items/anyOf", 0), ("users", "/items/anyOf", 0)],
+            };
+            for (attribute, below, first) in branches {
+                expected.push(reference(attribute, &format!("{below}/{first}/required/1")));
+                if !is_published {
+                    expected.push(reference(
+                        attribute,
+                        &format!("{below}/{}/properties/target_record_id", first + 1),
+                    ));
+                }
+            }
+        }
+        expected.sort();
+        assert_eq!(found, expected, "{} {body:?}", contract.profile());
+        assert_eq!(
+            generator.breakable() + generator.unbreakable().len(),
+            generator.sites().len()
+        );
+    }
+}
