@@ -327,3 +327,97 @@ fn help_and_version_are_answers() {
         assert!(!output.stdout.is_empty() && output.stderr.is_empty());
     }
 }
+
+/// The output of `generate` for this profile and kind of body.
+fn generated(profile: &str, kind: &[&str], more: &[&str]) -> Output {
+    let output = run(
+        &[
+            &["generate", "--profile", profile, "--count", "60"],
+            more,
+            kind,
+        ]
+        .concat(),
+        b"",
+    );
+    assert_eq!(status(&output), 0);
+    assert!(output.stdout.iter().filter(|byte| **byte == b'\n').count() == 60);
+    output
+}
+
+const KINDS: [(&str, &[&str]); 6] = [
+    ("published", &["request"]),
+    ("canonical", &["request"]),
+    ("wire", &["request"]),
+    ("published", &["response", "--status", "200"]),
+    ("canonical", &["response", "--status", "404"]),
+    ("wire", &["response", "--status", "429"]),
+];
+
+#[test]
+fn generated_bodies_are_the_same_for_a_seed_and_valid() {
+    for (profile, kind) in KINDS {
+        let made = generated(profile, kind, &["--seed", "5"]);
+        assert_eq!(
+            made.stdout,
+            generated(profile, kind, &["--seed", "5"]).stdout
+        );
+        assert_ne!(
+            made.stdout,
+            generated(profile, kind, &["--seed", "6"]).stdout
+        );
+        let check = [
+            &[
+                "check",
+                "--profile",
+                profile,
+                "--ndjson",
+                "--format",
+                "json",
+            ],
+            kind,
+        ]
+        .concat();
+        let checked = run(&check, &made.stdout);
+        assert_eq!((status(&checked), lines(&checked).len()), (0, 60));
+    }
+    let unknown = [
+        "generate",
+        "response",
+        "--status",
+        "401",
+        "--profile",
+        "published",
+    ];
+    assert_eq!(
+        refusal(&unknown),
+        "attio-contract: profile published knows no status 401, only 200, 400, 404"
+    );
+}
+
+#[test]
+fn broken_bodies_have_the_findings_of_their_line() {
+    for (profile, kind) in KINDS {
+        for line in lines(&generated(profile, kind, &["--broken"])) {
+            let text = || line["text"].as_str().unwrap().to_owned();
+            let body = line.get("body").map_or_else(text, Value::to_string);
+            let check = [&["check", "--profile", profile, "--format", "json"], kind].concat();
+            let checked = run(&check, body.as_bytes());
+            let places = |findings: &Value| {
+                let place =
+                    |finding: &Value| (finding["rule"].to_string(), finding["at"].to_string());
+                findings
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(place)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(
+                places(&lines(&checked)[0]["findings"]),
+                places(&line["findings"]),
+                "{line}"
+            );
+            assert!(line["site"].is_string());
+        }
+    }
+}

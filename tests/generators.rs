@@ -222,3 +222,41 @@ fn the_sites_that_no_body_breaks_alone_are_known() {
         );
     }
 }
+
+#[test]
+fn mistakes_have_exactly_the_labelled_findings() {
+    use attio_contract::generate::Mistake;
+    assert!(Mistake::ALL.is_sorted_by(|a, b| a.name < b.name));
+    let mut made = HashSet::new();
+    for (contract, body, generator) in all() {
+        let mut choices = Seeded::new(9);
+        for mistake in Mistake::ALL {
+            for _ in 0..50 {
+                let Some(mistaken) = generator.mistaken(mistake, &mut choices) else {
+                    break;
+                };
+                let report = contract.check(body, mistaken.text.as_bytes());
+                let found: Vec<_> = report
+                    .findings()
+                    .iter()
+                    .map(|finding| (finding.rule, &*finding.at))
+                    .collect();
+                let expected: Vec<_> = mistaken
+                    .findings
+                    .iter()
+                    .map(|expected| (expected.rule, &*expected.at))
+                    .collect();
+                assert_eq!(
+                    found,
+                    expected,
+                    "{} {body:?} {} {}",
+                    contract.profile(),
+                    mistake.name,
+                    mistaken.text
+                );
+                made.insert(mistake.name);
+            }
+        }
+    }
+    assert_eq!(made.len(), Mistake::ALL.len());
+}

@@ -12,8 +12,17 @@ pub trait Choices {
     }
 
     /// An element, the first being the smallest. The slice must not be empty.
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T
+    where
+        Self: Sized,
+    {
         &from[self.below(from.len())]
+    }
+}
+
+impl<C: Choices + ?Sized> Choices for &mut C {
+    fn below(&mut self, n: usize) -> usize {
+        (**self).below(n)
     }
 }
 

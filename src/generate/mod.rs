@@ -18,12 +18,14 @@
 mod broken;
 mod choices;
 mod malformed;
+mod mistake;
 mod scalar;
 mod site;
 mod valid;
 
 pub use choices::{Choices, Replay, Seeded};
 pub use malformed::{Malformed, malformed};
+pub use mistake::{Mistake, Mistaken};
 pub use site::Site;
 
 use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded};
@@ -45,8 +47,8 @@ struct Sizes {
 #[derive(Clone, Debug)]
 pub struct Generator {
     embedded: &'static Embedded,
-    formats: bool,
-    has_shorthand: bool,
+    profile: Profile,
+    body: Body,
     targets: Arc<[Target]>,
     sizes: Sizes,
 }
@@ -85,9 +87,9 @@ impl Generator {
         let (targets, _) = broken::targets(embedded.compiled(), profile.asserts_formats());
         Ok(Self {
             embedded,
-            has_shorthand: profile.shorthand_of().is_some(),
+            profile,
+            body,
             targets: targets.into(),
-            formats: profile.asserts_formats(),
             sizes: Sizes {
                 items: 3,
                 text: 12,
@@ -130,6 +132,33 @@ impl Generator {
         self.broken_at(choices.below(self.targets.len()), choices)
     }
 
+    /// A body with this mistake; `None` where the profile takes it, or where it is a mistake of
+    /// another kind of body.
+    ///
+    /// ```
+    /// use attio_contract::generate::{Generator, Mistake, Seeded};
+    /// use attio_contract::{Body, Contract, Profile};
+    ///
+    /// let generator = Generator::new(Profile::Wire, Body::Request)?;
+    /// for mistake in Mistake::ALL {
+    ///     if let Some(mistaken) = generator.mistaken(mistake, &mut Seeded::new(1)) {
+    ///         let report = Contract::default().check_request(mistaken.text.as_bytes());
+    ///         assert_eq!(report.findings()[0].rule, mistaken.findings[0].rule, "{}", mistake.name);
+    ///     }
+    /// }
+    /// # Ok::<(), attio_contract::Error>(())
+    /// ```
+    pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
+        mistake.make(&mut mistake::Context {
+            operation: &CREATE_WORKSPACE_RECORD,
+            profile: self.profile,
+            body: self.body,
+            schema: self.schema(),
+            sizes: &self.sizes,
+            choices,
+        })
+    }
+
     /// How many sites [`broken_at`](Self::broken_at) can break.
     pub fn breakable(&self) -> usize {
         self.targets.len()
@@ -144,7 +173,7 @@ impl Generator {
             schema,
             sizes: &self.sizes,
             choices,
-            has_shorthand: self.has_shorthand,
+            has_shorthand: self.profile.shorthand_of().is_some(),
         };
         let broken = breaker.body(target);
         let mut sites = vec![site::site(schema, target.id, target.keyword)];
@@ -167,7 +196,7 @@ impl Generator {
     /// The sites that no body of this generator breaks alone, with the reason.
     pub fn unbreakable(&self) -> Vec<(Site, &'static str)> {
         let schema = self.schema();
-        let (_, others) = broken::targets(schema, self.formats);
+        let (_, others) = broken::targets(schema, self.profile.asserts_formats());
         let others = others.into_iter();
         others
             .map(|(id, keyword, reason)| (site::site(schema, id, keyword), reason))
@@ -178,7 +207,7 @@ impl Generator {
     /// asserts them.
     pub fn sites(&self) -> Vec<Site> {
         let schema = self.schema();
-        let assertions = site::assertions(schema, self.formats).into_iter();
+        let assertions = site::assertions(schema, self.profile.asserts_formats()).into_iter();
         assertions
             .map(|(id, keyword)| site::site(schema, id, keyword))
             .collect()

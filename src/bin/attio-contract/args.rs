@@ -25,6 +25,13 @@ pub(crate) enum Command {
         #[command(subcommand)]
         body: CheckBody,
     },
+    /// Make bodies, a line each (NDJSON), the same for the same seed.
+    Generate {
+        #[command(flatten)]
+        options: GenerateArgs,
+        #[command(subcommand)]
+        body: BodyArgs,
+    },
     /// Print the effective schema of a body: one plain file for any JSON Schema validator.
     Schema {
         #[command(flatten)]
@@ -57,6 +64,21 @@ pub(crate) struct CheckArgs {
     /// Also say what is allowed but will not do what one wants.
     #[arg(long, global = true)]
     pub(crate) advice: bool,
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct GenerateArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    /// Break each body, and print it with what it breaks and the findings that must be reported.
+    #[arg(long, global = true)]
+    pub(crate) broken: bool,
+    /// How many bodies.
+    #[arg(long, global = true, default_value_t = 10)]
+    pub(crate) count: u64,
+    /// The seed that all choices follow from.
+    #[arg(long, global = true, default_value_t = 0)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod generate;
 mod output;
 
 use args::{Args, BodyArgs, Command};
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     };
     let outcome = match args.command {
         Command::Check { options, body } => check::run(&options, body),
+        Command::Generate { options, body } => generate::run(&options, body.into()),
         Command::Schema { profile, body } => schema(&profile, body),
     };
     match outcome {

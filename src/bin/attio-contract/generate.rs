@@ -1,0 +1,89 @@
+//! `generate`: bodies on demand.
+
+use crate::args::GenerateArgs;
+use crate::no_verdict;
+use attio_contract::Body;
+use attio_contract::generate::{Choices, Expected, Generator, Mistake, Seeded};
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// A line of `--broken`: the body, or the text where no body has the mistake.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// A pointer into the schema, or the name of a mistake.
+    site: &'a str,
+    findings: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    at: &'a str,
+}
+
+/// Writes the bodies. An error is one of writing.
+pub(crate) fn run(options: &GenerateArgs, body: Body) -> io::Result<ExitCode> {
+    let generator = match Generator::new(options.profile.profile, body) {
+        Ok(generator) => generator,
+        Err(error) => return Ok(no_verdict(&error.to_string())),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut choices = Seeded::new(options.seed);
+    for _ in 0..options.count {
+        if options.broken {
+            broken(&generator, &mut choices, &mut out)?;
+        } else {
+            serde_json::to_writer(&mut out, &generator.valid(&mut choices))?;
+        }
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Three of four lines break a site, the fourth has a mistake that people make.
+fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> io::Result<()> {
+    let mistake = choices.pick(Mistake::ALL);
+    let is_mistake = choices.below(4) == 3;
+    let mistaken = is_mistake
+        .then(|| generator.mistaken(mistake, choices))
+        .flatten();
+    if let Some(mistaken) = mistaken {
+        let body = if mistaken.is_in_text {
+            None
+        } else {
+            Some(serde_json::from_str(&mistaken.text)?)
+        };
+        let line = Line {
+            text: body.is_none().then_some(mistaken.text),
+            body,
+            site: mistake.name,
+            findings: found(&mistaken.findings),
+        };
+        return Ok(serde_json::to_writer(out, &line)?);
+    }
+    let broken = generator.broken(choices);
+    let line = Line {
+        body: Some(broken.body),
+        text: None,
+        site: broken.sites[0].schema_at(),
+        findings: found(&broken.findings),
+    };
+    Ok(serde_json::to_writer(out, &line)?)
+}
+
+fn found(findings: &[Expected]) -> Vec<Found<'_>> {
+    let findings = findings.iter();
+    findings
+        .map(|expected| Found {
+            rule: expected.rule.code(),
+            at: &expected.at,
+        })
+        .collect()
+}
