@@ -4,11 +4,14 @@ use crate::format::Format;
 use crate::rule::Rule;
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
+use std::panic::AssertUnwindSafe;
 
 /// A schema compiled by the engine.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    validator: Validator,
+    /// The contract can be used across `catch_unwind`; a validator has no state that a panic could
+    /// leave half done.
+    validator: AssertUnwindSafe<Validator>,
 }
 
 impl Engine {
@@ -22,7 +25,9 @@ impl Engine {
             options = options.with_format(format.name(), format.check());
         }
         let validator = options.build(schema).map_err(|error| error.to_string())?;
-        Ok(Self { validator })
+        Ok(Self {
+            validator: AssertUnwindSafe(validator),
+        })
     }
 
     /// Whether the value meets the schema.

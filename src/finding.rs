@@ -64,24 +64,39 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
+impl Finding {
+    /// The pointer [`at`](Self::at) for people: `(root)` for the root, and with the characters
+    /// escaped that steer a terminal or turn the direction of text.
+    pub fn place(&self) -> String {
+        if self.at.is_empty() {
+            return "(root)".to_owned();
+        }
+        printable(&self.at)
+    }
+}
+
+/// A text of a body, fit for a terminal.
+pub(crate) fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if character.is_control() || turns {
+            printable.extend(character.escape_unicode());
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
+}
+
 impl fmt::Display for Finding {
-    /// `3:14 violation[enum] /data/…/country_code: not one of the 253 allowed values (hint: GB)`,
-    /// with control characters of keys escaped.
+    /// `3:14 violation[enum] /data/…/country_code: not one of the 253 allowed values (hint: GB)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = self.span {
             write!(f, "{}:{} ", span.line, span.column)?;
         }
         write!(f, "{}[{}] ", self.severity, self.rule)?;
-        if self.at.is_empty() {
-            f.write_str("(root)")?;
-        }
-        for character in self.at.chars() {
-            if character.is_control() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
+        f.write_str(&self.place())?;
         write!(f, ": {}", self.message)?;
         if let Some(hint) = &self.hint {
             write!(f, " (hint: {hint})")?;

@@ -44,7 +44,8 @@ rules! {
     RecommendedProperty = "recommended-property",
     /// A property that is missing.
     Required = "required",
-    /// A short form that the profile `wire` takes and this one does not.
+    /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
+    /// holds: a text, or a bare object, where an array belongs.
     Shorthand = "shorthand",
     /// Advice: an unknown attribute whose name is one edit away from a known one.
     SimilarAttribute = "similar-attribute",

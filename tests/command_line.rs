@@ -271,7 +271,7 @@ fn a_closed_pipe_is_no_panic() {
     }
     drop(stdin);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(status(&output), 0);
+    assert_eq!(status(&output), 2, "not all was judged");
     assert!(
         output.stderr.is_empty(),
         "{}",
@@ -340,7 +340,7 @@ fn generated(profile: &str, kind: &[&str], more: &[&str]) -> Output {
         b"",
     );
     assert_eq!(status(&output), 0);
-    assert!(output.stdout.iter().filter(|byte| **byte == b'\n').count() == 60);
+    assert_eq!(output.stdout.split(|byte| *byte == b'\n').count(), 61);
     output
 }
 
@@ -420,4 +420,101 @@ fn broken_bodies_have_the_findings_of_their_line() {
             assert!(line["site"].is_string());
         }
     }
+}
+
+#[test]
+fn a_closed_pipe_after_an_invalid_body_is_no_all_clear() {
+    let mut child = command(&["check", "request", "--ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let _ = stdin.write_all(format!("5\n{}", format!("{VALID}\n").repeat(5_000)).as_bytes());
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let mut child = command(&["schema", "request"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait_with_output().unwrap().stderr.is_empty());
+}
+
+#[test]
+fn a_closed_standard_error_does_not_stop_the_rest() {
+    let mut child = command(&[
+        "check",
+        "request",
+        "no-such-file",
+        "examples/bodies/long-form.json",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    drop(child.stderr.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (status(&output), &*output.stdout),
+        (2, &b"examples/bodies/long-form.json: valid\n"[..])
+    );
+}
+
+#[test]
+fn what_steers_a_terminal_is_not_printed() {
+    let output = run(
+        &["check", "request"],
+        b"{\"data\":{\"values\":{},\"\\u001b[31m\":1}}",
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("/data/\\u{1b}[31m") && !text.contains('\u{1b}'),
+        "{text}"
+    );
+    let path = std::env::temp_dir().join(format!(
+        "attio-contract-{}-\u{1b}[31m.json",
+        std::process::id()
+    ));
+    std::fs::write(&path, VALID).unwrap();
+    let output = run(&["check", "request", path.to_str().unwrap()], b"");
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(status(&output), 0);
+    assert!(!output.stdout.contains(&0x1b));
+}
+
+#[test]
+fn people_get_the_first_findings_and_programs_all() {
+    let body = format!(
+        r#"{{"data":{{"values":{{"users":[{}1]}}}}}}"#,
+        "1,".repeat(10_004)
+    );
+    let output = run(&["check", "request"], body.as_bytes());
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .ends_with("\n  and 5 more\n")
+    );
+    let output = run(&["check", "request", "--format", "json"], body.as_bytes());
+    assert_eq!(
+        lines(&output)[0]["findings"].as_array().unwrap().len(),
+        10_005
+    );
+}
+
+#[test]
+fn the_end_of_a_line_is_no_part_of_its_body() {
+    let output = run(
+        &["check", "request", "--ndjson", "--format", "json"],
+        b"\x0c\n[\n",
+    );
+    let found = lines(&output);
+    assert_eq!(
+        (found[0]["line"].as_u64(), found[1]["line"].as_u64()),
+        (Some(1), Some(2))
+    );
+    let span = serde_json::json!({"start": 1, "end": 1, "line": 1, "column": 2});
+    assert_eq!(found[1]["findings"][0]["span"], span);
 }

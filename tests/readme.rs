@@ -37,7 +37,7 @@ fn the_count_of_crates_is_that_of_the_lock_file() {
             "tree",
             "--locked",
             "--edges",
-            "normal",
+            "normal,build",
             "--prefix",
             "none",
             "--no-default-features",

@@ -360,10 +360,10 @@ fn a_value_of_any_depth_gets_a_report() {
 #[test]
 fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
     let report =
-        Contract::default().check_request(b"{\"data\":{\"values\":{},\n\"\\u001b[31m\":1}}");
+        Contract::default().check_request(b"{\"data\":{\"values\":{},\n\"\\u001b[31m\\u202e\":1}}");
     assert_eq!(
         report.to_string(),
-        "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m: unknown property, known are: `values`"
+        "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, known are: `values`"
     );
     assert_eq!(
         report.clone().into_result().unwrap_err().to_string(),
@@ -401,7 +401,89 @@ fn configuration_errors_say_what_there_is() {
 #[test]
 fn a_contract_and_its_errors_go_between_threads() {
     fn is_shared<T: Send + Sync + 'static>() {}
+    fn survives_panics<T: std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
     is_shared::<Contract>();
     is_shared::<attio_contract::Rejected>();
     is_shared::<Error>();
+    survives_panics::<Contract>();
+    survives_panics::<Report>();
+}
+
+#[test]
+fn tolerated_drift_includes_an_unknown_status() {
+    let contract = Contract::default();
+    assert!(!contract.is_valid_response(503, b"x"));
+    assert!(contract.tolerate_drift().is_valid_response(503, b"x"));
+    assert!(!contract.tolerate_drift().is_valid_response(400, b"x"));
+}
+
+#[test]
+fn a_branch_that_takes_the_value_silences_the_one_that_was_meant() {
+    let text = r#"{"data":{"values":{"name":5,"users":[{"target_object":"x","[slug_or_id_of_matching_attribute]":[{"domain":5}]}]}}}"#;
+    let report = Contract::new(Profile::Published).check_request(text.as_bytes());
+    let places: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| &*finding.at)
+        .collect();
+    assert_eq!(places, ["/data/values/name"]);
+}
+
+#[test]
+fn hints_are_near_misses_only() {
+    let hint = |name: &str| {
+        let text = format!(
+            r#"{{"data":{{"values":{{"users":[{{"target_object":"x","target_record_id":"99a03ff3-0435-47da-95cc-76b2caeb4dab","{name}":1}}]}}}}}}"#
+        );
+        Contract::default()
+            .check_request(text.as_bytes())
+            .findings()[0]
+            .hint
+            .clone()
+    };
+    assert_eq!(hint("target_recordid").as_deref(), Some("target_record_id"));
+    assert_eq!(hint("Target-Object").as_deref(), Some("target_object"));
+    assert_eq!(hint("targt_objct").as_deref(), Some("target_object"));
+    assert_eq!(hint("targt_obct"), None);
+    assert_eq!(hint(&"target_record_id".repeat(1000)), None);
+    assert_eq!(
+        country_code(" gb ").findings()[0].hint.as_deref(),
+        Some("GB")
+    );
+    assert_eq!(country_code(&" ".repeat(100)).findings()[0].hint, None);
+}
+
+#[test]
+fn every_attribute_but_users_keeps_one_value() {
+    let text = r#"{"data":{"values":{"workspace_id":["a","b"],"name":["a","b"],"users":["a","b"],"company":["a.co","b.co"],"avatar_url":["a","b"]}}}"#;
+    let report = Contract::default()
+        .with_advice()
+        .check_request(text.as_bytes());
+    let places: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule, &*finding.at))
+        .collect();
+    let single = |attribute| (Rule::SingleValue, attribute);
+    assert_eq!(
+        places,
+        [
+            single("/data/values/workspace_id"),
+            single("/data/values/name"),
+            single("/data/values/company"),
+            single("/data/values/avatar_url")
+        ]
+    );
+}
+
+#[test]
+fn a_quoted_value_steers_no_terminal() {
+    let text = "{\"data\":{\"values\":{\"users\":[{\"target_object\":\"x\",\"n\":[{\"original_phone_number\":\"1\",\"country_code\":\"\u{9b}31m\"}]}]}}}";
+    let report = Contract::default()
+        .with_values()
+        .check_request(text.as_bytes());
+    assert_eq!(
+        report.findings()[0].message,
+        "not one of the 253 allowed values: \"\\u{9b}31m\""
+    );
 }

@@ -222,3 +222,27 @@ fn the_published_request_has_the_country_codes_in_both_places() {
         }
     }
 }
+
+#[test]
+fn a_validator_that_takes_formats_as_annotations_refuses_nothing_for_it() {
+    let schema = serde_json::from_str(Contract::default().schema(Body::Request).unwrap()).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler
+        .add_resource("schema:///request.json", schema)
+        .unwrap();
+    let index = compiler
+        .compile("schema:///request.json", &mut schemas)
+        .unwrap();
+    for (company, is_valid) in [
+        ("example.com", true),
+        ("99a03ff3-0435-47da-95cc-76b2caeb4dab", false),
+    ] {
+        let body = serde_json::json!({"data": {"values": {"company": company}}});
+        assert_eq!(
+            schemas.validate(&body, index).is_ok(),
+            is_valid,
+            "{company}"
+        );
+    }
+}

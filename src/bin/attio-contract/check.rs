@@ -1,8 +1,8 @@
 //! `check`: bodies in, verdicts out, in the order of the input.
 
 use crate::NO_VERDICT;
-use crate::args::{CheckArgs, CheckBody};
-use crate::output::Output;
+use crate::args::{CheckArgs, CheckBody, Format};
+use crate::output::{Output, printable};
 use attio_contract::{Body, Contract};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -30,14 +30,25 @@ pub(crate) fn run(options: &CheckArgs, body: CheckBody) -> io::Result<ExitCode> 
         (false, false) => ExitCode::SUCCESS,
     };
     match written {
-        // Who closes the pipe has seen enough; the verdict so far counts.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(code),
+        // Who closes the pipe has seen enough. Not all is judged, so "all valid" cannot be said.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            let unjudged = ExitCode::from(NO_VERDICT);
+            Ok(if check.some_invalid {
+                ExitCode::FAILURE
+            } else {
+                unjudged
+            })
+        }
         written => written.map(|()| code),
     }
 }
 
 fn contract(options: &CheckArgs) -> Contract {
     let mut contract = Contract::new(options.profile.profile);
+    if options.format == Format::Json {
+        // Programs get everything.
+        contract = contract.with_limit(usize::MAX);
+    }
     if options.tolerate_drift {
         contract = contract.tolerate_drift();
     }
@@ -94,7 +105,10 @@ impl Check {
             bytes.clear();
             match input.read_until(b'\n', &mut bytes) {
                 Ok(0) => break,
-                Ok(_) if bytes.trim_ascii().is_empty() => {}
+                Ok(_)
+                    if bytes
+                        .iter()
+                        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) => {}
                 Ok(_) => {
                     let body = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
                     self.body(source, Some(line), body)?;
@@ -115,13 +129,11 @@ impl Check {
     fn unread(&mut self, source: &str, error: &io::Error) -> io::Result<()> {
         self.some_unread = true;
         self.output.flush()?;
-        let source: String = source
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
-        writeln!(
+        let _ = writeln!(
             io::stderr(),
-            "attio-contract: cannot read {source}: {error}"
-        )
+            "attio-contract: cannot read {}: {error}",
+            printable(source)
+        );
+        Ok(())
     }
 }

@@ -75,10 +75,7 @@ impl Output {
     }
 
     fn human(&mut self, source: &str, line: Option<u64>, report: &Report) -> io::Result<()> {
-        let source: String = source
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
+        let source = printable(source);
         let name = line.map_or_else(|| source.clone(), |line| format!("{source}, line {line}"));
         let (style, verdict) = if report.is_valid() {
             (VALID, "valid")
@@ -101,17 +98,8 @@ impl Output {
         } else {
             WARNING
         };
-        let at: String = if finding.at.is_empty() {
-            "(root)".to_owned()
-        } else {
-            finding.at.clone()
-        };
-        let at: String = at.chars().flat_map(printable).collect();
-        write!(
-            self.writer,
-            "  {style}{}[{}]{style:#} {at}",
-            finding.severity, finding.rule
-        )?;
+        let (severity, rule, place) = (finding.severity, finding.rule, finding.place());
+        write!(self.writer, "  {style}{severity}[{rule}]{style:#} {place}")?;
         if let Some(span) = finding.span {
             write!(self.writer, " (line {}, column {})", span.line, span.column)?;
         }
@@ -123,11 +111,14 @@ impl Output {
     }
 }
 
-/// Control characters escaped, as keys of a body can hold what steers a terminal.
-fn printable(character: char) -> Box<dyn Iterator<Item = char>> {
-    if character.is_control() {
-        Box::new(character.escape_default())
-    } else {
-        Box::new(std::iter::once(character))
-    }
+/// A name of a file without what steers a terminal.
+pub(crate) fn printable(name: &str) -> String {
+    let replaced = |character: char| {
+        if character.is_control() {
+            '\u{fffd}'
+        } else {
+            character
+        }
+    };
+    name.chars().map(replaced).collect()
 }
