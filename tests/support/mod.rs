@@ -1,9 +1,10 @@
 //! What several test files share: the case files and the second engine.
 
-use attio_contract::{Body, Contract, Profile};
-use boon::{Compiler, Draft, SchemaIndex, Schemas};
-use serde_json::Value;
-use std::collections::HashMap;
+pub(crate) mod second_engine;
+
+pub(crate) use second_engine::SecondEngine;
+
+use attio_contract::Body;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,42 +42,4 @@ pub(crate) fn cases() -> Vec<Case> {
     }
     cases.sort_by(|a, b| a.path.cmp(&b.path));
     cases
-}
-
-/// `boon` with every embedded schema, and the contract's definitions of the formats.
-pub(crate) struct SecondEngine {
-    schemas: Schemas,
-    indices: HashMap<(Profile, Body), SchemaIndex>,
-}
-
-impl SecondEngine {
-    pub(crate) fn new() -> Self {
-        let mut schemas = Schemas::new();
-        let mut indices = HashMap::new();
-        for profile in Profile::ALL {
-            let contract = Contract::new(profile);
-            for (index, body) in contract.bodies().enumerate() {
-                let mut compiler = Compiler::new();
-                compiler.set_default_draft(Draft::V2020_12);
-                if profile.asserts_formats() {
-                    compiler.enable_format_assertions();
-                }
-                let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
-                let url = format!("schema:///{profile}/{index}.json");
-                compiler.add_resource(&url, schema).unwrap();
-                indices.insert(
-                    (profile, body),
-                    compiler.compile(&url, &mut schemas).unwrap(),
-                );
-            }
-        }
-        assert!(!indices.is_empty());
-        Self { schemas, indices }
-    }
-
-    pub(crate) fn accepts(&self, profile: Profile, body: Body, value: &Value) -> bool {
-        self.schemas
-            .validate(value, self.indices[&(profile, body)])
-            .is_ok()
-    }
 }

@@ -1,0 +1,44 @@
+//! An independent validator with the embedded schemas.
+
+use attio_contract::{Body, Contract, Profile};
+use boon::{Compiler, Draft, SchemaIndex, Schemas};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// `boon` with every embedded schema, and the contract's definitions of the formats.
+pub(crate) struct SecondEngine {
+    schemas: Schemas,
+    indices: HashMap<(Profile, Body), SchemaIndex>,
+}
+
+impl SecondEngine {
+    pub(crate) fn new() -> Self {
+        let mut schemas = Schemas::new();
+        let mut indices = HashMap::new();
+        for profile in Profile::ALL {
+            let contract = Contract::new(profile);
+            for (index, body) in contract.bodies().enumerate() {
+                let mut compiler = Compiler::new();
+                compiler.set_default_draft(Draft::V2020_12);
+                if profile.asserts_formats() {
+                    compiler.enable_format_assertions();
+                }
+                let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+                let url = format!("schema:///{profile}/{index}.json");
+                compiler.add_resource(&url, schema).unwrap();
+                indices.insert(
+                    (profile, body),
+                    compiler.compile(&url, &mut schemas).unwrap(),
+                );
+            }
+        }
+        assert!(!indices.is_empty());
+        Self { schemas, indices }
+    }
+
+    pub(crate) fn accepts(&self, profile: Profile, body: Body, value: &Value) -> bool {
+        self.schemas
+            .validate(value, self.indices[&(profile, body)])
+            .is_ok()
+    }
+}
