@@ -93,7 +93,9 @@ fn collect(schema: &serde_json::Value, words: &mut std::collections::BTreeSet<St
                 );
             }
             ("anyOf", serde_json::Value::Array(branches)) => {
-                branches.iter().for_each(|branch| collect(branch, words));
+                for branch in branches {
+                    collect(branch, words);
+                }
             }
             _ => collect(value, words),
         }
