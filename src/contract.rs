@@ -1,7 +1,8 @@
 //! From bytes to a report: the steps in their order.
 
-use crate::advice::{self, Advice};
+use crate::advice;
 use crate::finding::{Finding, Severity, printable};
+use crate::found::Found;
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
@@ -10,7 +11,6 @@ use crate::schema::Schema;
 use crate::{Error, Profile, Report, Rule, error, locate};
 use serde_json::Value;
 use std::collections::HashSet;
-use std::ops::Range;
 
 /// The contract of creating a workspace record, ready to judge bodies.
 ///
@@ -364,80 +364,6 @@ impl Contract {
             hint: None,
         };
         Report::new(self.tolerates_drift, 1, vec![finding])
-    }
-}
-
-/// Something found in a document, before it is put into words.
-enum Found {
-    Repeated(NodeId),
-    Broken(Broken, Rule),
-    Advice(Advice),
-    /// What only the engine found.
-    Unexplained {
-        rule: Rule,
-        at: String,
-        schema_at: String,
-    },
-}
-
-impl Found {
-    fn rule(&self) -> Rule {
-        match self {
-            Self::Repeated(_) => Rule::DuplicateKey,
-            Self::Broken(_, rule) | Self::Unexplained { rule, .. } => *rule,
-            Self::Advice(advice) => advice.rule,
-        }
-    }
-
-    fn at(&self, document: &Document<'_>) -> String {
-        match self {
-            Self::Repeated(value) => document.pointer(*value),
-            Self::Broken(broken, _) => document.pointer(broken.value),
-            Self::Advice(advice) => document.pointer(advice.value),
-            Self::Unexplained { at, .. } => at.clone(),
-        }
-    }
-
-    fn span(&self, document: &Document<'_>) -> Range<usize> {
-        match self {
-            Self::Repeated(value) => document.key_span(*value),
-            Self::Broken(broken, _) if broken.keyword.is_about_the_key() => {
-                document.key_span(broken.value)
-            }
-            Self::Broken(broken, _) => document.span(broken.value),
-            Self::Advice(advice) if advice.rule == Rule::SimilarAttribute => {
-                document.key_span(advice.value)
-            }
-            Self::Advice(advice) => document.span(advice.value),
-            Self::Unexplained { .. } => document.span(ROOT),
-        }
-    }
-
-    fn severity(&self, body: Body, schema: &Schema, document: &Document<'_>) -> Severity {
-        let is_response = body != Body::Request;
-        match self {
-            Self::Advice(_) => Severity::Advice,
-            Self::Broken(broken, _) if is_response && may_be_drift(broken, schema, document) => {
-                Severity::Drift
-            }
-            _ => Severity::Violation,
-        }
-    }
-}
-
-/// A property or a text that the vendor may have added; a number, such as a status, is no addition.
-fn may_be_drift(broken: &Broken, schema: &Schema, document: &Document<'_>) -> bool {
-    let of_texts = || {
-        schema
-            .node(broken.schema)
-            .members
-            .as_ref()
-            .is_some_and(|members| members.numbers.is_empty())
-    };
-    match broken.keyword {
-        Keyword::AdditionalProperties => true,
-        Keyword::Enum => of_texts() && document.string(broken.value).is_some(),
-        _ => false,
     }
 }
 

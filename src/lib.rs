@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod finding;
 mod format;
+mod found;
 pub mod generate;
 mod hint;
 mod json;

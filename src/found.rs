@@ -1,0 +1,87 @@
+//! What the steps found in a document, with its place and its weight, before it is put into words.
+
+use crate::advice::Advice;
+use crate::json::{Document, NodeId, ROOT};
+use crate::judge::{Broken, Keyword};
+use crate::schema::Schema;
+use crate::{Body, Rule, Severity};
+use std::ops::Range;
+
+/// Something found in a document, before it is put into words.
+pub(crate) enum Found {
+    Repeated(NodeId),
+    Broken(Broken, Rule),
+    Advice(Advice),
+    /// What only the engine found.
+    Unexplained {
+        rule: Rule,
+        at: String,
+        schema_at: String,
+    },
+}
+
+impl Found {
+    pub(crate) fn rule(&self) -> Rule {
+        match self {
+            Self::Repeated(_) => Rule::DuplicateKey,
+            Self::Broken(_, rule) | Self::Unexplained { rule, .. } => *rule,
+            Self::Advice(advice) => advice.rule,
+        }
+    }
+
+    pub(crate) fn at(&self, document: &Document<'_>) -> String {
+        match self {
+            Self::Repeated(value) => document.pointer(*value),
+            Self::Broken(broken, _) => document.pointer(broken.value),
+            Self::Advice(advice) => document.pointer(advice.value),
+            Self::Unexplained { at, .. } => at.clone(),
+        }
+    }
+
+    pub(crate) fn span(&self, document: &Document<'_>) -> Range<usize> {
+        match self {
+            Self::Repeated(value) => document.key_span(*value),
+            Self::Broken(broken, _) if broken.keyword.is_about_the_key() => {
+                document.key_span(broken.value)
+            }
+            Self::Broken(broken, _) => document.span(broken.value),
+            Self::Advice(advice) if advice.rule == Rule::SimilarAttribute => {
+                document.key_span(advice.value)
+            }
+            Self::Advice(advice) => document.span(advice.value),
+            Self::Unexplained { .. } => document.span(ROOT),
+        }
+    }
+
+    pub(crate) fn severity(
+        &self,
+        body: Body,
+        schema: &Schema,
+        document: &Document<'_>,
+    ) -> Severity {
+        let is_response = body != Body::Request;
+        match self {
+            Self::Advice(_) => Severity::Advice,
+            Self::Broken(broken, _) if is_response && may_be_drift(broken, schema, document) => {
+                Severity::Drift
+            }
+            _ => Severity::Violation,
+        }
+    }
+}
+
+/// A property or a text that the vendor may have added; a number, such as a status, is no addition.
+fn may_be_drift(broken: &Broken, schema: &Schema, document: &Document<'_>) -> bool {
+    let of_texts = || {
+        schema
+            .node(broken.schema)
+            .members
+            .as_ref()
+            .is_some_and(|members| members.numbers.is_empty())
+    };
+    match broken.keyword {
+        Keyword::AdditionalProperties => true,
+        Keyword::Enum => of_texts() && document.string(broken.value).is_some(),
+        _ => false,
+    }
+}
