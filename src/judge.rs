@@ -88,10 +88,22 @@ impl Keyword {
 
 /// The broken keywords of a document, in no particular order; none if it is valid.
 pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
+    judge_and_tell(schema, formats, document, None)
+}
+
+/// The same, telling of each schema that was put to a value, with what is broken in that value. Of
+/// an `anyOf` it is the branch that was meant, and the others if that one is broken.
+pub(crate) fn judge_and_tell(
+    schema: &Schema,
+    formats: bool,
+    document: &Document<'_>,
+    tell: Option<&Tell<'_>>,
+) -> Vec<Broken> {
     let mut judge = Judge {
         schema,
         formats,
         document,
+        tell,
         broken: Vec::new(),
         first_only: false,
     };
@@ -99,10 +111,14 @@ pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> 
     judge.broken
 }
 
+/// Is told of a schema, a value and what is broken in it.
+pub(crate) type Tell<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
+
 struct Judge<'a> {
     schema: &'a Schema,
     formats: bool,
     document: &'a Document<'a>,
+    tell: Option<&'a Tell<'a>>,
     broken: Vec<Broken>,
     /// Only whether anything is broken counts: stop at the first.
     first_only: bool,
@@ -110,6 +126,14 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn value(&mut self, id: SchemaId, value: NodeId) {
+        let before = self.broken.len();
+        self.keywords(id, value);
+        if let Some(tell) = self.tell {
+            tell(id, value, &self.broken[before..]);
+        }
+    }
+
+    fn keywords(&mut self, id: SchemaId, value: NodeId) {
         let node = self.schema.node(id);
         if node.never {
             return self.breaks(id, value, Keyword::Never);
@@ -298,7 +322,9 @@ impl Judge<'_> {
     fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
         let mut judge = Judge {
             broken: Vec::new(),
-            first_only: true,
+            // Who is told wants to hear all.
+            first_only: self.tell.is_none(),
+            tell: self.tell,
             schema: self.schema,
             formats: self.formats,
             document: self.document,

@@ -267,3 +267,64 @@ fn mistakes_have_exactly_the_labelled_findings() {
     }
     assert_eq!(made.len(), Mistake::ALL.len());
 }
+
+#[test]
+fn generated_bodies_meet_and_break_every_site_but_the_limits_on_text() {
+    use attio_contract::generate::Coverage;
+    for (contract, body, generator) in all() {
+        let mut coverage = Coverage::new(contract.profile(), body).unwrap();
+        let mut more = coverage.clone();
+        let mut choices = Seeded::new(3);
+        for _ in 0..600 {
+            assert!(coverage.add(generator.valid(&mut choices).to_string().as_bytes()));
+        }
+        assert!(
+            coverage.sites().all(|(_, _, broken)| broken == 0)
+                || contract.profile() == Profile::Published
+        );
+        for index in 0..generator.breakable() {
+            for _ in 0..4 {
+                more.add(
+                    generator
+                        .broken_at(index, &mut choices)
+                        .body
+                        .to_string()
+                        .as_bytes(),
+                );
+            }
+        }
+        assert!(coverage.merge(&more));
+        let left: Vec<_> = coverage
+            .sites()
+            .filter(|(_, met, broken)| *met == 0 || *broken == 0)
+            .map(|(site, ..)| site.schema_at().to_owned())
+            .filter(|site| !site.ends_with("/maxLength"))
+            .collect();
+        println!(
+            "{} {body:?}: {}",
+            contract.profile(),
+            coverage.to_string().lines().last().unwrap()
+        );
+        let unbreakable = generator.unbreakable();
+        // On the page two open branches share the property `value`, which so tells neither.
+        let is_shared = |site: &str| {
+            contract.profile() == Profile::Published && site.ends_with("/properties/value/type")
+        };
+        let is_known = |site: &String| {
+            is_shared(site)
+                || unbreakable
+                    .iter()
+                    .any(|(known, _)| known.schema_at() == site)
+        };
+        assert!(
+            left.iter().all(is_known),
+            "{} {body:?} {left:#?}",
+            contract.profile()
+        );
+        let mut other = Coverage::new(Profile::Wire, Body::Response(429)).unwrap();
+        assert!(
+            !coverage.add(b"{")
+                && !other.merge(&Coverage::new(Profile::Wire, Body::Request).unwrap())
+        );
+    }
+}

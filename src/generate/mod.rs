@@ -17,6 +17,7 @@
 
 mod broken;
 mod choices;
+mod coverage;
 mod malformed;
 mod mistake;
 mod scalar;
@@ -24,6 +25,7 @@ mod site;
 mod valid;
 
 pub use choices::{Choices, Replay, Seeded};
+pub use coverage::Coverage;
 pub use malformed::{Malformed, malformed};
 pub use mistake::{Mistake, Mistaken};
 pub use site::Site;
