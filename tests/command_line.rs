@@ -518,3 +518,32 @@ fn the_end_of_a_line_is_no_part_of_its_body() {
     let span = serde_json::json!({"start": 1, "end": 1, "line": 1, "column": 2});
     assert_eq!(found[1]["findings"][0]["span"], span);
 }
+
+#[test]
+fn coverage_counts_what_bodies_met_and_broke() {
+    let input = format!("{VALID}\n{}\n{{\n", INVALID.replace('\n', ""));
+    let output = run(&["coverage", "request", "--ndjson"], input.as_bytes());
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(
+        text.starts_with("      met    broken  site\n        2         0  /type\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n        1         1  /properties/data/required/0\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(" of 178 sites\n3 bodies, of which 1 are not JSON\n"),
+        "{text}"
+    );
+    assert_eq!(status(&output), 0);
+    assert_eq!(
+        status(&run(&["coverage", "request", "no-such-file"], b"")),
+        2
+    );
+    let unknown = ["coverage", "response", "--status", "500"];
+    assert_eq!(
+        refusal(&unknown),
+        "attio-contract: profile wire knows no status 500, only 200, 400, 401, 403, 404, 409, 429"
+    );
+}

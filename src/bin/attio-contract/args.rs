@@ -23,7 +23,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: CheckArgs,
         #[command(subcommand)]
-        body: CheckBody,
+        body: PathsOf,
+    },
+    /// Tell which assertions of the schema some bodies meet and break: what test bodies cover.
+    Coverage {
+        #[command(flatten)]
+        options: CoverageArgs,
+        #[command(subcommand)]
+        body: PathsOf,
     },
     /// Make bodies, a line each (NDJSON), the same for the same seed.
     Generate {
@@ -67,6 +74,15 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Clone, Options)]
+pub(crate) struct CoverageArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    /// Every non-empty line of the input is a body.
+    #[arg(long, global = true)]
+    pub(crate) ndjson: bool,
+}
+
+#[derive(Clone, Options)]
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
@@ -88,7 +104,7 @@ pub(crate) enum Format {
 }
 
 #[derive(Clone, Subcommand)]
-pub(crate) enum CheckBody {
+pub(crate) enum PathsOf {
     /// Bodies that are sent.
     Request(Paths),
     /// Bodies that come back.
@@ -120,6 +136,16 @@ pub(crate) struct Paths {
     /// Files to read; `-`, or none, is standard input.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+impl PathsOf {
+    /// The kind of the bodies and where they are.
+    pub(crate) fn split(self) -> (Body, Vec<PathBuf>) {
+        match self {
+            Self::Request(paths) => (Body::Request, paths.paths),
+            Self::Response { status, paths } => (status.into(), paths.paths),
+        }
+    }
 }
 
 impl From<Status> for Body {

@@ -1,29 +1,25 @@
 //! `check`: bodies in, verdicts out, in the order of the input.
 
-use crate::NO_VERDICT;
-use crate::args::{CheckArgs, CheckBody, Format};
-use crate::output::{Output, printable};
+use crate::args::{CheckArgs, Format, PathsOf};
+use crate::input::{self, Item};
+use crate::output::Output;
+use crate::{NO_VERDICT, no_verdict};
 use attio_contract::{Body, Contract};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::process::ExitCode;
 
 /// Judges every body of every path. An error is one of writing.
-pub(crate) fn run(options: &CheckArgs, body: CheckBody) -> io::Result<ExitCode> {
-    let (body, paths) = match body {
-        CheckBody::Request(paths) => (Body::Request, paths.paths),
-        CheckBody::Response { status, paths } => (status.into(), paths.paths),
-    };
+pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
+    let (body, paths) = body.split();
     let mut check = Check {
         contract: contract(options),
         body,
-        ndjson: options.ndjson,
         output: Output::new(options.format),
         some_invalid: false,
         some_unread: false,
     };
-    let written = check.paths(&paths);
+    let written = input::each(&paths, options.ndjson, &mut |item| check.item(item));
+    let written = written.and_then(|()| check.output.flush());
     let code = match (check.some_unread, check.some_invalid) {
         (true, _) => ExitCode::from(NO_VERDICT),
         (false, true) => ExitCode::FAILURE,
@@ -61,79 +57,30 @@ fn contract(options: &CheckArgs) -> Contract {
 struct Check {
     contract: Contract,
     body: Body,
-    ndjson: bool,
     output: Output,
     some_invalid: bool,
     some_unread: bool,
 }
 
 impl Check {
-    fn paths(&mut self, paths: &[PathBuf]) -> io::Result<()> {
-        if paths.is_empty() {
-            self.path(Path::new("-"))?;
-        }
-        for path in paths {
-            self.path(path)?;
-        }
-        self.output.flush()
-    }
-
-    fn path(&mut self, path: &Path) -> io::Result<()> {
-        let source = path.display().to_string();
-        let opened: io::Result<Box<dyn BufRead>> = if path == Path::new("-") {
-            Ok(Box::new(io::stdin().lock()))
-        } else {
-            File::open(path).map(|file| Box::new(BufReader::with_capacity(1 << 16, file)) as _)
-        };
-        match opened {
-            Ok(input) if self.ndjson => self.lines(&source, input),
-            Ok(mut input) => {
-                let mut bytes = Vec::new();
-                match input.read_to_end(&mut bytes) {
-                    Ok(_) => self.body(&source, None, &bytes),
-                    Err(error) => self.unread(&source, &error),
-                }
+    fn item(&mut self, item: Item<'_>) -> io::Result<()> {
+        match item {
+            Item::Body {
+                source,
+                line,
+                bytes,
+            } => {
+                let report = self.contract.check(self.body, bytes);
+                self.some_invalid |= !report.is_valid();
+                self.output.report(source, line, &report)
             }
-            Err(error) => self.unread(&source, &error),
-        }
-    }
-
-    /// Keeps one line in memory at a time.
-    fn lines(&mut self, source: &str, mut input: Box<dyn BufRead>) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        for line in 1.. {
-            bytes.clear();
-            match input.read_until(b'\n', &mut bytes) {
-                Ok(0) => break,
-                Ok(_)
-                    if bytes
-                        .iter()
-                        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) => {}
-                Ok(_) => {
-                    let body = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-                    self.body(source, Some(line), body)?;
-                }
-                Err(error) => return self.unread(source, &error),
+            Item::Unread { reason } => {
+                self.some_unread = true;
+                // What is known so far stands before the complaint.
+                self.output.flush()?;
+                no_verdict(&reason);
+                Ok(())
             }
         }
-        Ok(())
-    }
-
-    fn body(&mut self, source: &str, line: Option<u64>, bytes: &[u8]) -> io::Result<()> {
-        let report = self.contract.check(self.body, bytes);
-        self.some_invalid |= !report.is_valid();
-        self.output.report(source, line, &report)
-    }
-
-    /// The rest of the input is still judged.
-    fn unread(&mut self, source: &str, error: &io::Error) -> io::Result<()> {
-        self.some_unread = true;
-        self.output.flush()?;
-        let _ = writeln!(
-            io::stderr(),
-            "attio-contract: cannot read {}: {error}",
-            printable(source)
-        );
-        Ok(())
     }
 }

@@ -2,7 +2,9 @@
 
 mod args;
 mod check;
+mod coverage;
 mod generate;
+mod input;
 mod output;
 
 use args::{Args, BodyArgs, Command};
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     };
     let outcome = match args.command {
         Command::Check { options, body } => check::run(&options, body),
+        Command::Coverage { options, body } => coverage::run(&options, body),
         Command::Generate { options, body } => generate::run(&options, body.into()),
         Command::Schema { profile, body } => schema(&profile, body),
     };

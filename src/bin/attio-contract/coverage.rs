@@ -1,0 +1,34 @@
+//! `coverage`: which assertion sites the given bodies meet and break.
+
+use crate::args::{CoverageArgs, PathsOf};
+use crate::input::{self, Item};
+use crate::no_verdict;
+use attio_contract::generate::Coverage;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Prints the table. An error is one of writing.
+pub(crate) fn run(options: &CoverageArgs, body: PathsOf) -> io::Result<ExitCode> {
+    let (body, paths) = body.split();
+    let mut coverage = match Coverage::new(options.profile.profile, body) {
+        Ok(coverage) => coverage,
+        Err(error) => return Ok(no_verdict(&error.to_string())),
+    };
+    let (mut code, mut bodies, mut malformed) = (ExitCode::SUCCESS, 0_u64, 0_u64);
+    input::each(&paths, options.ndjson, &mut |item| {
+        match item {
+            Item::Body { bytes, .. } => {
+                bodies += 1;
+                malformed += u64::from(!coverage.add(bytes));
+            }
+            Item::Unread { reason } => code = no_verdict(&reason),
+        }
+        Ok(())
+    })?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{:>9} {:>9}  site", "met", "broken")?;
+    writeln!(out, "{coverage}")?;
+    writeln!(out, "{bodies} bodies, of which {malformed} are not JSON")?;
+    out.flush()?;
+    Ok(code)
+}
