@@ -7,7 +7,7 @@ mod second_engine;
 
 use arbitrary::Unstructured;
 use attio_contract::arbitrary::Bytes;
-use attio_contract::generate::{Choices, Generator, Mistake, Seeded, malformed as malformed_bytes};
+use attio_contract::generate::{Choices, Generator, Seeded, malformed as malformed_bytes};
 use attio_contract::{Body, Contract, Profile, Report, Rule};
 use second_engine::SecondEngine;
 use serde_json::Value;
@@ -106,13 +106,12 @@ pub(crate) fn valid(data: &[u8]) {
 pub(crate) fn broken(data: &[u8]) {
     let (contract, body, generator, mut bytes) = made_of(data);
     let mut choices = Bytes(&mut bytes);
-    let mistake = choices.pick(Mistake::ALL);
-    let (text, findings) = match generator.mistaken(mistake, &mut choices) {
-        Some(mistaken) if choices.flip() => (mistaken.text, mistaken.findings),
-        _ => {
-            let broken = generator.broken(&mut choices);
-            (broken.body.to_string(), broken.findings)
-        }
+    let (text, findings) = if choices.flip() {
+        let mistaken = generator.any_mistaken(&mut choices);
+        (mistaken.text, mistaken.findings)
+    } else {
+        let broken = generator.broken(&mut choices);
+        (broken.body.to_string(), broken.findings)
     };
     let report = contract.check(body, text.as_bytes());
     let found = report

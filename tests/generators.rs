@@ -1,7 +1,7 @@
 //! Generated bodies are what they are made to be.
 
-use attio_contract::generate::{Choices, Generator, Replay, Seeded};
-use attio_contract::{Body, Contract, Error, Profile};
+use attio_contract::generate::{Choices, Generator, Mistake, Mistaken, Replay, Seeded};
+use attio_contract::{Body, Contract, Error, Profile, Rule};
 use std::collections::HashSet;
 
 fn all() -> Vec<(Contract, Body, Generator)> {
@@ -230,42 +230,84 @@ fn the_sites_that_no_body_breaks_alone_are_known() {
     }
 }
 
+fn has_exactly_the_labelled_findings(contract: Contract, body: Body, mistaken: &Mistaken) {
+    let report = contract.check(body, mistaken.text.as_bytes());
+    let found: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule, &*finding.at))
+        .collect();
+    let expected: Vec<_> = mistaken
+        .findings
+        .iter()
+        .map(|expected| (expected.rule, &*expected.at))
+        .collect();
+    let profile = contract.profile();
+    assert_eq!(found, expected, "{profile} {body:?} {}", mistaken.name);
+}
+
 #[test]
 fn mistakes_have_exactly_the_labelled_findings() {
-    use attio_contract::generate::Mistake;
     assert!(Mistake::ALL.is_sorted_by(|a, b| a.name < b.name));
+    let small = || Mistake::ALL.iter().filter(|mistake| !mistake.is_large);
     let mut made = HashSet::new();
     for (contract, body, generator) in all() {
         let mut choices = Seeded::new(9);
-        for mistake in Mistake::ALL {
-            for _ in 0..50 {
+        let mut of_this_body = HashSet::new();
+        for mistake in small() {
+            for round in 0..50 {
                 let Some(mistaken) = generator.mistaken(mistake, &mut choices) else {
+                    assert_eq!(round, 0, "{} applies now and then", mistake.name);
                     break;
                 };
-                let report = contract.check(body, mistaken.text.as_bytes());
-                let found: Vec<_> = report
-                    .findings()
-                    .iter()
-                    .map(|finding| (finding.rule, &*finding.at))
-                    .collect();
-                let expected: Vec<_> = mistaken
-                    .findings
-                    .iter()
-                    .map(|expected| (expected.rule, &*expected.at))
-                    .collect();
-                assert_eq!(
-                    found,
-                    expected,
-                    "{} {body:?} {} {}",
-                    contract.profile(),
-                    mistake.name,
-                    mistaken.text
-                );
-                made.insert(mistake.name);
+                has_exactly_the_labelled_findings(contract, body, &mistaken);
+                of_this_body.insert(mistaken.name);
             }
         }
+        let any = (0..500).map(|_| generator.any_mistaken(&mut choices).name);
+        assert_eq!(any.collect::<HashSet<_>>(), of_this_body);
+        made.extend(of_this_body);
     }
-    assert_eq!(made.len(), Mistake::ALL.len());
+    assert_eq!(made.len(), small().count());
+}
+
+#[test]
+fn a_text_over_the_limit_is_made_when_asked_for_by_name() {
+    let mut large = Mistake::ALL.iter().filter(|mistake| mistake.is_large);
+    let (Some(text_limit), None) = (large.next(), large.next()) else {
+        panic!("one mistake is large");
+    };
+    assert_eq!(text_limit.name, "text-limit");
+    let mut places = HashSet::new();
+    for (contract, body, generator) in all() {
+        // The first choice is the letter, the second the form or the attribute.
+        for choices in [[0, 0], [1 << 31, 1 << 30], [0, 2 << 30], [1 << 31, 3 << 30]] {
+            let mistaken = generator.mistaken(text_limit, &mut Replay::new(&choices));
+            let Some(mistaken) = mistaken else { continue };
+            assert!(mistaken.text.len() > 10_485_760);
+            has_exactly_the_labelled_findings(contract, body, &mistaken);
+            let [finding] = &mistaken.findings[..] else {
+                panic!("{:?}", mistaken.findings);
+            };
+            assert_eq!(finding.rule, Rule::TextLimit);
+            places.insert((contract.profile(), body, finding.at.clone()));
+        }
+    }
+    let request = ["users/0/id/0/value", "workspace_id/0/value"];
+    let short = ["workspace_id", "workspace_id/value"];
+    let response = ["avatar_url/0/value", "name/0/value", "workspace_id/0/value"];
+    let of = |profile, body, places: &[&'static str]| {
+        let place = |at: &&str| (profile, body, format!("/data/values/{at}"));
+        places.iter().map(place).collect::<Vec<_>>()
+    };
+    let expected = [
+        of(Profile::Canonical, Body::Request, &request),
+        of(Profile::Canonical, Body::Response(200), &response),
+        of(Profile::Wire, Body::Request, &request),
+        of(Profile::Wire, Body::Request, &short),
+        of(Profile::Wire, Body::Response(200), &response),
+    ];
+    assert_eq!(places, HashSet::from_iter(expected.concat()));
 }
 
 #[test]

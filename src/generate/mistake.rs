@@ -5,9 +5,9 @@ use super::valid::Valid;
 use super::{Choices, Expected, Sizes, scalar};
 use crate::format::Format;
 use crate::operation::{Body, Operation};
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Schema, SchemaId, SchemaNode};
 use crate::{Profile, Rule};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// A mistake that people make, as a mutation of a valid body.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,9 @@ pub struct Mistake {
     pub name: &'static str,
     /// What the body has that it should not have.
     pub about: &'static str,
+    /// Whether a body with it takes more than 10 MiB. [`Generator::mistaken`](super::Generator::mistaken)
+    /// makes it; whatever picks at random leaves it out.
+    pub is_large: bool,
     make: fn(&mut Context<'_>) -> Option<Mistaken>,
 }
 
@@ -23,6 +26,8 @@ pub struct Mistake {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mistaken {
+    /// The name of the mistake.
+    pub name: &'static str,
     /// The bytes as text, since some mistakes are in the JSON text itself.
     pub text: String,
     /// Whether the mistake is in the JSON text, so that no parsed body has it.
@@ -95,6 +100,14 @@ impl Mistake {
             "a short form where the profile takes the long form only",
             shorthand,
         ),
+        Self {
+            is_large: true,
+            ..row(
+                "text-limit",
+                "a text over the limit of 10 MiB",
+                text_over_the_limit,
+            )
+        },
     ];
 
     /// A body with this mistake; `None` where the profile takes it, or where it is a mistake of the
@@ -109,11 +122,17 @@ const fn row(
     about: &'static str,
     make: fn(&mut Context<'_>) -> Option<Mistaken>,
 ) -> Mistake {
-    Mistake { name, about, make }
+    Mistake {
+        name,
+        about,
+        is_large: false,
+        make,
+    }
 }
 
 /// What a mistake is made of.
 pub(super) struct Context<'a> {
+    pub(super) name: &'static str,
     pub(super) operation: &'static Operation,
     pub(super) profile: Profile,
     pub(super) body: Body,
@@ -150,7 +169,7 @@ impl Context<'_> {
         let attribute = self.attribute(true)?;
         let reference = json!({"target_object": "people", key: values});
         let body = json!({"data": {"values": {attribute.as_str(): [reference]}}});
-        Some(parsed(
+        Some(self.parsed(
             &body,
             &[(rule, format!("/data/values/{attribute}/0/{key}{at}"))],
         ))
@@ -162,16 +181,57 @@ impl Context<'_> {
     }
 
     /// A request with one attribute.
-    fn request(&mut self, of_references: bool, value: &Value, rule: Rule) -> Option<Mistaken> {
+    fn request(
+        &mut self,
+        of_references: bool,
+        value: &Value,
+        at: &str,
+        rule: Rule,
+    ) -> Option<Mistaken> {
         if self.body != Body::Request {
             return None;
         }
         let attribute = self.attribute(of_references)?;
         let body = json!({"data": {"values": {attribute.as_str(): value}}});
-        Some(parsed(
-            &body,
-            &[(rule, format!("/data/values/{attribute}"))],
-        ))
+        Some(self.parsed(&body, &[(rule, format!("/data/values/{attribute}{at}"))]))
+    }
+
+    /// A value of an attribute as this schema of a response has it, and the schema of the value.
+    fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
+        let array = inside(schema, Schema::ROOT, &["data", "values", attribute])?;
+        let item = schema.node(array).items?;
+        let value = Valid::new(schema, self.sizes, &mut &mut *self.choices).value(item);
+        Some((schema.node(item), value))
+    }
+
+    /// A body that the schema takes.
+    fn valid(&mut self) -> Value {
+        Valid::new(self.schema, self.sizes, &mut &mut *self.choices).value(Schema::ROOT)
+    }
+
+    /// A response with one attribute of one value, which is wrong in this property.
+    fn response(&mut self, attribute: &str, read: &Value, name: &str, rule: Rule) -> Mistaken {
+        let mut body = self.valid();
+        body["data"]["values"] = json!({attribute: [read]});
+        let at = format!("/data/values/{attribute}/0/{name}");
+        self.parsed(&body, &[(rule, at)])
+    }
+
+    fn parsed(&self, body: &Value, findings: &[(Rule, String)]) -> Mistaken {
+        self.in_text(body.to_string(), false, findings)
+    }
+
+    fn in_text(&self, text: String, is_in_text: bool, findings: &[(Rule, String)]) -> Mistaken {
+        let expected = |(rule, at): &(Rule, String)| Expected {
+            rule: *rule,
+            at: at.clone(),
+        };
+        Mistaken {
+            name: self.name,
+            text,
+            is_in_text,
+            findings: findings.iter().map(expected).collect(),
+        }
     }
 }
 
@@ -180,22 +240,6 @@ fn inside(schema: &Schema, id: SchemaId, names: &[&str]) -> Option<SchemaId> {
         let node = schema.node(id);
         Some(node.properties[node.property(name)?].1)
     })
-}
-
-fn parsed(body: &Value, findings: &[(Rule, String)]) -> Mistaken {
-    in_text(body.to_string(), false, findings)
-}
-
-fn in_text(text: String, is_in_text: bool, findings: &[(Rule, String)]) -> Mistaken {
-    let expected = |(rule, at): &(Rule, String)| Expected {
-        rule: *rule,
-        at: at.clone(),
-    };
-    Mistaken {
-        text,
-        is_in_text,
-        findings: findings.iter().map(expected).collect(),
-    }
 }
 
 fn alias(context: &mut Context<'_>) -> Option<Mistaken> {
@@ -248,7 +292,7 @@ fn placeholder(context: &mut Context<'_>) -> Option<Mistaken> {
 
 fn null_attribute(context: &mut Context<'_>) -> Option<Mistaken> {
     let of_references = context.choices.below(2) == 1;
-    context.request(of_references, &Value::Null, Rule::Type)
+    context.request(of_references, &Value::Null, "", Rule::Type)
 }
 
 fn shorthand(context: &mut Context<'_>) -> Option<Mistaken> {
@@ -263,7 +307,7 @@ fn shorthand(context: &mut Context<'_>) -> Option<Mistaken> {
     } else {
         json!({"value": text})
     };
-    context.request(false, &value, rule)
+    context.request(false, &value, "", rule)
 }
 
 fn no_data(context: &mut Context<'_>) -> Option<Mistaken> {
@@ -272,7 +316,7 @@ fn no_data(context: &mut Context<'_>) -> Option<Mistaken> {
     }
     let attribute = context.attribute(false)?;
     let body = json!({"values": {attribute.as_str(): [{"value": "x"}]}});
-    Some(parsed(&body, &[(Rule::Required, String::new())]))
+    Some(context.parsed(&body, &[(Rule::Required, String::new())]))
 }
 
 /// A value of a response as a value of a request, less what the request takes.
@@ -285,64 +329,44 @@ fn read_value(context: &mut Context<'_>) -> Option<Mistaken> {
         .embedded(context.profile, Body::Response(200))?
         .compiled();
     let attribute = context.attribute(false)?;
-    let array = inside(response, Schema::ROOT, &["data", "values", &attribute])?;
-    let item = response.node(array).items?;
-    let value = Valid::new(response, context.sizes, &mut &mut *context.choices).value(item);
-    let at = format!("/data/values/{attribute}/0");
-    let read: Vec<_> = value
-        .as_object()?
-        .keys()
-        .filter(|key| *key != "value")
-        .cloned()
+    let (_, read) = context.read(response, &attribute)?;
+    let keys = read.as_object()?.keys().filter(|key| *key != "value");
+    let at = |key| format!("/data/values/{attribute}/0/{key}");
+    let findings: Vec<_> = keys
+        .map(|key| (Rule::AdditionalProperty, at(key)))
         .collect();
-    let findings: Vec<_> = read
-        .iter()
-        .map(|key| (Rule::AdditionalProperty, format!("{at}/{key}")))
-        .collect();
-    Some(parsed(
-        &json!({"data": {"values": {attribute.as_str(): [value]}}}),
-        &findings,
-    ))
+    let body = json!({"data": {"values": {attribute.as_str(): [read]}}});
+    Some(context.parsed(&body, &findings))
 }
 
 /// A text in place of the member of an enum of texts, which is drift.
 fn new_member(context: &mut Context<'_>) -> Option<Mistaken> {
     context.body.status()?;
     let schema = context.schema;
-    let node = schema.node(Schema::ROOT);
-    let mut value =
-        Valid::new(schema, context.sizes, &mut &mut *context.choices).value(Schema::ROOT);
-    let of_texts = |id: SchemaId| {
-        schema
-            .node(id)
-            .members
-            .as_ref()
-            .is_some_and(|members| members.numbers.is_empty())
-    };
-    if let Some((name, _)) = node.properties.iter().find(|(_, id)| of_texts(*id)) {
+    if let Some(name) = enum_of_texts(schema, schema.node(Schema::ROOT)) {
+        let mut value = context.valid();
         value[name] = "new_member".into();
-        return Some(parsed(&value, &[(Rule::Enum, format!("/{name}"))]));
+        return Some(context.parsed(&value, &[(Rule::Enum, format!("/{name}"))]));
     }
     let attribute = context.attribute(false)?;
-    let array = inside(schema, Schema::ROOT, &["data", "values", &attribute])?;
-    let item = schema.node(array).items?;
-    let (name, _) = schema
-        .node(item)
-        .properties
-        .iter()
-        .find(|(_, id)| of_texts(*id))?;
-    let mut read = Valid::new(schema, context.sizes, &mut &mut *context.choices).value(item);
+    let (item, mut read) = context.read(schema, &attribute)?;
+    let name = enum_of_texts(schema, item)?;
     read[name] = "new_member".into();
-    value["data"]["values"] = Map::from_iter([(attribute.clone(), json!([read]))]).into();
-    Some(parsed(
-        &value,
-        &[(Rule::Enum, format!("/data/values/{attribute}/0/{name}"))],
-    ))
+    Some(context.response(&attribute, &read, name, Rule::Enum))
+}
+
+/// The first property whose value is one of some texts.
+fn enum_of_texts<'a>(schema: &Schema, node: &'a SchemaNode) -> Option<&'a str> {
+    let mut properties = node.properties.iter();
+    let (name, _) = properties.find(|(_, id)| {
+        let members = schema.node(*id).members.as_ref();
+        members.is_some_and(|members| members.numbers.is_empty())
+    })?;
+    Some(name)
 }
 
 fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
-    let value =
-        Valid::new(context.schema, context.sizes, &mut &mut *context.choices).value(Schema::ROOT);
+    let value = context.valid();
     let (key, member) = value.as_object()?.iter().next()?;
     let key_text = Value::from(key.as_str());
     // The copy goes first, so that the value that counts is the valid one.
@@ -351,7 +375,7 @@ fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
         .replacen('{', &format!("{{{key_text}:{member},"), 1);
     let mut at = String::from("/");
     crate::json::push_token(&mut at, key);
-    Some(in_text(text, true, &[(Rule::DuplicateKey, at)]))
+    Some(context.in_text(text, true, &[(Rule::DuplicateKey, at)]))
 }
 
 #[expect(
@@ -361,5 +385,32 @@ fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
 fn html_page(context: &mut Context<'_>) -> Option<Mistaken> {
     let id = scalar::formatted(Format::Uuid, &mut &mut *context.choices);
     let text = format!("<!doctype html><html><title>502 Bad Gateway</title>{id}</html>");
-    Some(in_text(text, true, &[(Rule::Syntax, String::new())]))
+    Some(context.in_text(text, true, &[(Rule::Syntax, String::new())]))
+}
+
+/// The shortest text over the limit, in letters of one byte or of two.
+fn text_over_the_limit(context: &mut Context<'_>) -> Option<Mistaken> {
+    let schema = context.schema;
+    let limits = schema.ids().filter_map(|id| schema.node(id).max_length);
+    let limit = limits.max()?;
+    let letter = ["x", "é"][context.choices.below(2)];
+    let text = letter.repeat(limit / letter.len() + 1);
+    if context.body != Body::Request {
+        let attribute = context.attribute(false)?;
+        let (_, mut read) = context.read(schema, &attribute)?;
+        read["value"] = text.into();
+        return Some(context.response(&attribute, &read, "value", Rule::TextLimit));
+    }
+    let short_forms = if context.profile == Profile::Wire {
+        2
+    } else {
+        0
+    };
+    let long = json!([{"value": text}]);
+    match context.choices.below(2 + short_forms) {
+        0 => context.request(false, &long, "/0/value", Rule::TextLimit),
+        1 => context.matching("id", &long, "/0/value", Rule::TextLimit),
+        2 => context.request(false, &long[0], "/value", Rule::TextLimit),
+        _ => context.request(false, &text.into(), "", Rule::TextLimit),
+    }
 }

@@ -142,7 +142,7 @@ impl Generator {
     /// use attio_contract::{Body, Contract, Profile};
     ///
     /// let generator = Generator::new(Profile::Wire, Body::Request)?;
-    /// for mistake in Mistake::ALL {
+    /// for mistake in Mistake::ALL.iter().filter(|mistake| !mistake.is_large) {
     ///     if let Some(mistaken) = generator.mistaken(mistake, &mut Seeded::new(1)) {
     ///         let report = Contract::default().check_request(mistaken.text.as_bytes());
     ///         assert_eq!(report.findings()[0].rule, mistaken.findings[0].rule, "{}", mistake.name);
@@ -152,6 +152,7 @@ impl Generator {
     /// ```
     pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
         mistake.make(&mut mistake::Context {
+            name: mistake.name,
             operation: &CREATE_WORKSPACE_RECORD,
             profile: self.profile,
             body: self.body,
@@ -159,6 +160,33 @@ impl Generator {
             sizes: &self.sizes,
             choices,
         })
+    }
+
+    /// A body with a mistake, chosen among those that this kind of body can have in this profile and
+    /// that are not [large](Mistake::is_large). There is always one, since anything can be HTML.
+    ///
+    /// ```
+    /// use attio_contract::generate::{Generator, Seeded};
+    /// use attio_contract::{Body, Contract, Profile};
+    ///
+    /// let generator = Generator::new(Profile::Wire, Body::Response(429))?;
+    /// let mistaken = generator.any_mistaken(&mut Seeded::new(1));
+    /// let report = Contract::default().check_response(429, mistaken.text.as_bytes());
+    /// assert_eq!(report.findings()[0].rule, mistaken.findings[0].rule, "{}", mistaken.name);
+    /// # Ok::<(), attio_contract::Error>(())
+    /// ```
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "it never does, which tests/generators.rs tries with every mistake"
+    )]
+    pub fn any_mistaken(&self, choices: &mut impl Choices) -> Mistaken {
+        let applies = |mistake: &&Mistake| {
+            !mistake.is_large && self.mistaken(mistake, &mut Replay::new(&[])).is_some()
+        };
+        let mistakes: Vec<_> = Mistake::ALL.iter().filter(applies).collect();
+        let mistake = choices.pick(&mistakes);
+        self.mistaken(mistake, choices)
+            .expect("a mistake that applies to a body does so for all choices")
     }
 
     /// How many sites [`broken_at`](Self::broken_at) can break.

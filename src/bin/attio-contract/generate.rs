@@ -3,7 +3,7 @@
 use crate::args::GenerateArgs;
 use crate::no_verdict;
 use attio_contract::Body;
-use attio_contract::generate::{Choices, Expected, Generator, Mistake, Seeded};
+use attio_contract::generate::{Choices, Expected, Generator, Seeded};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, BufWriter, Write};
@@ -49,12 +49,8 @@ pub(crate) fn run(options: &GenerateArgs, body: Body) -> io::Result<ExitCode> {
 
 /// Three of four lines break a site, the fourth has a mistake that people make.
 fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> io::Result<()> {
-    let mistake = choices.pick(Mistake::ALL);
-    let is_mistake = choices.below(4) == 3;
-    let mistaken = is_mistake
-        .then(|| generator.mistaken(mistake, choices))
-        .flatten();
-    if let Some(mistaken) = mistaken {
+    if choices.below(4) == 3 {
+        let mistaken = generator.any_mistaken(choices);
         let body = if mistaken.is_in_text {
             None
         } else {
@@ -63,7 +59,7 @@ fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> 
         let line = Line {
             text: body.is_none().then_some(mistaken.text),
             body,
-            site: mistake.name,
+            site: mistaken.name,
             findings: found(&mistaken.findings),
         };
         return Ok(serde_json::to_writer(out, &line)?);
