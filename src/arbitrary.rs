@@ -15,7 +15,7 @@
 //! # Ok::<(), arbitrary::Error>(())
 //! ```
 
-use crate::generate::{self, Broken, Choices, Generator, Malformed};
+use crate::generate::{self, Broken, Choices, Generator, Malformed, Mistaken};
 use crate::{Body, Contract, Profile};
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::Value;
@@ -56,6 +56,20 @@ pub struct BrokenResponse {
     pub broken: Broken,
 }
 
+/// A request body with a mistake that people make, and what must be found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MistakenRequest(pub Mistaken);
+
+/// A response body with a mistake that people make, with the status it came with and what must be
+/// found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MistakenResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body and its label.
+    pub mistaken: Mistaken,
+}
+
 /// Bytes that are not one JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MalformedJson(pub Malformed);
@@ -85,6 +99,21 @@ impl<'a> Arbitrary<'a> for BrokenResponse {
         let status = status(bytes);
         let broken = generator(Body::Response(status))?.broken(&mut Bytes(bytes));
         Ok(Self { status, broken })
+    }
+}
+
+impl<'a> Arbitrary<'a> for MistakenRequest {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let generator = generator(Body::Request)?;
+        Ok(Self(generator.any_mistaken(&mut Bytes(bytes))))
+    }
+}
+
+impl<'a> Arbitrary<'a> for MistakenResponse {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let status = status(bytes);
+        let mistaken = generator(Body::Response(status))?.any_mistaken(&mut Bytes(bytes));
+        Ok(Self { status, mistaken })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Strategies for property tests (feature `proptest`).
 //!
 //! Whatever shrinking does, what a strategy yields stays what it is named: a valid body stays
-//! valid, and a broken one keeps its site and a true label.
+//! valid, a broken one keeps its site and a mistaken one its mistake, both with a true label.
 //!
 //! ```
 //! use attio_contract::{Contract, Profile, strategies};
@@ -12,7 +12,7 @@
 //! });
 //! ```
 
-use crate::generate::{self, Broken, Generator, Malformed, Replay};
+use crate::generate::{self, Broken, Generator, Malformed, Mistaken, Replay};
 use crate::{Body, Error, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -55,6 +55,23 @@ pub fn broken_response(
     Generator::new(profile, Body::Response(status)).map(broken)
 }
 
+/// Request bodies with a mistake that people make, with what must be found.
+pub fn mistaken_request(profile: Profile) -> impl Strategy<Value = Mistaken> + Clone {
+    mistaken(request(profile))
+}
+
+/// Response bodies with a mistake that people make, with what must be found.
+///
+/// # Errors
+///
+/// [`Error::UnknownStatus`] for a status that the profile does not know.
+pub fn mistaken_response(
+    profile: Profile,
+    status: u16,
+) -> Result<impl Strategy<Value = Mistaken> + Clone, Error> {
+    Generator::new(profile, Body::Response(status)).map(mistaken)
+}
+
 /// Valid bodies of a generator, for other sizes and alphabets.
 pub fn valid(generator: Generator) -> impl Strategy<Value = Value> + Clone {
     vec(any::<u32>(), 0..CHOICES)
@@ -66,6 +83,16 @@ pub fn broken(generator: Generator) -> impl Strategy<Value = Broken> + Clone {
     let site = (0..generator.breakable()).no_shrink();
     (site, vec(any::<u32>(), 0..CHOICES))
         .prop_map(move |(site, numbers)| generator.broken_at(site, &mut Replay::new(&numbers)))
+}
+
+/// Mistaken bodies of a generator, none of them [large](crate::generate::Mistake::is_large). The mistake
+/// does not shrink, only what stands around it.
+pub fn mistaken(generator: Generator) -> impl Strategy<Value = Mistaken> + Clone {
+    let mistake = any::<u32>().no_shrink();
+    (mistake, vec(any::<u32>(), 0..CHOICES)).prop_map(move |(mistake, mut numbers)| {
+        numbers.insert(0, mistake);
+        generator.any_mistaken(&mut Replay::new(&numbers))
+    })
 }
 
 /// Bytes that are not one JSON text, with what is wrong with them.

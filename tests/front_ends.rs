@@ -3,21 +3,22 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use attio_contract::arbitrary::{
-    BrokenRequest, BrokenResponse, MalformedJson, ValidRequest, ValidResponse,
+    BrokenRequest, BrokenResponse, MalformedJson, MistakenRequest, MistakenResponse, ValidRequest,
+    ValidResponse,
 };
-use attio_contract::generate::{Broken, Choices as _, Seeded};
+use attio_contract::generate::{Choices as _, Expected, Mistake, Seeded};
 use attio_contract::{Body, Contract, Profile, Report, Rule, strategies};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use std::collections::HashSet;
 
-fn is_as_labelled(broken: &Broken, report: &Report) -> bool {
+fn is_as_labelled(findings: &[Expected], report: &Report) -> bool {
     let found = report
         .findings()
         .iter()
         .map(|finding| (finding.rule, &*finding.at));
-    found.eq(broken
-        .findings
+    found.eq(findings
         .iter()
         .map(|expected| (expected.rule, &*expected.at)))
 }
@@ -55,7 +56,7 @@ fn strategies_keep_their_word_while_they_shrink() {
                 let site = tree.current().sites[0].clone();
                 for _ in 0..50 {
                     let broken = tree.current();
-                    assert!(is_as_labelled(&broken, &check(&broken.body)));
+                    assert!(is_as_labelled(&broken.findings, &check(&broken.body)));
                     assert_eq!(broken.sites[0], site);
                     if !tree.simplify() {
                         break;
@@ -79,11 +80,45 @@ fn two_hundred_shrunk_bodies_keep_a_true_label_and_are_small() {
             let broken = tree.current();
             let text = broken.body.to_string();
             let report = contract.check_request(text.as_bytes());
-            assert!(is_as_labelled(&broken, &report), "{text} {report}");
+            assert!(is_as_labelled(&broken.findings, &report), "{text} {report}");
             // The longest way leads through a reference to a phone number.
             assert!(text.len() < 220, "{text}");
         }
     }
+}
+
+#[test]
+fn a_mistake_stays_the_one_it_is_while_it_shrinks() {
+    let mut runner = TestRunner::deterministic();
+    let mut names = HashSet::new();
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        for body in contract.bodies() {
+            let strategy = match body.status() {
+                None => strategies::mistaken_request(profile).boxed(),
+                Some(status) => strategies::mistaken_response(profile, status)
+                    .unwrap()
+                    .boxed(),
+            };
+            for _ in 0..20 {
+                let mut tree = strategy.new_tree(&mut runner).unwrap();
+                let name = tree.current().name;
+                while tree.simplify() {}
+                let mistaken = tree.current();
+                let report = contract.check(body, mistaken.text.as_bytes());
+                assert!(
+                    is_as_labelled(&mistaken.findings, &report),
+                    "{name} {report}"
+                );
+                assert_eq!(mistaken.name, name);
+                assert!(mistaken.text.len() < 900, "{name} {}", mistaken.text);
+                names.insert(name);
+            }
+        }
+    }
+    let small = Mistake::ALL.iter().filter(|mistake| !mistake.is_large);
+    assert_eq!(names.len(), small.count());
+    assert!(strategies::mistaken_response(Profile::Published, 401).is_err());
 }
 
 proptest! {
@@ -113,13 +148,24 @@ fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
         );
         let BrokenRequest(broken) = BrokenRequest::arbitrary(&mut source()).unwrap();
         assert!(is_as_labelled(
-            &broken,
+            &broken.findings,
             &contract.check_request_value(&broken.body)
         ));
         let response = BrokenResponse::arbitrary(&mut source()).unwrap();
         assert!(is_as_labelled(
-            &response.broken,
+            &response.broken.findings,
             &contract.check_response_value(response.status, &response.broken.body)
+        ));
+        let MistakenRequest(mistaken) = MistakenRequest::arbitrary(&mut source()).unwrap();
+        assert!(is_as_labelled(
+            &mistaken.findings,
+            &contract.check_request(mistaken.text.as_bytes())
+        ));
+        let MistakenResponse { status, mistaken } =
+            MistakenResponse::arbitrary(&mut source()).unwrap();
+        assert!(is_as_labelled(
+            &mistaken.findings,
+            &contract.check_response(status, mistaken.text.as_bytes())
         ));
         let MalformedJson(malformed) = MalformedJson::arbitrary(&mut source()).unwrap();
         assert!(!contract.is_valid_request(&malformed.bytes));
