@@ -1,27 +1,20 @@
 //! The generators as property tests and fuzzers call them.
 #![cfg(all(feature = "proptest", feature = "arbitrary"))]
 
+#[path = "support/laws.rs"]
+mod laws;
+
 use arbitrary::{Arbitrary, Unstructured};
 use attio_contract::arbitrary::{
     BrokenRequest, BrokenResponse, MalformedJson, MistakenRequest, MistakenResponse, ValidRequest,
     ValidResponse,
 };
-use attio_contract::generate::{Choices as _, Expected, Mistake, Seeded};
-use attio_contract::{Body, Contract, Profile, Report, Rule, strategies};
+use attio_contract::generate::{Choices as _, Mistake, Seeded};
+use attio_contract::{Body, Contract, Profile, strategies};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::HashSet;
-
-fn is_as_labelled(findings: &[Expected], report: &Report) -> bool {
-    let found = report
-        .findings()
-        .iter()
-        .map(|finding| (finding.rule, &*finding.at));
-    found.eq(findings
-        .iter()
-        .map(|expected| (expected.rule, &*expected.at)))
-}
 
 #[test]
 fn strategies_keep_their_word_while_they_shrink() {
@@ -30,8 +23,6 @@ fn strategies_keep_their_word_while_they_shrink() {
         let contract = Contract::new(profile);
         for status in [None, Some(200), Some(404)] {
             let body = status.map_or(Body::Request, Body::Response);
-            let check =
-                |value: &serde_json::Value| contract.check(body, value.to_string().as_bytes());
             let (valid, broken) = match status {
                 None => (
                     strategies::valid_request(profile).boxed(),
@@ -47,7 +38,7 @@ fn strategies_keep_their_word_while_they_shrink() {
             for _ in 0..10 {
                 let mut tree = valid.new_tree(&mut runner).unwrap();
                 for _ in 0..50 {
-                    assert!(check(&tree.current()).is_valid());
+                    laws::nothing_is_found(contract, body, &tree.current().to_string());
                     if !tree.simplify() {
                         break;
                     }
@@ -56,7 +47,7 @@ fn strategies_keep_their_word_while_they_shrink() {
                 let site = tree.current().sites[0].clone();
                 for _ in 0..50 {
                     let broken = tree.current();
-                    assert!(is_as_labelled(&broken.findings, &check(&broken.body)));
+                    laws::label_is_true(contract, body, &broken.body.to_string(), &broken.findings);
                     assert_eq!(broken.sites[0], site);
                     if !tree.simplify() {
                         break;
@@ -79,8 +70,7 @@ fn two_hundred_shrunk_bodies_keep_a_true_label_and_are_small() {
             while tree.simplify() {}
             let broken = tree.current();
             let text = broken.body.to_string();
-            let report = contract.check_request(text.as_bytes());
-            assert!(is_as_labelled(&broken.findings, &report), "{text} {report}");
+            laws::label_is_true(contract, Body::Request, &text, &broken.findings);
             // The longest way leads through a reference to a phone number.
             assert!(text.len() < 220, "{text}");
         }
@@ -105,11 +95,7 @@ fn a_mistake_stays_the_one_it_is_while_it_shrinks() {
                 let name = tree.current().name;
                 while tree.simplify() {}
                 let mistaken = tree.current();
-                let report = contract.check(body, mistaken.text.as_bytes());
-                assert!(
-                    is_as_labelled(&mistaken.findings, &report),
-                    "{name} {report}"
-                );
+                laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
                 assert_eq!(mistaken.name, name);
                 assert!(mistaken.text.len() < 900, "{name} {}", mistaken.text);
                 names.insert(name);
@@ -124,8 +110,7 @@ fn a_mistake_stays_the_one_it_is_while_it_shrinks() {
 proptest! {
     #[test]
     fn malformed_json_is_no_json(malformed in strategies::malformed_json()) {
-        let report = Contract::default().check_request(&malformed.bytes);
-        prop_assert_eq!(report.findings()[0].rule, Rule::Syntax, "{}", malformed.what);
+        laws::malformed_is_syntax(&malformed);
     }
 }
 
@@ -139,35 +124,34 @@ fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
             .collect();
         let source = || Unstructured::new(&bytes);
         let ValidRequest(body) = ValidRequest::arbitrary(&mut source()).unwrap();
-        assert!(contract.check_request_value(&body).is_valid());
-        let response = ValidResponse::arbitrary(&mut source()).unwrap();
-        assert!(
-            contract
-                .check_response_value(response.status, &response.body)
-                .is_valid()
-        );
+        laws::nothing_is_found(contract, Body::Request, &body.to_string());
+        let ValidResponse { status, body } = ValidResponse::arbitrary(&mut source()).unwrap();
+        laws::nothing_is_found(contract, Body::Response(status), &body.to_string());
         let BrokenRequest(broken) = BrokenRequest::arbitrary(&mut source()).unwrap();
-        assert!(is_as_labelled(
+        laws::label_is_true(
+            contract,
+            Body::Request,
+            &broken.body.to_string(),
             &broken.findings,
-            &contract.check_request_value(&broken.body)
-        ));
-        let response = BrokenResponse::arbitrary(&mut source()).unwrap();
-        assert!(is_as_labelled(
-            &response.broken.findings,
-            &contract.check_response_value(response.status, &response.broken.body)
-        ));
+        );
+        let BrokenResponse { status, broken } = BrokenResponse::arbitrary(&mut source()).unwrap();
+        laws::label_is_true(
+            contract,
+            Body::Response(status),
+            &broken.body.to_string(),
+            &broken.findings,
+        );
         let MistakenRequest(mistaken) = MistakenRequest::arbitrary(&mut source()).unwrap();
-        assert!(is_as_labelled(
-            &mistaken.findings,
-            &contract.check_request(mistaken.text.as_bytes())
-        ));
+        laws::label_is_true(contract, Body::Request, &mistaken.text, &mistaken.findings);
         let MistakenResponse { status, mistaken } =
             MistakenResponse::arbitrary(&mut source()).unwrap();
-        assert!(is_as_labelled(
+        laws::label_is_true(
+            contract,
+            Body::Response(status),
+            &mistaken.text,
             &mistaken.findings,
-            &contract.check_response(status, mistaken.text.as_bytes())
-        ));
+        );
         let MalformedJson(malformed) = MalformedJson::arbitrary(&mut source()).unwrap();
-        assert!(!contract.is_valid_request(&malformed.bytes));
+        laws::malformed_is_syntax(&malformed);
     }
 }

@@ -2,8 +2,8 @@
 //! function of its target.
 #![cfg(feature = "arbitrary")]
 
-#[path = "../fuzz/laws.rs"]
-mod laws;
+#[path = "../fuzz/targets.rs"]
+mod targets;
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use std::path::Path;
 #[test]
 fn every_seed_keeps_the_laws_of_its_target() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
-    let mut targets: Vec<_> = fs::read_dir(root.join("fuzz_targets"))
+    let mut names: Vec<_> = fs::read_dir(root.join("fuzz_targets"))
         .unwrap()
         .map(|entry| {
             entry
@@ -24,10 +24,10 @@ fn every_seed_keeps_the_laws_of_its_target() {
                 .to_owned()
         })
         .collect();
-    targets.sort();
-    assert_eq!(targets, laws::TARGETS.map(|(name, _)| name));
+    names.sort();
+    assert_eq!(names, targets::TARGETS.map(|(name, _)| name));
     let (mut files, mut bytes) = (0, 0);
-    for (name, law) in laws::TARGETS {
+    for (name, target) in targets::TARGETS {
         let seeds: Vec<_> = fs::read_dir(root.join("seeds").join(name))
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -38,7 +38,7 @@ fn every_seed_keeps_the_laws_of_its_target() {
             files += 1;
             bytes += data.len();
             eprintln!("{}", seed.display());
-            law(&data);
+            target(&data);
         }
     }
     assert!(

@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../laws.rs"]
-mod laws;
+#[path = "../targets.rs"]
+mod targets;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::broken(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::broken(data));

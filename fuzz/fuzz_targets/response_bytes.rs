@@ -1,16 +1,8 @@
 #![no_main]
 
-#[path = "../laws.rs"]
-mod laws;
+#[path = "../mutator.rs"]
+mod mutator;
+#[path = "../targets.rs"]
+mod targets;
 
-libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    match laws::mutated(&data[..size], seed) {
-        Some(text) if text.len() <= max_size => {
-            data[..text.len()].copy_from_slice(&text);
-            text.len()
-        }
-        _ => libfuzzer_sys::fuzzer_mutate(data, size, max_size),
-    }
-});
-
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::response_bytes(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::response_bytes(data));

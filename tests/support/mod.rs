@@ -1,8 +1,4 @@
-//! What several test files share: the case files and the second engine.
-
-pub(crate) mod second_engine;
-
-pub(crate) use second_engine::SecondEngine;
+//! The case files.
 
 use attio_contract::Body;
 use std::fs;

@@ -1,0 +1,113 @@
+//! What each target makes of a fuzzer's bytes, and the laws it holds that to. `cargo test` replays the
+//! seeds through the same functions.
+
+#![allow(dead_code, reason = "each target uses one of these functions")]
+
+#[path = "../tests/support/laws.rs"]
+mod laws;
+
+use arbitrary::Unstructured;
+use attio_contract::arbitrary::Bytes;
+use attio_contract::generate::{Choices, Generator, malformed as malformed_bytes};
+use attio_contract::{Body, Contract, Profile};
+
+/// The name of a target and its function.
+type Target = (&'static str, fn(&[u8]));
+
+/// The functions by the name of their target.
+pub(crate) const TARGETS: [Target; 6] = [
+    ("broken", broken),
+    ("malformed", malformed),
+    ("request_bytes", request_bytes),
+    ("response_bytes", response_bytes),
+    ("two_engines", two_engines),
+    ("valid", valid),
+];
+
+/// Any bytes as a request.
+pub(crate) fn request_bytes(data: &[u8]) {
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        laws::report_holds_together(contract, Body::Request, data);
+        laws::report_holds_together(contract.with_advice(), Body::Request, data);
+        laws::text_is_read_as_serde_json_reads_it(profile, Body::Request, data);
+    }
+}
+
+/// Any bytes as a response: the first says which status of those that the wire knows, if any.
+pub(crate) fn response_bytes(data: &[u8]) {
+    let Some((first, data)) = data.split_first() else {
+        return;
+    };
+    let bodies: Vec<_> = Contract::default().bodies().collect();
+    let body = match bodies.get(usize::from(*first) % (bodies.len() + 1)) {
+        None | Some(Body::Request) => Body::Response(500 + u16::from(*first)),
+        Some(body) => *body,
+    };
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        laws::report_holds_together(contract, body, data);
+        laws::report_holds_together(contract.tolerate_drift(), body, data);
+        laws::text_is_read_as_serde_json_reads_it(profile, body, data);
+    }
+}
+
+/// Any JSON behind a byte for the profile, as each body.
+pub(crate) fn two_engines(data: &[u8]) {
+    let Some((profile, data)) = profile_of(data) else {
+        return;
+    };
+    for body in Contract::new(profile).bodies() {
+        laws::engines_agree(profile, body, data);
+    }
+}
+
+/// Bodies that are valid by construction.
+pub(crate) fn valid(data: &[u8]) {
+    let (contract, body, generator, mut bytes) = made_of(data);
+    let text = generator.valid(&mut Bytes(&mut bytes)).to_string();
+    laws::nothing_is_found(contract, body, &text);
+    laws::profiles_nest(body, text.as_bytes());
+}
+
+/// Bodies that are broken by construction, or have a mistake that people make.
+pub(crate) fn broken(data: &[u8]) {
+    let (contract, body, generator, mut bytes) = made_of(data);
+    let mut choices = Bytes(&mut bytes);
+    if choices.flip() {
+        let mistaken = generator.any_mistaken(&mut choices);
+        laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+    } else {
+        let broken = generator.broken(&mut choices);
+        laws::label_is_true(contract, body, &broken.body.to_string(), &broken.findings);
+    }
+}
+
+/// Bytes that are not JSON by construction.
+pub(crate) fn malformed(data: &[u8]) {
+    let malformed = malformed_bytes(&mut Bytes(&mut Unstructured::new(data)));
+    laws::malformed_is_syntax(&malformed);
+}
+
+/// The profile that the first byte chooses, and the other bytes.
+fn profile_of(data: &[u8]) -> Option<(Profile, &[u8])> {
+    let (first, rest) = data.split_first()?;
+    let profile = Profile::ALL[usize::from(*first) % Profile::ALL.len()];
+    Some((profile, rest))
+}
+
+/// A generator of one of the contracts, which the first bytes choose.
+fn made_of(data: &[u8]) -> (Contract, Body, Generator, Unstructured<'_>) {
+    let mut bytes = Unstructured::new(data);
+    let mut choices = Bytes(&mut bytes);
+    let profile = *choices.pick(&Profile::ALL);
+    let contract = Contract::new(profile);
+    let bodies: Vec<_> = contract.bodies().collect();
+    let body = *choices.pick(&bodies);
+    (
+        contract,
+        body,
+        Generator::new(profile, body).unwrap(),
+        bytes,
+    )
+}

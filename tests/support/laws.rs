@@ -1,0 +1,226 @@
+//! What must hold, each law as a function: the property tests, the cases, the seeds and the fuzz
+//! targets all call these.
+
+#![allow(dead_code, reason = "each test file and each target uses some laws")]
+
+mod second_engine;
+
+use attio_contract::generate::{Expected, Malformed};
+use attio_contract::{Body, Contract, Finding, Profile, Report, Rule};
+use second_engine::SecondEngine;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
+
+/// Any bytes get a report, twice the same, as valid as `is_valid` says, equal after JSON, ordered
+/// by place, with places that exist.
+pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]) {
+    let report = contract.check(body, bytes);
+    let (again, is_valid) = match body {
+        Body::Request => (
+            contract.check_request(bytes),
+            contract.is_valid_request(bytes),
+        ),
+        Body::Response(status) => (
+            contract.check_response(status, bytes),
+            contract.is_valid_response(status, bytes),
+        ),
+    };
+    assert_eq!(again, report);
+    assert_eq!(is_valid, report.is_valid(), "{report}");
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+    let place = |finding: &Finding| (finding.span.map(|span| span.start), finding.rule.code());
+    assert!(report.findings().is_sorted_by_key(place), "{report}");
+    let value = serde_json::from_slice::<Value>(bytes);
+    for finding in report.findings() {
+        let Some(span) = finding.span else {
+            assert_eq!(finding.rule, Rule::Status);
+            continue;
+        };
+        assert!(span.start <= span.end && span.end <= bytes.len());
+        assert!(span.line >= 1 && span.column >= 1);
+        let Ok(value) = &value else { continue };
+        assert!(value.pointer(&finding.at).is_some(), "{finding}");
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.get(span.start..span.end).is_some(), "{finding}");
+        let before = &text[..span.start];
+        assert_eq!(span.line, before.matches('\n').count() + 1);
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        assert_eq!(span.column, column);
+    }
+}
+
+/// Bytes are `syntax` where `serde_json` reads no value out of them. Elsewhere they have the
+/// findings of that value, and besides those on its repeated keys.
+pub(crate) fn text_is_read_as_serde_json_reads_it(profile: Profile, body: Body, bytes: &[u8]) {
+    let contract = Contract::new(profile);
+    if contract.schema(body).is_err() {
+        return;
+    }
+    let report = contract.check(body, bytes);
+    let is_syntax = |finding: &Finding| finding.rule == Rule::Syntax;
+    let Ok(value) = serde_json::from_slice(bytes) else {
+        assert_eq!(report.total(), 1, "{report}");
+        assert!(report.findings().iter().all(is_syntax), "{report}");
+        return;
+    };
+    assert!(!report.findings().iter().any(is_syntax), "{report}");
+    let of_value = contract.check_value(body, &value);
+    let is_whole = |report: &Report| report.findings().len() == report.total();
+    if is_whole(&report) && is_whole(&of_value) {
+        assert_eq!(without_text(&report), without_text(&of_value));
+    }
+}
+
+/// The findings, less what only a text has: spans, repeated keys, an order of keys.
+fn without_text(report: &Report) -> Vec<String> {
+    let findings = report.findings().iter().cloned();
+    let findings = findings.filter(|finding| finding.rule != Rule::DuplicateKey);
+    let mut findings: Vec<_> = findings
+        .map(|mut finding| {
+            finding.span = None;
+            format!("{finding:?}")
+        })
+        .collect();
+    findings.sort();
+    findings
+}
+
+/// What `canonical` accepts `wire` accepts, but for the details of a failed validation, which only
+/// the wire judges.
+pub(crate) fn profiles_nest(body: Body, bytes: &[u8]) {
+    if !Contract::new(Profile::Canonical).is_valid(body, bytes) {
+        return;
+    }
+    let is_error = !matches!(body, Body::Request | Body::Response(200));
+    let is_detail = |finding: &Finding| is_error && finding.at.starts_with("/validation_errors");
+    let report = Contract::new(Profile::Wire).check(body, bytes);
+    assert!(report.findings().iter().all(is_detail), "{report}");
+}
+
+/// A letter that neither schemas nor messages have, and digits longer than any number of a report.
+const CANARIES: [&str; 2] = ["ꙮ", "7391046258"];
+
+/// A report shows nothing of the body's values, and its undeclared keys in `at` only.
+pub(crate) fn report_quotes_nothing(contract: Contract, body: Body, value: &Value) {
+    let contract = contract.with_advice();
+    let original = value.to_string();
+    if CANARIES.iter().any(|canary| original.contains(canary)) {
+        return;
+    }
+    let mut value = value.clone();
+    plant_in_values(&mut value);
+    shows_no_canary(&contract.check(body, value.to_string().as_bytes()));
+    plant_keys(&mut value);
+    let text = value.to_string();
+    let repeated = text.replace("\"ꙮ\":", "\"ꙮ\":0,\"ꙮ\":");
+    let cut_off = &text[..text.len() - 1];
+    for text in [&text, &repeated, cut_off] {
+        let report = contract.check(body, text.as_bytes());
+        shows_no_canary(&without_places(&report));
+    }
+}
+
+fn shows_no_canary(report: &Report) {
+    let json = serde_json::to_string(report).unwrap();
+    for shown in [json, report.to_string(), format!("{report:?}")] {
+        assert!(
+            !CANARIES.iter().any(|canary| shown.contains(canary)),
+            "{shown}"
+        );
+    }
+}
+
+fn without_places(report: &Report) -> Report {
+    let mut json = serde_json::to_value(report).unwrap();
+    for finding in json["findings"].as_array_mut().unwrap() {
+        finding["at"] = "".into();
+    }
+    serde_json::from_value(json).unwrap()
+}
+
+/// A canary in front of every string and in place of every number.
+fn plant_in_values(value: &mut Value) {
+    match value {
+        Value::String(text) => text.insert_str(0, CANARIES[0]),
+        Value::Number(_) => *value = 7_391_046_258.5.into(),
+        Value::Array(items) => items.iter_mut().for_each(plant_in_values),
+        Value::Object(members) => members.values_mut().for_each(plant_in_values),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// Two undeclared keys in every object: a canary, and one that is a letter away from a neighbour.
+fn plant_keys(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(plant_keys),
+        Value::Object(members) => {
+            members.values_mut().for_each(plant_keys);
+            let neighbour = members.keys().next().cloned().unwrap_or_default();
+            for key in ["", &*neighbour] {
+                members.insert(format!("{}{key}", CANARIES[0]), CANARIES[0].into());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// In a body that is valid by construction nothing is found.
+pub(crate) fn nothing_is_found(contract: Contract, body: Body, text: &str) {
+    let report = contract.check(body, text.as_bytes());
+    let profile = contract.profile();
+    assert_eq!(report.total(), 0, "{profile} {body:?} {report} {text}");
+    assert!(report.is_valid() && contract.is_valid(body, text.as_bytes()));
+}
+
+/// In a body that is broken by construction exactly that is found what its label says.
+pub(crate) fn label_is_true(contract: Contract, body: Body, text: &str, label: &[Expected]) {
+    let report = contract.check(body, text.as_bytes());
+    let findings = report.findings().iter();
+    let found: Vec<_> = findings
+        .map(|finding| (finding.rule, &*finding.at))
+        .collect();
+    let expected: Vec<_> = label
+        .iter()
+        .map(|expected| (expected.rule, &*expected.at))
+        .collect();
+    let start: String = text.chars().take(2_000).collect();
+    let profile = contract.profile();
+    assert_eq!(found, expected, "{profile} {body:?} {start}");
+    assert!(!report.is_valid() && !contract.is_valid(body, text.as_bytes()));
+}
+
+/// Bytes that are no JSON by construction have one finding, `syntax`, whatever is asked.
+pub(crate) fn malformed_is_syntax(malformed: &Malformed) {
+    let bytes = &malformed.bytes;
+    assert!(
+        serde_json::from_slice::<Value>(bytes).is_err(),
+        "{}",
+        malformed.what
+    );
+    for profile in Profile::ALL {
+        for body in Contract::new(profile).bodies() {
+            text_is_read_as_serde_json_reads_it(profile, body, bytes);
+        }
+    }
+}
+
+/// An independent validator has the same verdict on the value. Repeated keys are beyond it.
+pub(crate) fn engines_agree(profile: Profile, body: Body, bytes: &[u8]) {
+    let contract = Contract::new(profile);
+    let Ok(value) = serde_json::from_slice(bytes) else {
+        return;
+    };
+    if contract.schema(body).is_err() {
+        return;
+    }
+    let report = contract.check(body, bytes);
+    let is_repeated = |finding: &Finding| finding.rule == Rule::DuplicateKey;
+    assert_eq!(
+        SECOND_ENGINE.accepts(profile, body, &value),
+        report.findings().iter().all(is_repeated),
+        "{profile} {body:?} {report}"
+    );
+}
