@@ -15,9 +15,11 @@ use attio_contract::{Body, Contract, Profile};
 type Target = (&'static str, fn(&[u8]));
 
 /// The functions by the name of their target.
-pub(crate) const TARGETS: [Target; 6] = [
+pub(crate) const TARGETS: [Target; 8] = [
     ("broken", broken),
     ("malformed", malformed),
+    ("nesting", nesting),
+    ("redaction", redaction),
     ("request_bytes", request_bytes),
     ("response_bytes", response_bytes),
     ("two_engines", two_engines),
@@ -49,6 +51,27 @@ pub(crate) fn response_bytes(data: &[u8]) {
         laws::report_holds_together(contract, body, data);
         laws::report_holds_together(contract.tolerate_drift(), body, data);
         laws::text_is_read_as_serde_json_reads_it(profile, body, data);
+    }
+}
+
+/// Any bytes as each body that the profiles share.
+pub(crate) fn nesting(data: &[u8]) {
+    for body in Contract::new(Profile::Canonical).bodies() {
+        laws::profiles_nest(body, data);
+    }
+}
+
+/// Any JSON behind a byte for the profile, as each body.
+pub(crate) fn redaction(data: &[u8]) {
+    let Some((profile, data)) = profile_of(data) else {
+        return;
+    };
+    let Ok(value) = serde_json::from_slice(data) else {
+        return;
+    };
+    let contract = Contract::new(profile);
+    for body in contract.bodies() {
+        laws::report_quotes_nothing(contract, body, &value);
     }
 }
 
