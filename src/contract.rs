@@ -161,10 +161,28 @@ impl Contract {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.unknown_status(body);
         };
-        match json::read(bytes) {
-            Ok(document) => self.judged(body, embedded, &document),
-            Err(error) => syntax(bytes, &error),
+        let advises = self.advises && body == Body::Request;
+        let is_taken = embedded.gate().is_some_and(|gate| gate.accepts(bytes));
+        if is_taken && !advises {
+            return Report::empty();
         }
+        let document = match json::read(bytes) {
+            Ok(document) => document,
+            Err(error) => return syntax(bytes, &error),
+        };
+        let mut found = Vec::new();
+        if !is_taken {
+            found = self.broken(body, embedded, &document);
+            debug_assert!(
+                !found.is_empty() || embedded.gate().is_none(),
+                "the gate refuses what the judge and the engine take"
+            );
+        }
+        if advises {
+            let advice = advice::advise(&self.operation.advice, embedded.compiled(), &document);
+            found.extend(advice.into_iter().map(Found::Advice));
+        }
+        self.report(body, embedded.compiled(), &document, found)
     }
 
     /// Judges either kind of body, already parsed. Findings have no span.
@@ -186,51 +204,45 @@ impl Contract {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.tolerates_drift;
         };
-        let Ok(document) = json::read(bytes) else {
-            return false;
-        };
-        if document.repeated_keys().is_empty() && accepts(embedded, &document) {
-            return true;
+        match embedded.gate() {
+            Some(gate) if gate.accepts(bytes) => true,
+            Some(_) if !self.tolerates_drift || body == Body::Request => {
+                debug_assert!(!self.check(body, bytes).is_valid());
+                false
+            }
+            _ => self.check(body, bytes).is_valid(),
         }
-        self.tolerates_drift
-            && body != Body::Request
-            && self.judged(body, embedded, &document).is_valid()
     }
 
-    fn judged(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> Report {
-        let repeated = document.repeated_keys();
-        let advises = self.advises && body == Body::Request;
-        let accepted = accepts(embedded, document);
-        if repeated.is_empty() && accepted && !advises {
-            return Report::empty();
+    /// All that breaks the contract, in no particular order. Where the judge finds nothing, the
+    /// engine has the last word.
+    fn broken(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> Vec<Found> {
+        let broken = judge(
+            embedded.compiled(),
+            self.profile.asserts_formats(),
+            document,
+        );
+        let mut found: Vec<Found> = document
+            .repeated_keys()
+            .into_iter()
+            .map(Found::Repeated)
+            .collect();
+        if broken.is_empty() && found.is_empty() {
+            found.extend(unexplained(embedded, document));
+            debug_assert!(found.is_empty(), "the engine refuses what the judge takes");
+            return found;
         }
-        let schema = embedded.compiled();
-        let mut found: Vec<Found> = repeated.into_iter().map(Found::Repeated).collect();
-        if !accepted {
-            let broken = judge(schema, self.profile.asserts_formats(), document);
-            debug_assert!(
-                !broken.is_empty(),
-                "the engine refuses what the judge takes"
-            );
-            if broken.is_empty() {
-                found.extend(unexplained(embedded, document));
-            }
-            let short = self.shorthand(body, document, &broken);
-            found.extend(broken.into_iter().map(|broken| {
-                let is_short = is_type(broken.keyword) && short.contains(&broken.value);
-                let rule = if is_short {
-                    Rule::Shorthand
-                } else {
-                    broken.keyword.rule()
-                };
-                Found::Broken(broken, rule)
-            }));
-        }
-        if advises {
-            let advice = advice::advise(&self.operation.advice, schema, document);
-            found.extend(advice.into_iter().map(Found::Advice));
-        }
-        self.report(body, schema, document, found)
+        let short = self.shorthand(body, document, &broken);
+        found.extend(broken.into_iter().map(|broken| {
+            let is_short = is_type(broken.keyword) && short.contains(&broken.value);
+            let rule = if is_short {
+                Rule::Shorthand
+            } else {
+                broken.keyword.rule()
+            };
+            Found::Broken(broken, rule)
+        }));
+        found
     }
 
     /// The values whose type is wrong here and right in the profile that knows more forms.
@@ -365,18 +377,6 @@ impl Contract {
         };
         Report::new(self.tolerates_drift, 1, vec![finding])
     }
-}
-
-/// Whether the engine takes the document, and the limit that the engine cannot know is kept.
-fn accepts(embedded: &Embedded, document: &Document<'_>) -> bool {
-    let limit = embedded.compiled().smallest_max_length();
-    embedded.engine().accepts(&document.to_json(ROOT))
-        && (document.text().len() <= limit || {
-            let broken = judge(embedded.compiled(), false, document);
-            !broken
-                .iter()
-                .any(|broken| broken.keyword == Keyword::MaxLength)
-        })
 }
 
 fn unexplained(embedded: &Embedded, document: &Document<'_>) -> Vec<Found> {

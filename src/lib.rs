@@ -9,6 +9,7 @@ mod error;
 mod finding;
 mod format;
 mod found;
+mod gate;
 pub mod generate;
 mod hint;
 mod json;

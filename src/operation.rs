@@ -3,6 +3,7 @@
 
 use crate::advice;
 use crate::engine::Engine;
+use crate::gate::Gate;
 use crate::schema::Schema;
 use crate::{Error, Profile};
 use serde::de::DeserializeOwned;
@@ -54,6 +55,7 @@ pub(crate) struct Embedded {
     pub(crate) text: &'static str,
     compiled: OnceLock<Schema>,
     engine: OnceLock<Engine>,
+    gate: OnceLock<Option<Gate>>,
 }
 
 macro_rules! embedded {
@@ -72,6 +74,7 @@ macro_rules! embedded {
             )),
             compiled: OnceLock::new(),
             engine: OnceLock::new(),
+            gate: OnceLock::new(),
         }
     };
 }
@@ -160,6 +163,12 @@ impl Embedded {
             self.compile_engine()
                 .expect("kept by every_embedded_schema_compiles_for_judge_and_engine")
         })
+    }
+
+    /// For the quick verdict; `None` if the schema is too large for one.
+    pub(crate) fn gate(&self) -> Option<&Gate> {
+        let compile = || Gate::compile(self.compiled(), self.profile.asserts_formats());
+        self.gate.get_or_init(compile).as_ref()
     }
 
     fn compile_engine(&self) -> Result<Engine, String> {

@@ -197,15 +197,6 @@ impl Schema {
         &self.nodes[id]
     }
 
-    /// The lowest limit on a text's bytes: a shorter document breaks none.
-    pub(crate) fn smallest_max_length(&self) -> usize {
-        self.nodes
-            .iter()
-            .filter_map(|node| node.max_length)
-            .min()
-            .unwrap_or(usize::MAX)
-    }
-
     /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
     pub(crate) fn types(&self, id: SchemaId) -> Types {
         let node = self.node(id);

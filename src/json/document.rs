@@ -22,12 +22,12 @@ pub(crate) enum Kind {
     Object,
 }
 
-/// A property name in the text, with its quotes.
+/// A string in the text, such as a property name, with its quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) escaped: bool,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) escaped: bool,
 }
 
 /// Where a value stands in its container.
@@ -265,7 +265,8 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
 }
 
 /// The text of a string token, which the scanner has checked.
-fn decoded(token: &str, escaped: bool) -> Cow<'_, str> {
+#[inline]
+pub(super) fn decoded(token: &str, escaped: bool) -> Cow<'_, str> {
     let content = &token[1..token.len() - 1];
     if !escaped {
         return Cow::Borrowed(content);

@@ -8,11 +8,11 @@ mod document;
 mod number;
 mod scan;
 
-pub(crate) use document::{Document, Kind, NodeId, ROOT, push_token};
+pub(crate) use document::{Document, Key, Kind, NodeId, ROOT, push_token};
 pub(crate) use number::Number;
+pub(crate) use scan::Scanner;
 
 use document::Place;
-use scan::Scanner;
 use std::ops::Range;
 
 /// How many containers may stand in one another: what `serde_json` takes.

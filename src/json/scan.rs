@@ -1,17 +1,19 @@
 //! The tokens of a JSON text. Knows the grammar, builds nothing.
 
+use super::document::{Key, decoded};
 use super::{Kind, SyntaxError};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A place in a text and the tokens that can stand there.
-pub(super) struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
@@ -20,12 +22,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// The offset behind the last token.
-    pub(super) fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.at
     }
 
     /// A scalar with its span, or a container's opening bracket with the bracket's span.
-    pub(super) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
+    pub(crate) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
         self.skip_space();
         let start = self.at;
         let kind = match self.peek() {
@@ -38,16 +40,16 @@ impl<'a> Scanner<'a> {
                 self.number()?;
                 Kind::Number
             }
-            Some(b't') => self.word("true", Kind::Bool(true))?,
-            Some(b'f') => self.word("false", Kind::Bool(false))?,
-            Some(b'n') => self.word("null", Kind::Null)?,
+            Some(b't') => self.word("true").map(|()| Kind::Bool(true))?,
+            Some(b'f') => self.word("false").map(|()| Kind::Bool(false))?,
+            Some(b'n') => self.word("null").map(|()| Kind::Null)?,
             _ => return Err(self.unexpected("expected a value")),
         };
         Ok((kind, start..self.at))
     }
 
     /// A property name and its colon; the span of the name with its quotes.
-    pub(super) fn key(&mut self) -> Result<super::document::Key, SyntaxError> {
+    pub(crate) fn key(&mut self) -> Result<Key, SyntaxError> {
         self.skip_space();
         let start = self.at;
         if self.peek() != Some(b'"') {
@@ -60,7 +62,7 @@ impl<'a> Scanner<'a> {
             return Err(self.unexpected("expected `:` after a property name"));
         }
         self.at += 1;
-        Ok(super::document::Key {
+        Ok(Key {
             start,
             end,
             escaped,
@@ -68,7 +70,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether the container just opened is empty; takes its closing bracket then.
-    pub(super) fn closes(&mut self, kind: Kind) -> bool {
+    pub(crate) fn closes(&mut self, kind: Kind) -> bool {
         self.skip_space();
         let closes = self.peek() == Some(closing(kind));
         self.at += usize::from(closes);
@@ -76,7 +78,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `true` after a comma, `false` after the closing bracket of a container of this kind.
-    pub(super) fn comma_or_close(&mut self, kind: Kind) -> Result<bool, SyntaxError> {
+    pub(crate) fn comma_or_close(&mut self, kind: Kind) -> Result<bool, SyntaxError> {
         self.skip_space();
         match self.peek() {
             Some(b',') => {
@@ -93,7 +95,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Nothing but white space up to the end of the text.
-    pub(super) fn end(&mut self) -> Result<(), SyntaxError> {
+    pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
         self.skip_space();
         if self.at == self.bytes.len() {
             return Ok(());
@@ -101,34 +103,101 @@ impl<'a> Scanner<'a> {
         Err(self.unexpected("text after the end of the JSON value"))
     }
 
-    fn peek(&self) -> Option<u8> {
+    /// The byte at this place.
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
+    #[inline]
+    pub(crate) fn skip_space(&mut self) {
+        if let Some(0..=b' ') = self.peek() {
+            self.skip_spaces();
         }
     }
 
-    fn bracket(&mut self, kind: Kind) -> Kind {
+    fn skip_spaces(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+            // Indentation.
+            while let Some(&EIGHT_SPACES) = self.eight() {
+                self.at += 8;
+            }
+        }
+    }
+
+    /// Takes an opening bracket.
+    #[inline]
+    pub(crate) fn bracket(&mut self, kind: Kind) -> Kind {
         self.at += 1;
         kind
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, SyntaxError> {
+    /// Takes `true`, `false` or `null`, whichever of them this place begins with the first letter of.
+    pub(crate) fn word(&mut self, word: &str) -> Result<(), SyntaxError> {
         for &byte in word.as_bytes() {
             if self.peek() != Some(byte) {
                 return Err(self.unexpected("expected `true`, `false` or `null`"));
             }
             self.at += 1;
         }
-        Ok(kind)
+        Ok(())
     }
 
-    /// Takes a string; whether it holds an escape.
-    fn string(&mut self) -> Result<bool, SyntaxError> {
+    /// Takes these bytes if they stand here and there are any.
+    #[inline]
+    pub(crate) fn literal(&mut self, literal: &[u8]) -> bool {
+        let is_here = !literal.is_empty() && self.bytes[self.at..].starts_with(literal);
+        self.at += if is_here { literal.len() } else { 0 };
+        is_here
+    }
+
+    /// The text of these bytes.
+    #[inline]
+    pub(crate) fn slice(&self, span: Range<usize>) -> &'a str {
+        &self.text[span]
+    }
+
+    /// The decoded text of a string.
+    #[inline]
+    pub(crate) fn decoded(&self, string: Key) -> Cow<'a, str> {
+        decoded(self.slice(string.start..string.end), string.escaped)
+    }
+
+    /// Takes a string, whose opening quote is here; whether it holds an escape.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<bool, SyntaxError> {
         self.at += 1;
+        self.plain_text();
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(false);
+        }
+        self.rest_of_string()
+    }
+
+    /// Skips up to a quote, a backslash, a control character or the end.
+    #[inline]
+    fn plain_text(&mut self) {
+        while let Some(eight) = self.eight() {
+            let special = special_in(*eight);
+            if special != 0 {
+                self.at += (special.trailing_zeros() / 8) as usize;
+                return;
+            }
+            self.at += 8;
+        }
+        while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
+            self.at += 1;
+        }
+    }
+
+    #[inline]
+    fn eight(&self) -> Option<&'a [u8; 8]> {
+        self.bytes[self.at..].first_chunk()
+    }
+
+    fn rest_of_string(&mut self) -> Result<bool, SyntaxError> {
         let mut escaped = false;
         loop {
             match self.peek() {
@@ -140,7 +209,7 @@ impl<'a> Scanner<'a> {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(byte) if byte >= 0x20 => self.at += 1,
+                Some(byte) if byte >= 0x20 => self.plain_text(),
                 Some(_) => return Err(self.unexpected("control character in a string")),
                 None => return Err(self.unexpected("unterminated string")),
             }
@@ -192,7 +261,8 @@ impl<'a> Scanner<'a> {
         Ok(unit)
     }
 
-    fn number(&mut self) -> Result<(), SyntaxError> {
+    /// Takes a number.
+    pub(crate) fn number(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         if self.peek() == Some(b'0') {
@@ -237,6 +307,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The error at this place: one character, or the end of the text.
+    #[cold]
     fn unexpected(&self, what: &'static str) -> SyntaxError {
         let width = self.text[self.at..]
             .chars()
@@ -256,4 +327,19 @@ impl<'a> Scanner<'a> {
 
 fn closing(kind: Kind) -> u8 {
     if kind == Kind::Object { b'}' } else { b']' }
+}
+
+const EIGHT_SPACES: [u8; 8] = [b' '; 8];
+
+/// The lowest set bit is in the byte of the first quote, backslash or control character; 0 if there
+/// is none. Bit 7 of a byte is set where subtraction borrows from it, which it also does above the
+/// first such byte.
+#[inline]
+fn special_in(eight: [u8; 8]) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let bytes = u64::from_le_bytes(eight);
+    let below = |bytes: u64, limit: u8| bytes.wrapping_sub(ONES * u64::from(limit)) & !bytes;
+    let quote = below(bytes ^ (ONES * u64::from(b'"')), 1);
+    let backslash = below(bytes ^ (ONES * u64::from(b'\\')), 1);
+    (quote | backslash | below(bytes, 0x20)) & (ONES * 0x80)
 }

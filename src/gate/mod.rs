@@ -1,0 +1,36 @@
+//! Bytes to yes or no in one pass, without building anything.
+//!
+//! A schema is compiled into a [`Program`] that knows, for every place a value can stand at, which
+//! schemas are put to it: all branches of every `anyOf` at once, a bit each. [`walk`] reads the text
+//! once and clears the bits of the schemas that a value breaks; nothing is read twice and nothing
+//! is kept but the bits. The reader of the text is the one of [`crate::json`].
+//!
+//! The judge is the gate's slow twin: tests hold that both give one verdict for any bytes.
+
+mod program;
+mod walk;
+mod words;
+
+use crate::schema::Schema;
+use program::Program;
+
+/// A compiled schema that takes or refuses bytes.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    program: Program,
+}
+
+impl Gate {
+    /// `None` for a schema that is too large for the bits: it has no gate, and the judge decides.
+    pub(crate) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
+        Program::compile(schema, formats).map(|program| Self { program })
+    }
+
+    /// Whether the bytes are one JSON text without repeated keys, and valid.
+    pub(crate) fn accepts(&self, bytes: &[u8]) -> bool {
+        std::str::from_utf8(bytes).is_ok_and(|text| walk::accepts(&self.program, text))
+    }
+}
+
+#[cfg(test)]
+mod tests;
