@@ -1,7 +1,8 @@
 //! A schema compiled for the walk: what applies at each place, as bits.
 
 use super::words::Words;
-use crate::json::Number;
+use crate::format::Format;
+use crate::json::{Literal, Number};
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use std::collections::HashMap;
 
@@ -67,51 +68,112 @@ pub(super) struct Text {
     pub(super) checks: Vec<(Bits, Check)>,
     /// Limits in bytes.
     pub(super) limits: Vec<(Bits, usize)>,
-    /// The smallest of them.
-    pub(super) smallest_limit: usize,
+    /// Which text is settled.
+    pub(super) expected: Expected,
 }
 
 #[derive(Debug)]
 pub(super) enum Check {
     Member(Words),
-    Format(fn(&str) -> bool),
+    Format(Format),
 }
 
 /// What is put to an array.
 #[derive(Debug, Default)]
 pub(super) struct Array {
     pub(super) start: Bits,
+    /// The roots that an array meets which breaks nothing below.
+    pub(super) settled: Bits,
     pub(super) items: Edge,
-    pub(super) bounds: Vec<Bounds>,
+    pub(super) demands: Demands,
 }
 
 /// What is put to an object.
 #[derive(Debug, Default)]
 pub(super) struct Object {
     pub(super) start: Bits,
+    /// The roots that an object meets which breaks nothing below.
+    pub(super) settled: Bits,
     /// The declared properties, in the order of the schema.
     pub(super) properties: Vec<Property>,
     pub(super) names: Words,
+    /// Which property is expected after each, by its index plus one, and at 0 which comes first: in
+    /// the order of the schema and in alphabetical order, less those that are always refused.
+    pub(super) follows: [Vec<usize>; 2],
     /// Where any other property leads.
     pub(super) other: Edge,
-    /// Which declared properties a schema requires, by the property's index as a bit.
-    pub(super) required: Vec<(Bits, u64)>,
-    pub(super) bounds: Vec<Bounds>,
+    pub(super) demands: Demands,
 }
 
 #[derive(Debug)]
 pub(super) struct Property {
-    /// `"name":`, as it mostly stands in a text; empty where the name needs escapes.
-    pub(super) literal: Box<[u8]>,
+    /// `"name":`, as it mostly stands in a text, with the opening quote of the value where a text is
+    /// expected; empty where the name needs escapes.
+    pub(super) literal: Literal,
     pub(super) edge: Edge,
 }
 
-/// A bound on the number of items or properties.
+/// What a container as a whole has to have.
 #[derive(Debug)]
-pub(super) struct Bounds {
-    pub(super) bit: Bits,
-    pub(super) least: usize,
-    pub(super) most: usize,
+pub(super) struct Demands {
+    each: Vec<Demand>,
+    /// All of them in one.
+    all: Demand,
+}
+
+#[derive(Clone, Debug)]
+struct Demand {
+    bit: Bits,
+    /// The declared properties that are required, by index as a bit.
+    required: u64,
+    least: usize,
+    most: usize,
+}
+
+impl Default for Demands {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
+impl Demands {
+    fn new(each: Vec<Demand>) -> Self {
+        let none = Demand {
+            bit: 0,
+            required: 0,
+            least: 0,
+            most: usize::MAX,
+        };
+        let all = each.iter().fold(none, |all, demand| Demand {
+            bit: all.bit | demand.bit,
+            required: all.required | demand.required,
+            least: all.least.max(demand.least),
+            most: all.most.min(demand.most),
+        });
+        Self { each, all }
+    }
+
+    /// Whether a container of these properties and so many values meets all.
+    #[inline]
+    pub(super) fn are_met_by(&self, present: u64, count: usize) -> bool {
+        self.all.is_met_by(present, count)
+    }
+
+    /// The schemas that such a container breaks.
+    #[inline(never)]
+    pub(super) fn broken_by(&self, present: u64, count: usize) -> Bits {
+        let each = self.each.iter();
+        each.filter(|demand| !demand.is_met_by(present, count))
+            .map(|demand| demand.bit)
+            .fold(0, or)
+    }
+}
+
+impl Demand {
+    #[inline]
+    fn is_met_by(&self, present: u64, count: usize) -> bool {
+        self.required & !present == 0 && self.least <= count && count <= self.most
+    }
 }
 
 /// From a container to a value in it.
@@ -125,6 +187,18 @@ pub(super) struct Edge {
     asked_by: Vec<Bits>,
     /// Whether the container meets none of its own roots when the value meets none.
     pub(super) is_vital: bool,
+    /// Which text meets all that is put to the value.
+    pub(super) expected: Expected,
+}
+
+/// A text that meets all roots of a group, told without the group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Expected {
+    #[default]
+    Nothing,
+    /// Any text of at most so many bytes.
+    Text(usize),
+    Uuid,
 }
 
 impl Edge {
@@ -140,15 +214,21 @@ impl Edge {
 
 impl Group {
     /// The roots that a value meets, given the schemas of which it breaks no other keyword.
+    #[inline]
     pub(super) fn settle(&self, unbroken: Bits) -> Bits {
+        if self.compounds.is_empty() {
+            return unbroken & self.roots;
+        }
         self.settled(unbroken, true) & self.roots
     }
 
     /// Whether no root can be met any more, whatever comes.
+    #[inline(never)]
     pub(super) fn is_hopeless(&self, unbroken: Bits) -> bool {
         self.roots != 0 && self.settled(unbroken, false) & self.roots == 0
     }
 
+    #[inline(never)]
     fn settled(&self, mut met: Bits, negations: bool) -> Bits {
         for compound in &self.compounds {
             let misses_all = compound.branches != 0 && met & compound.branches == 0;
@@ -262,8 +342,9 @@ impl<'s> Compiler<'s> {
         let items = self.edge(group, start, claims.collect())?;
         Some(Array {
             start,
+            settled: group.settle(start),
             items,
-            bounds: bounds(nodes, start, |node| (node.min_items, node.max_items)),
+            demands: demands(nodes, start, |node| (0, node.min_items, node.max_items)),
         })
     }
 
@@ -287,35 +368,41 @@ impl<'s> Compiler<'s> {
             return None;
         }
         let mut properties = Vec::new();
-        for name in &names {
+        let mut expected = Vec::new();
+        for (index, name) in names.iter().enumerate() {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
-            properties.push(Property {
-                literal: literal(name),
-                edge: self.edge(group, start, claims.collect())?,
-            });
+            let edge = self.edge(group, start, claims.collect())?;
+            let literal = literal(name, edge.expected != Expected::Nothing);
+            if !group.is_hopeless(start & !edge.breaks) {
+                expected.push(index);
+            }
+            properties.push(Property { literal, edge });
         }
         let others = live
             .iter()
             .map(|(bit, node)| (*bit, additional(node.additional)));
         let other = self.edge(group, start, others.collect())?;
+        let mut sorted = expected.clone();
+        sorted.sort_by_key(|index| names[*index]);
         let index_bit = |name: &String| {
             let index = names.iter().position(|known| known == name);
             index.map_or(0, |index| 1 << index)
         };
-        let required = live
-            .iter()
-            .filter(|(_, node)| !node.required.is_empty())
-            .map(|(bit, node)| (*bit, node.required.iter().map(index_bit).fold(0, or)))
-            .collect();
+        let demands = demands(nodes, start, |node| {
+            let required = node.required.iter().map(index_bit).fold(0, or);
+            (required, node.min_properties, node.max_properties)
+        });
         Some(Object {
             start,
+            settled: group.settle(start),
             properties,
+            follows: [
+                follows(names.len(), &expected),
+                follows(names.len(), &sorted),
+            ],
             names: Words::new(names.iter().copied()),
             other,
-            required,
-            bounds: bounds(nodes, start, |node| {
-                (node.min_properties, node.max_properties)
-            }),
+            demands,
         })
     }
 
@@ -336,6 +423,7 @@ impl<'s> Compiler<'s> {
         let asking = edge.asked_by.iter().copied().fold(0, or);
         edge.is_vital = asking != 0 && group.is_hopeless(start & !edge.breaks & !asking);
         edge.group = self.group(roots)?;
+        edge.expected = self.groups[edge.group].text.expected;
         Some(edge)
     }
 }
@@ -395,39 +483,46 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     });
     let formats = live().filter_map(|(bit, node)| {
         let format = node.format.filter(|_| formats)?;
-        Some((*bit, Check::Format(format.check())))
+        Some((*bit, Check::Format(format)))
     });
     let limits: Vec<_> = live()
         .filter_map(|(bit, node)| Some((*bit, node.max_length?)))
         .collect();
+    let checks: Vec<_> = members.chain(formats).collect();
+    let smallest_limit = limits.iter().map(|(_, limit)| *limit).min();
+    let smallest_limit = smallest_limit.unwrap_or(usize::MAX);
+    let settled = group.settle(start);
+    let expected = match checks[..] {
+        _ if settled != group.roots => Expected::Nothing,
+        [] => Expected::Text(smallest_limit),
+        [(_, Check::Format(Format::Uuid))] if smallest_limit >= 36 => Expected::Uuid,
+        _ => Expected::Nothing,
+    };
     Text {
         start,
-        settled: group.settle(start),
-        checks: members.chain(formats).collect(),
-        smallest_limit: limits
-            .iter()
-            .map(|(_, limit)| *limit)
-            .min()
-            .unwrap_or(usize::MAX),
+        settled,
+        checks,
         limits,
+        expected,
     }
 }
 
-fn bounds(
+fn demands(
     nodes: &[(Bits, &SchemaNode)],
     start: Bits,
-    of: impl Fn(&SchemaNode) -> (Option<usize>, Option<usize>),
-) -> Vec<Bounds> {
+    of: impl Fn(&SchemaNode) -> (u64, Option<usize>, Option<usize>),
+) -> Demands {
     let live = nodes.iter().filter(|(bit, _)| start & bit != 0);
-    let bounds = live.filter_map(|(bit, node)| {
-        let (least, most) = of(node);
-        (least.is_some() || most.is_some()).then(|| Bounds {
+    let demands = live.filter_map(|(bit, node)| {
+        let (required, least, most) = of(node);
+        (required != 0 || least.is_some() || most.is_some()).then(|| Demand {
             bit: *bit,
+            required,
             least: least.unwrap_or(0),
             most: most.unwrap_or(usize::MAX),
         })
     });
-    bounds.collect()
+    Demands::new(demands.collect())
 }
 
 fn put(schema: Option<SchemaId>) -> Claim {
@@ -449,10 +544,22 @@ fn additional(additional: Additional) -> Claim {
     }
 }
 
-fn literal(name: &str) -> Box<[u8]> {
+/// What follows each of `count` properties in this order; `count` after the last.
+fn follows(count: usize, order: &[usize]) -> Vec<usize> {
+    let mut follows = vec![count; count + 1];
+    let mut before = 0;
+    for &index in order {
+        follows[before] = index;
+        before = index + 1;
+    }
+    follows
+}
+
+fn literal(name: &str, is_text: bool) -> Literal {
     let needs_escape = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
     if name.bytes().any(needs_escape) {
-        return Box::default();
+        return Literal::default();
     }
-    format!("\"{name}\":").into_bytes().into()
+    let quote = if is_text { "\"" } else { "" };
+    Literal::new(&format!("\"{name}\":{quote}"))
 }

@@ -1,249 +1,414 @@
 //! One pass over a text with all schemas of a place side by side.
 //!
-//! `None` ends the walk: the text is not JSON, a key is repeated, or no schema at the root can be
-//! met any more. Recursion ends at the reader's limit on nesting.
+//! The walk ends early where the text is not JSON, a key is repeated, or no schema at the root can
+//! be met any more. Recursion ends at the reader's limit on nesting.
 
-use super::program::{Array, Bits, Bounds, Check, Group, Object, Program};
-use crate::json::{Key, Kind, MAX_DEPTH, Number, Scanner};
+use super::program::{Bits, Check, Expected, Group, Object, Program, Property};
+use crate::format::are_uuid;
+use crate::json::{Key, Kind, MAX_DEPTH, Number, Scanner, plain_end, skip_space};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// How many undeclared keys are told apart without a set on the heap: of one object, and of all
 /// open objects together.
-const FEW: usize = 32;
+pub(super) const FEW: usize = 32;
 
 /// Whether the text is one JSON value that meets the program's root.
 pub(super) fn accepts(program: &Program, text: &str) -> bool {
     let mut walk = Walk {
         program,
-        scanner: Scanner::new(text),
+        text,
         depth: 0,
+        is_sorted: false,
         keys: [(0, 0); FEW],
         open_keys: 0,
     };
     let root = &program.groups[program.root];
-    walk.value(root, true) == Some(root.roots) && walk.scanner.end().is_ok()
+    let Step { at, met } = walk.value(text.as_bytes(), 0, root, true);
+    at != END && met == root.roots && Scanner::starting_at(text, at).end().is_ok()
 }
 
 struct Walk<'p, 't> {
     program: &'p Program,
-    scanner: Scanner<'t>,
+    text: &'t str,
     depth: usize,
+    /// Whether keys come in alphabetical order, as far as can be told, or in that of the schema.
+    is_sorted: bool,
     /// The undeclared keys of all open objects, outermost first, as ranges of the text.
     keys: [(usize, usize); FEW],
     open_keys: usize,
 }
 
+/// What a value came to: small enough for two registers, which a `Result` is not.
+#[derive(Clone, Copy)]
+struct Step {
+    /// Behind the value, or [`END`].
+    at: usize,
+    /// The roots that the value meets.
+    met: Bits,
+}
+
+/// In place of an offset: the walk is over, the text is refused.
+const END: usize = usize::MAX;
+
+impl Step {
+    const END: Self = Self { at: END, met: 0 };
+}
+
 /// The undeclared keys of one object.
 struct Undeclared<'t> {
-    /// Where this object's keys begin among those of all open objects.
+    /// Where they begin among those of all open objects.
     first: usize,
-    /// All of them, decoded, once they are more than a few or hold an escape.
+    /// All of them, decoded, once they are more than a few or one holds an escape.
     many: Option<Box<HashSet<Cow<'t, str>>>>,
 }
 
 impl<'p, 't> Walk<'p, 't> {
-    /// The roots of the group that the value meets. If it is `vital`, the walk ends as soon as there
-    /// can be none.
-    fn value(&mut self, group: &'p Group, vital: bool) -> Option<Bits> {
-        self.scanner.skip_space();
-        let met = match self.scanner.peek()? {
-            b'"' => self.text(group)?,
-            b'{' => self.object(group, &group.object, vital)?,
-            b'[' => self.array(group, &group.array, vital)?,
-            b't' => {
-                self.scanner.word("true").ok()?;
-                group.bool
-            }
-            b'f' => {
-                self.scanner.word("false").ok()?;
-                group.bool
-            }
-            b'n' => {
-                self.scanner.word("null").ok()?;
-                group.null
-            }
-            _ => self.number(group)?,
-        };
-        (met != 0 || !vital || group.roots == 0).then_some(met)
-    }
-
+    /// The value at this place. If it is `vital`, the walk ends as soon as no root can be met.
     #[inline]
-    fn text(&mut self, group: &Group) -> Option<Bits> {
-        let text = &group.text;
-        let start = self.scanner.offset();
-        let escaped = self.scanner.string().ok()?;
-        let length = self.scanner.offset() - start - 2;
-        if text.checks.is_empty() && length <= text.smallest_limit {
-            return Some(text.settled);
+    fn value(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
+        let at = skip_space(bytes, at);
+        // Not a `match`: a jump table is predicted worse.
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        let step = if byte == b'"' {
+            self.string(bytes, at + 1, group)
+        } else if byte == b'{' {
+            self.object(bytes, at, group, vital)
+        } else if byte == b'[' {
+            self.array(bytes, at, group, vital)
+        } else {
+            self.bare(at, group)
+        };
+        if step.met == 0 && vital && group.roots != 0 {
+            return Step::END;
         }
-        let content = Key { start, end: self.scanner.offset(), escaped };
-        let content = self.scanner.decoded(content);
-        let mut unbroken = text.start;
-        for (bit, check) in &text.checks {
-            let holds = match check {
-                Check::Member(words) => words.find(content.as_bytes()).is_some(),
-                Check::Format(check) => check(&content),
-            };
-            if !holds {
-                unbroken &= !bit;
-            }
-        }
-        for (bit, limit) in &text.limits {
-            if content.len() > *limit {
-                unbroken &= !bit;
-            }
-        }
-        Some(group.settle(unbroken))
+        step
     }
 
-    fn number(&mut self, group: &Group) -> Option<Bits> {
-        let numbers = &group.number;
-        let start = self.scanner.offset();
-        self.scanner.number().ok()?;
-        if numbers.whole_only == 0 && numbers.members.is_empty() {
-            return Some(numbers.settled);
-        }
-        let number = Number::parse(self.scanner.slice(start..self.scanner.offset()));
-        let mut unbroken = numbers.start;
-        if !number.is_integer() {
-            unbroken &= !numbers.whole_only;
-        }
-        for (bit, members) in &numbers.members {
-            if !members.iter().any(|member| member.equals(number)) {
-                unbroken &= !bit;
-            }
-        }
-        Some(group.settle(unbroken))
+    /// Anything but a text or a container.
+    #[inline(never)]
+    fn bare(&self, at: usize, group: &Group) -> Step {
+        let mut scanner = Scanner::starting_at(self.text, at);
+        let met = match scanner.value() {
+            Ok((Kind::Null, _)) => group.null,
+            Ok((Kind::Bool(_), _)) => group.bool,
+            Ok((_, span)) => number(group, scanner.slice(span)),
+            Err(_) => return Step::END,
+        };
+        let at = scanner.offset();
+        Step { at, met }
     }
 
-    fn array(&mut self, group: &'p Group, array: &'p Array, vital: bool) -> Option<Bits> {
-        self.open(Kind::Array)?;
+    /// A text from behind its opening quote.
+    #[inline]
+    fn string(&self, bytes: &[u8], at: usize, group: &Group) -> Step {
+        match expected_end(bytes, at, group.text.expected) {
+            Some(at) => Step { at, met: group.roots },
+            None => self.checked(bytes, at, group),
+        }
+    }
+
+    #[inline(never)]
+    fn checked(&self, bytes: &[u8], at: usize, group: &Group) -> Step {
+        let end = plain_end(bytes, at);
+        if bytes.get(end) == Some(&b'"') {
+            let met = put_to_text(group, &self.text[at..end]);
+            return Step { at: end + 1, met };
+        }
+        let mut scanner = Scanner::starting_at(self.text, at - 1);
+        let Ok(escaped) = scanner.string() else {
+            return Step::END;
+        };
+        let (start, end) = (at - 1, scanner.offset());
+        let content = scanner.decoded(Key { start, end, escaped });
+        let met = put_to_text(group, &content);
+        Step { at: end, met }
+    }
+
+    #[inline(never)]
+    fn array(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
+        let array = &group.array;
         let items = &self.program.groups[array.items.group];
         let vital_items = vital && array.items.is_vital;
         let mut unbroken = array.start;
         let mut count = 0;
-        if !self.scanner.closes(Kind::Array) {
+        self.depth += 1;
+        let mut at = skip_space(bytes, at + 1);
+        let is_empty = bytes.get(at) == Some(&b']');
+        if is_empty {
+            at += 1;
+        } else {
             unbroken &= !array.items.breaks;
-            loop {
-                let met = self.value(items, vital_items)?;
-                count += 1;
-                if met != items.roots {
-                    unbroken &= !array.items.broken_by(items.roots & !met);
-                    if vital && group.is_hopeless(unbroken) {
-                        return None;
-                    }
-                }
-                if !self.scanner.comma_or_close(Kind::Array).ok()? {
-                    break;
+        }
+        if self.depth > MAX_DEPTH {
+            return Step::END;
+        }
+        let mut is_open = !is_empty;
+        while is_open {
+            let step = self.value(bytes, at, items, vital_items);
+            count += 1;
+            if step.met != items.roots {
+                unbroken &= !array.items.broken_by(items.roots & !step.met);
+                if step.at == END || (vital && group.is_hopeless(unbroken)) {
+                    return Step::END;
                 }
             }
+            at = skip_space(bytes, step.at);
+            is_open = match bytes.get(at) {
+                Some(b',') => true,
+                Some(b']') => false,
+                _ => return Step::END,
+            };
+            at += 1;
         }
         self.depth -= 1;
-        unbroken = within(&array.bounds, count, unbroken);
-        Some(group.settle(unbroken))
+        if unbroken == array.start && array.demands.are_met_by(0, count) {
+            let met = array.settled;
+            return Step { at, met };
+        }
+        let broken = array.demands.broken_by(0, count);
+        let met = group.settle(unbroken & !broken);
+        Step { at, met }
     }
 
-    fn object(&mut self, group: &'p Group, object: &'p Object, vital: bool) -> Option<Bits> {
-        self.open(Kind::Object)?;
+    #[inline(never)]
+    fn object(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
+        let object = &group.object;
         let mut unbroken = object.start;
-        let mut present = 0_u64;
-        let mut count = 0;
+        // The declared properties that were there, by index as a bit; the last, plus one; all keys.
+        let (mut declared, mut before, mut count) = (0_u64, 0, 0);
         let mut undeclared = Undeclared {
             first: self.open_keys,
             many: None,
         };
-        if !self.scanner.closes(Kind::Object) {
-            let mut expected = 0;
-            loop {
-                self.scanner.skip_space();
-                let edge = match self.property(object, expected)? {
-                    Ok(index) => {
-                        if present & (1 << index) != 0 {
-                            return None;
+        self.depth += 1;
+        let mut at = skip_space(bytes, at + 1);
+        let is_empty = bytes.get(at) == Some(&b'}');
+        at += usize::from(is_empty);
+        if self.depth > MAX_DEPTH {
+            return Step::END;
+        }
+        let mut is_open = !is_empty;
+        while is_open {
+            count += 1;
+            let mut step = Step::END;
+            let edge = match self.expected(object, before, bytes, at) {
+                Some((index, property)) => {
+                    let bit = 1 << index;
+                    if declared & bit != 0 {
+                        return Step::END;
+                    }
+                    declared |= bit;
+                    before = index + 1;
+                    at += property.literal.length();
+                    if property.edge.expected != Expected::Nothing {
+                        match expected_end(bytes, at, property.edge.expected) {
+                            Some(end) => step.at = end,
+                            // Back to the opening quote.
+                            None => at -= 1,
                         }
-                        present |= 1 << index;
-                        expected = index + 1;
-                        &object.properties[index].edge
                     }
-                    Err(key) => {
-                        self.remember(&mut undeclared, key)?;
-                        &object.other
+                    &property.edge
+                }
+                None => {
+                    let (behind, index) = self.property(bytes, at, object, before, &mut undeclared);
+                    if behind == END {
+                        return Step::END;
                     }
-                };
-                count += 1;
+                    at = behind;
+                    match object.properties.get(index) {
+                        Some(property) => {
+                            let bit = 1 << index;
+                            if declared & bit != 0 {
+                                return Step::END;
+                            }
+                            declared |= bit;
+                            before = index + 1;
+                            &property.edge
+                        }
+                        None => &object.other,
+                    }
+                }
+            };
+            let mut broken = edge.breaks;
+            if step.at == END {
                 let inside = &self.program.groups[edge.group];
-                let met = self.value(inside, vital && edge.is_vital)?;
-                let before = unbroken;
-                unbroken &= !edge.breaks;
-                if met != inside.roots {
-                    unbroken &= !edge.broken_by(inside.roots & !met);
+                step = self.value(bytes, at, inside, vital && edge.is_vital);
+                if step.met != inside.roots {
+                    broken |= edge.broken_by(inside.roots & !step.met);
                 }
-                if unbroken != before && vital && group.is_hopeless(unbroken) {
-                    return None;
-                }
-                if !self.scanner.comma_or_close(Kind::Object).ok()? {
-                    break;
+                if step.at == END {
+                    return Step::END;
                 }
             }
+            if broken & unbroken != 0 {
+                unbroken &= !broken;
+                if vital && group.is_hopeless(unbroken) {
+                    return Step::END;
+                }
+            }
+            at = skip_space(bytes, step.at);
+            is_open = match bytes.get(at) {
+                Some(b',') => {
+                    at = skip_space(bytes, at + 1);
+                    true
+                }
+                Some(b'}') => {
+                    at += 1;
+                    false
+                }
+                _ => return Step::END,
+            };
         }
         self.open_keys = undeclared.first;
         self.depth -= 1;
-        for (bit, required) in &object.required {
-            if present & required != *required {
-                unbroken &= !bit;
-            }
+        if unbroken == object.start && object.demands.are_met_by(declared, count) {
+            let met = object.settled;
+            return Step { at, met };
         }
-        unbroken = within(&object.bounds, count, unbroken);
-        Some(group.settle(unbroken))
+        let broken = object.demands.broken_by(declared, count);
+        let met = group.settle(unbroken & !broken);
+        Step { at, met }
     }
 
-    fn open(&mut self, kind: Kind) -> Option<()> {
-        self.depth += 1;
-        self.scanner.bracket(kind);
-        (self.depth <= MAX_DEPTH).then_some(())
-    }
-
-    /// Takes a key and its colon: the index of a declared property, or the key of another.
+    /// The property that is expected after this one, if it is the one that comes.
     #[inline]
-    fn property(&mut self, object: &Object, expected: usize) -> Option<Result<usize, Key>> {
-        if let Some(property) = object.properties.get(expected) {
-            if self.scanner.literal(&property.literal) {
-                return Some(Ok(expected));
-            }
-        }
-        let key = self.scanner.key().ok()?;
-        let index = object.names.find(self.scanner.decoded(key).as_bytes());
-        Some(index.ok_or(key))
+    fn expected(
+        &self,
+        object: &'p Object,
+        before: usize,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<(usize, &'p Property)> {
+        let index = *object.follows[usize::from(self.is_sorted)].get(before)?;
+        let property = object.properties.get(index)?;
+        property.literal.stands(bytes, at).then_some((index, property))
     }
 
-    /// `None` if the object has the key already.
-    fn remember(&mut self, undeclared: &mut Undeclared<'t>, key: Key) -> Option<()> {
+    /// A key and its colon: the place behind them and the index of the property, which is none of
+    /// the declared if it is not declared. [`END`] also if it was there before and is undeclared.
+    #[inline(never)]
+    fn property(
+        &mut self,
+        bytes: &'t [u8],
+        at: usize,
+        object: &Object,
+        before: usize,
+        undeclared: &mut Undeclared<'t>,
+    ) -> (usize, usize) {
+        let (behind, key, found) = if let Some(end) = plain_key_end(bytes, at) {
+            let escaped = false;
+            let key = Key { start: at, end, escaped };
+            (end + 1, key, object.names.find(&bytes[at + 1..end - 1]))
+        } else {
+            let mut scanner = Scanner::starting_at(self.text, at);
+            let Ok(key) = scanner.key() else {
+                return (END, 0);
+            };
+            let name = scanner.decoded(key);
+            (scanner.offset(), key, object.names.find(name.as_bytes()))
+        };
+        let Some(index) = found else {
+            let is_new = self.is_new(undeclared, key);
+            return (if is_new { behind } else { END }, usize::MAX);
+        };
+        if object.follows[usize::from(!self.is_sorted)].get(before) == Some(&index) {
+            self.is_sorted = !self.is_sorted;
+        }
+        (behind, index)
+    }
+
+    /// Whether the object has not had this key yet.
+    fn is_new(&mut self, undeclared: &mut Undeclared<'t>, key: Key) -> bool {
+        let bytes = self.text.as_bytes();
         if undeclared.many.is_none() && !key.escaped && self.open_keys < FEW {
             let content = (key.start + 1, key.end - 1);
-            let text = self.scanner.slice(content.0..content.1);
+            let name = &bytes[content.0..content.1];
             let mut others = self.keys[undeclared.first..self.open_keys].iter();
-            if others.any(|other| self.scanner.slice(other.0..other.1) == text) {
-                return None;
+            if others.any(|other| &bytes[other.0..other.1] == name) {
+                return false;
             }
             self.keys[self.open_keys] = content;
             self.open_keys += 1;
-            return Some(());
+            return true;
         }
         let few = undeclared.first..self.open_keys;
         let many = undeclared.many.get_or_insert_with(|| {
             let few = self.keys[few].iter();
-            Box::new(few.map(|key| self.scanner.slice(key.0..key.1).into()).collect())
+            Box::new(few.map(|key| self.text[key.0..key.1].into()).collect())
         });
-        many.insert(self.scanner.decoded(key)).then_some(())
+        many.insert(Scanner::starting_at(self.text, 0).decoded(key))
     }
 }
 
-fn within(bounds: &[Bounds], count: usize, mut unbroken: Bits) -> Bits {
-    for bound in bounds {
-        if count < bound.least || count > bound.most {
-            unbroken &= !bound.bit;
+/// Behind the closing quote of a text that is the expected one, from behind its opening quote.
+#[inline]
+fn expected_end(bytes: &[u8], at: usize, expected: Expected) -> Option<usize> {
+    match expected {
+        Expected::Text(limit) => {
+            let end = plain_end(bytes, at);
+            (bytes.get(end) == Some(&b'"') && end - at <= limit).then_some(end + 1)
+        }
+        Expected::Uuid => uuid_end(bytes, at),
+        Expected::Nothing => None,
+    }
+}
+
+#[inline(never)]
+fn uuid_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let (id, rest) = bytes.get(at..)?.split_first_chunk()?;
+    (rest.first() == Some(&b'"') && are_uuid(id)).then_some(at + 37)
+}
+
+/// Behind the closing quote of a key that has neither an escape nor space before its colon.
+#[inline]
+fn plain_key_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let end = plain_end(bytes, at + 1);
+    let is_plain = bytes.get(at) == Some(&b'"')
+        && bytes.get(end) == Some(&b'"')
+        && bytes.get(end + 1) == Some(&b':');
+    is_plain.then_some(end + 1)
+}
+
+/// The roots that a text meets.
+fn put_to_text(group: &Group, content: &str) -> Bits {
+    let text = &group.text;
+    let mut unbroken = text.start;
+    for (bit, check) in &text.checks {
+        let holds = match check {
+            Check::Member(words) => words.find(content.as_bytes()).is_some(),
+            Check::Format(format) => format.is_met_by(content),
+        };
+        if !holds {
+            unbroken &= !bit;
         }
     }
-    unbroken
+    for (bit, limit) in &text.limits {
+        if content.len() > *limit {
+            unbroken &= !bit;
+        }
+    }
+    if unbroken == text.start {
+        return text.settled;
+    }
+    group.settle(unbroken)
+}
+
+/// The roots that a number meets.
+fn number(group: &Group, token: &str) -> Bits {
+    let numbers = &group.number;
+    if numbers.whole_only == 0 && numbers.members.is_empty() {
+        return numbers.settled;
+    }
+    let number = Number::parse(token);
+    let mut unbroken = numbers.start;
+    if !number.is_integer() {
+        unbroken &= !numbers.whole_only;
+    }
+    for (bit, members) in &numbers.members {
+        if !members.iter().any(|member| member.equals(number)) {
+            unbroken &= !bit;
+        }
+    }
+    group.settle(unbroken)
 }

@@ -3,29 +3,50 @@
 /// Texts by their bytes.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    words: Vec<Box<[u8]>>,
-    /// An index into `words` plus one, or 0 for an empty slot; the length is a power of two and at
-    /// least twice the number of words, so that a search ends.
-    slots: Vec<u32>,
+    /// The length is a power of two and at least twice the number of words, so that a search ends.
+    slots: Vec<Slot>,
     shift: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Slot {
+    ends: Ends,
+    /// `None` in an empty slot.
+    word: Option<Word>,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    index: usize,
+    text: Box<[u8]>,
+}
+
+/// The length and the first and last eight bytes of a text, which is all of one of up to sixteen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ends {
+    length: usize,
+    first: u64,
+    last: u64,
 }
 
 impl Words {
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let words: Vec<Box<[u8]>> = words.map(|word| word.as_bytes().into()).collect();
+        let words: Vec<&str> = words.collect();
         let length = (words.len() * 2).next_power_of_two().max(2);
         let mut set = Self {
-            words: Vec::new(),
-            slots: vec![0; length],
+            slots: vec![Slot::default(); length],
             shift: 64 - length.trailing_zeros(),
         };
-        for word in words {
-            let mut slot = set.slot(&word);
-            while set.slots[slot] != 0 {
+        for (index, word) in words.into_iter().enumerate() {
+            let text = word.as_bytes();
+            let ends = Ends::of(text);
+            let mut slot = ends.slot(set.shift);
+            while set.slots[slot].word.is_some() {
                 slot = (slot + 1) & (length - 1);
             }
-            set.words.push(word);
-            set.slots[slot] = u32::try_from(set.words.len()).unwrap_or(u32::MAX);
+            let text = text.into();
+            let word = Some(Word { index, text });
+            set.slots[slot] = Slot { ends, word };
         }
         set
     }
@@ -33,52 +54,56 @@ impl Words {
     /// The index of a text in the order in which the texts were given.
     #[inline]
     pub(super) fn find(&self, text: &[u8]) -> Option<usize> {
-        let mut slot = self.slot(text);
+        let ends = Ends::of(text);
+        let mut at = ends.slot(self.shift);
         loop {
-            let index = (*self.slots.get(slot)? as usize).checked_sub(1)?;
-            if *self.words[index] == *text {
-                return Some(index);
+            let slot = self.slots.get(at)?;
+            let word = slot.word.as_ref()?;
+            if slot.ends == ends && (text.len() <= 16 || *word.text == *text) {
+                return Some(word.index);
             }
-            slot = (slot + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+impl Ends {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let length = text.len();
+        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+                (Some(first), Some(last)) => (
+                    u32::from_le_bytes(*first).into(),
+                    u32::from_le_bytes(*last).into(),
+                ),
+                _ => match text {
+                    [] => (0, 0),
+                    [a, .., c] => (u64::from(*a) << 8 | u64::from(text[length / 2]), (*c).into()),
+                    [a] => ((*a).into(), 0),
+                },
+            },
+        };
+        Self {
+            length,
+            first,
+            last,
         }
     }
 
     #[inline]
-    fn slot(&self, text: &[u8]) -> usize {
+    fn slot(self, shift: u32) -> usize {
         // Multiplication by an odd number near 2^64 divided by the golden ratio.
-        let mixed = digest(text).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
         #[expect(
             clippy::cast_possible_truncation,
             reason = "shifted to the size of the table, which is a `usize`"
         )]
-        let slot = (mixed >> self.shift) as usize;
+        let slot = (mixed >> (shift & 63)) as usize;
         slot
     }
-}
-
-/// The length, the first and the last eight bytes of a text; all of a shorter one.
-#[inline]
-fn digest(text: &[u8]) -> u64 {
-    let length = text.len();
-    let bytes = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
-        }
-        _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-            (Some(first), Some(last)) => {
-                u64::from(u32::from_le_bytes(*first))
-                    | u64::from(u32::from_le_bytes(*last)) << 32
-            }
-            _ => match text {
-                [] => 0,
-                [a, .., c] => {
-                    u64::from(*a) | u64::from(text[length / 2]) << 8 | u64::from(*c) << 16
-                }
-                [a] => u64::from(*a),
-            },
-        },
-    };
-    bytes ^ (length as u64) << 56
 }
 
 #[cfg(test)]

@@ -21,6 +21,15 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The same from this offset on.
+    #[inline]
+    pub(crate) fn starting_at(text: &'a str, at: usize) -> Self {
+        Self {
+            at,
+            ..Self::new(text)
+        }
+    }
+
     /// The offset behind the last token.
     pub(crate) fn offset(&self) -> usize {
         self.at
@@ -70,6 +79,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether the container just opened is empty; takes its closing bracket then.
+    #[inline]
     pub(crate) fn closes(&mut self, kind: Kind) -> bool {
         self.skip_space();
         let closes = self.peek() == Some(closing(kind));
@@ -78,6 +88,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `true` after a comma, `false` after the closing bracket of a container of this kind.
+    #[inline]
     pub(crate) fn comma_or_close(&mut self, kind: Kind) -> Result<bool, SyntaxError> {
         self.skip_space();
         match self.peek() {
@@ -105,36 +116,22 @@ impl<'a> Scanner<'a> {
 
     /// The byte at this place.
     #[inline]
-    pub(crate) fn peek(&self) -> Option<u8> {
+    fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     #[inline]
-    pub(crate) fn skip_space(&mut self) {
-        if let Some(0..=b' ') = self.peek() {
-            self.skip_spaces();
-        }
+    fn skip_space(&mut self) {
+        self.at = skip_space(self.bytes, self.at);
     }
 
-    fn skip_spaces(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-            // Indentation.
-            while let Some(&EIGHT_SPACES) = self.eight() {
-                self.at += 8;
-            }
-        }
-    }
-
-    /// Takes an opening bracket.
-    #[inline]
-    pub(crate) fn bracket(&mut self, kind: Kind) -> Kind {
+    fn bracket(&mut self, kind: Kind) -> Kind {
         self.at += 1;
         kind
     }
 
     /// Takes `true`, `false` or `null`, whichever of them this place begins with the first letter of.
-    pub(crate) fn word(&mut self, word: &str) -> Result<(), SyntaxError> {
+    fn word(&mut self, word: &str) -> Result<(), SyntaxError> {
         for &byte in word.as_bytes() {
             if self.peek() != Some(byte) {
                 return Err(self.unexpected("expected `true`, `false` or `null`"));
@@ -142,14 +139,6 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         Ok(())
-    }
-
-    /// Takes these bytes if they stand here and there are any.
-    #[inline]
-    pub(crate) fn literal(&mut self, literal: &[u8]) -> bool {
-        let is_here = !literal.is_empty() && self.bytes[self.at..].starts_with(literal);
-        self.at += if is_here { literal.len() } else { 0 };
-        is_here
     }
 
     /// The text of these bytes.
@@ -167,8 +156,7 @@ impl<'a> Scanner<'a> {
     /// Takes a string, whose opening quote is here; whether it holds an escape.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<bool, SyntaxError> {
-        self.at += 1;
-        self.plain_text();
+        self.at = plain_end(self.bytes, self.at + 1);
         if self.peek() == Some(b'"') {
             self.at += 1;
             return Ok(false);
@@ -176,27 +164,7 @@ impl<'a> Scanner<'a> {
         self.rest_of_string()
     }
 
-    /// Skips up to a quote, a backslash, a control character or the end.
-    #[inline]
-    fn plain_text(&mut self) {
-        while let Some(eight) = self.eight() {
-            let special = special_in(*eight);
-            if special != 0 {
-                self.at += (special.trailing_zeros() / 8) as usize;
-                return;
-            }
-            self.at += 8;
-        }
-        while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
-            self.at += 1;
-        }
-    }
-
-    #[inline]
-    fn eight(&self) -> Option<&'a [u8; 8]> {
-        self.bytes[self.at..].first_chunk()
-    }
-
+    /// The same behind the plain start of a string.
     fn rest_of_string(&mut self) -> Result<bool, SyntaxError> {
         let mut escaped = false;
         loop {
@@ -209,7 +177,7 @@ impl<'a> Scanner<'a> {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(byte) if byte >= 0x20 => self.plain_text(),
+                Some(byte) if byte >= 0x20 => self.at = plain_end(self.bytes, self.at),
                 Some(_) => return Err(self.unexpected("control character in a string")),
                 None => return Err(self.unexpected("unterminated string")),
             }
@@ -262,7 +230,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes a number.
-    pub(crate) fn number(&mut self) -> Result<(), SyntaxError> {
+    fn number(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         if self.peek() == Some(b'0') {
@@ -329,17 +297,122 @@ fn closing(kind: Kind) -> u8 {
     if kind == Kind::Object { b'}' } else { b']' }
 }
 
-const EIGHT_SPACES: [u8; 8] = [b' '; 8];
+/// A text that is expected, taken apart so that a comparison is a few loads and no loop.
+#[derive(Debug, Default)]
+pub(crate) struct Literal {
+    text: Box<[u8]>,
+    /// Of 8 to 24 bytes the first, the middle and the last eight, which overlap; else the middle
+    /// and the last are where there is none, so that nothing equals them.
+    thirds: [u64; 3],
+    middle: usize,
+    last: usize,
+}
+
+impl Literal {
+    /// The empty text stands nowhere.
+    pub(crate) fn new(text: &str) -> Self {
+        let text: Box<[u8]> = text.as_bytes().into();
+        let mut literal = Self {
+            middle: usize::MAX,
+            last: usize::MAX,
+            ..Self::default()
+        };
+        if (8..=24).contains(&text.len()) {
+            literal.last = text.len() - 8;
+            literal.middle = literal.last.min(8);
+            let at = |at| eight_at(&text, at).unwrap_or_default();
+            literal.thirds = [at(0), at(literal.middle), at(literal.last)];
+        }
+        literal.text = text;
+        literal
+    }
+
+    /// How many bytes it has.
+    #[inline]
+    pub(crate) fn length(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether the bytes have it at this place.
+    #[inline]
+    pub(crate) fn stands(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(bytes) = bytes.get(at..) else {
+            return false;
+        };
+        // The last first: where it is, the others are too.
+        let Some(last) = eight_at(bytes, self.last) else {
+            return self.starts_short(bytes);
+        };
+        let (first, middle) = (eight_at(bytes, 0), eight_at(bytes, self.middle));
+        let [first_expected, middle_expected, last_expected] = self.thirds;
+        (first.unwrap_or_default() ^ first_expected)
+            | (middle.unwrap_or_default() ^ middle_expected)
+            | (last ^ last_expected)
+            == 0
+    }
+
+    #[inline(never)]
+    fn starts_short(&self, bytes: &[u8]) -> bool {
+        !self.text.is_empty() && bytes.starts_with(&self.text)
+    }
+}
+
+#[inline]
+fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
+    let eight = bytes.get(at..)?.first_chunk()?;
+    Some(u64::from_le_bytes(*eight))
+}
+
+/// The first offset from `at` of what is not white space.
+#[inline]
+pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(0..=b' ') => spaces_end(bytes, at),
+        _ => at,
+    }
+}
+
+#[inline(never)]
+fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+        // Indentation.
+        while let Some(eight) = eight_at(bytes, at) {
+            let others = eight ^ u64::from_le_bytes([b' '; 8]);
+            at += (others.trailing_zeros() / 8) as usize;
+            if others != 0 {
+                break;
+            }
+        }
+    }
+    at
+}
+
+/// The first offset from `at` of a quote, a backslash, a control character or the end.
+#[inline]
+pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = eight_at(bytes, at) {
+        let special = special_in(eight);
+        if special != 0 {
+            return at + (special.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while !matches!(bytes.get(at), None | Some(b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
+}
 
 /// The lowest set bit is in the byte of the first quote, backslash or control character; 0 if there
 /// is none. Bit 7 of a byte is set where subtraction borrows from it, which it also does above the
 /// first such byte.
 #[inline]
-fn special_in(eight: [u8; 8]) -> u64 {
+fn special_in(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let bytes = u64::from_le_bytes(eight);
     let below = |bytes: u64, limit: u8| bytes.wrapping_sub(ONES * u64::from(limit)) & !bytes;
-    let quote = below(bytes ^ (ONES * u64::from(b'"')), 1);
+    // Flipping one bit puts the quote, 0x22, right behind the control characters.
+    let quote_or_control = below(bytes ^ (ONES * 2), 0x21);
     let backslash = below(bytes ^ (ONES * u64::from(b'\\')), 1);
-    (quote | backslash | below(bytes, 0x20)) & (ONES * 0x80)
+    (quote_or_control | backslash) & (ONES * 0x80)
 }
