@@ -59,21 +59,25 @@ pub fn all() -> Vec<Workload> {
     ]
 }
 
-/// About this many bytes of NDJSON: requests valid and broken, with texts of all sorts.
+/// About this many bytes of NDJSON: requests of 200 bytes or more, one in five with texts beyond
+/// ASCII and escapes, one in twenty broken.
 pub fn mixed(bytes: usize) -> Workload {
-    let generator = Generator::new(PROFILE, Body::Request).unwrap();
-    let generator = generator.alphabet(&format!("{PLAIN}{PLAIN}éß中\u{1f600}\"\n")).max_text(40);
+    let plain = generator(Body::Request);
+    let other = plain.clone().alphabet(&format!("{PLAIN}éß中\u{1f600}\"\n"));
     let mut choices = Seeded::new(4);
     let (mut texts, mut size) = (Vec::new(), 0);
     while size < bytes {
+        let generator = if texts.len() % 5 == 4 { &other } else { &plain };
         let body = if texts.len() % 20 == 19 {
             generator.broken(&mut choices).body
         } else {
             generator.valid(&mut choices)
         };
         let text = compact(&body);
-        size += text.len() + 1;
-        texts.push(text);
+        if text.len() >= 200 {
+            size += text.len() + 1;
+            texts.push(text);
+        }
     }
     Workload {
         name: "ndjson-60mb",

@@ -95,7 +95,27 @@ fn is_date_time(text: &str) -> bool {
 
 fn date_time(bytes: &[u8]) -> Option<()> {
     let (head, tail) = bytes.split_first_chunk::<19>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, t, h1, h2, b':', n1, n2, b':', s1, s2] = *head
+    let [
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        t,
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+    ] = *head
     else {
         return None;
     };

@@ -107,8 +107,7 @@ pub(super) struct Object {
 
 #[derive(Debug)]
 pub(super) struct Property {
-    /// `"name":`, as it mostly stands in a text, with the opening quote of the value where a text is
-    /// expected; empty where the name needs escapes.
+    /// `"name":`, as it mostly stands in a text; empty where the name needs escapes.
     pub(super) literal: Literal,
     pub(super) edge: Edge,
 }
@@ -372,7 +371,7 @@ impl<'s> Compiler<'s> {
         for (index, name) in names.iter().enumerate() {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             let edge = self.edge(group, start, claims.collect())?;
-            let literal = literal(name, edge.expected != Expected::Nothing);
+            let literal = literal(name);
             if !group.is_hopeless(start & !edge.breaks) {
                 expected.push(index);
             }
@@ -555,11 +554,10 @@ fn follows(count: usize, order: &[usize]) -> Vec<usize> {
     follows
 }
 
-fn literal(name: &str, is_text: bool) -> Literal {
+fn literal(name: &str) -> Literal {
     let needs_escape = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
     if name.bytes().any(needs_escape) {
         return Literal::default();
     }
-    let quote = if is_text { "\"" } else { "" };
-    Literal::new(&format!("\"{name}\":{quote}"))
+    Literal::new(&format!("\"{name}\":"))
 }

@@ -20,7 +20,7 @@ pub(super) fn accepts(program: &Program, text: &str) -> bool {
         text,
         depth: 0,
         is_sorted: false,
-        keys: [(0, 0); FEW],
+        keys: [Key::default(); FEW],
         open_keys: 0,
     };
     let root = &program.groups[program.root];
@@ -34,8 +34,8 @@ struct Walk<'p, 't> {
     depth: usize,
     /// Whether keys come in alphabetical order, as far as can be told, or in that of the schema.
     is_sorted: bool,
-    /// The undeclared keys of all open objects, outermost first, as ranges of the text.
-    keys: [(usize, usize); FEW],
+    /// The undeclared keys of all open objects, outermost first.
+    keys: [Key; FEW],
     open_keys: usize,
 }
 
@@ -59,7 +59,7 @@ impl Step {
 struct Undeclared<'t> {
     /// Where they begin among those of all open objects.
     first: usize,
-    /// All of them, decoded, once they are more than a few or one holds an escape.
+    /// All of them, decoded, once they are more than a few.
     many: Option<Box<HashSet<Cow<'t, str>>>>,
 }
 
@@ -76,6 +76,12 @@ impl<'p, 't> Walk<'p, 't> {
             self.object(bytes, at, group, vital)
         } else if byte == b'[' {
             self.array(bytes, at, group, vital)
+        } else if bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"null"))
+        {
+            let (at, met) = (at + 4, group.null);
+            Step { at, met }
         } else {
             self.bare(at, group)
         };
@@ -103,7 +109,10 @@ impl<'p, 't> Walk<'p, 't> {
     #[inline]
     fn string(&self, bytes: &[u8], at: usize, group: &Group) -> Step {
         match expected_end(bytes, at, group.text.expected) {
-            Some(at) => Step { at, met: group.roots },
+            Some(at) => Step {
+                at,
+                met: group.roots,
+            },
             None => self.checked(bytes, at, group),
         }
     }
@@ -120,7 +129,11 @@ impl<'p, 't> Walk<'p, 't> {
             return Step::END;
         };
         let (start, end) = (at - 1, scanner.offset());
-        let content = scanner.decoded(Key { start, end, escaped });
+        let content = scanner.decoded(Key {
+            start,
+            end,
+            escaped,
+        });
         let met = put_to_text(group, &content);
         Step { at: end, met }
     }
@@ -200,13 +213,10 @@ impl<'p, 't> Walk<'p, 't> {
                     }
                     declared |= bit;
                     before = index + 1;
-                    at += property.literal.length();
-                    if property.edge.expected != Expected::Nothing {
-                        match expected_end(bytes, at, property.edge.expected) {
-                            Some(end) => step.at = end,
-                            // Back to the opening quote.
-                            None => at -= 1,
-                        }
+                    at = skip_space(bytes, at + property.literal.length());
+                    if bytes.get(at) == Some(&b'"') {
+                        let end = expected_end(bytes, at + 1, property.edge.expected);
+                        step.at = end.unwrap_or(END);
                     }
                     &property.edge
                 }
@@ -282,7 +292,10 @@ impl<'p, 't> Walk<'p, 't> {
     ) -> Option<(usize, &'p Property)> {
         let index = *object.follows[usize::from(self.is_sorted)].get(before)?;
         let property = object.properties.get(index)?;
-        property.literal.stands(bytes, at).then_some((index, property))
+        property
+            .literal
+            .stands(bytes, at)
+            .then_some((index, property))
     }
 
     /// A key and its colon: the place behind them and the index of the property, which is none of
@@ -298,8 +311,12 @@ impl<'p, 't> Walk<'p, 't> {
     ) -> (usize, usize) {
         let (behind, key, found) = if let Some(end) = plain_key_end(bytes, at) {
             let escaped = false;
-            let key = Key { start: at, end, escaped };
-            (end + 1, key, object.names.find(&bytes[at + 1..end - 1]))
+            let key = Key {
+                start: at,
+                end,
+                escaped,
+            };
+            (end + 1, key, object.names.find_in(bytes, at + 1, end - 1))
         } else {
             let mut scanner = Scanner::starting_at(self.text, at);
             let Ok(key) = scanner.key() else {
@@ -320,24 +337,26 @@ impl<'p, 't> Walk<'p, 't> {
 
     /// Whether the object has not had this key yet.
     fn is_new(&mut self, undeclared: &mut Undeclared<'t>, key: Key) -> bool {
-        let bytes = self.text.as_bytes();
-        if undeclared.many.is_none() && !key.escaped && self.open_keys < FEW {
-            let content = (key.start + 1, key.end - 1);
-            let name = &bytes[content.0..content.1];
-            let mut others = self.keys[undeclared.first..self.open_keys].iter();
-            if others.any(|other| &bytes[other.0..other.1] == name) {
-                return false;
-            }
-            self.keys[self.open_keys] = content;
+        let decoded = |key| Scanner::starting_at(self.text, 0).decoded(key);
+        let few = &self.keys[undeclared.first..self.open_keys];
+        if undeclared.many.is_none() && self.open_keys < FEW {
+            let raw = |key: Key| &self.text.as_bytes()[key.start..key.end];
+            let is_same = |other: &Key| {
+                if key.escaped || other.escaped {
+                    decoded(key) == decoded(*other)
+                } else {
+                    raw(key) == raw(*other)
+                }
+            };
+            let is_new = !few.iter().any(is_same);
+            self.keys[self.open_keys] = key;
             self.open_keys += 1;
-            return true;
+            return is_new;
         }
-        let few = undeclared.first..self.open_keys;
-        let many = undeclared.many.get_or_insert_with(|| {
-            let few = self.keys[few].iter();
-            Box::new(few.map(|key| self.text[key.0..key.1].into()).collect())
-        });
-        many.insert(Scanner::starting_at(self.text, 0).decoded(key))
+        let many = undeclared
+            .many
+            .get_or_insert_with(|| Box::new(few.iter().map(|key| decoded(*key)).collect()));
+        many.insert(decoded(key))
     }
 }
 

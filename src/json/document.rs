@@ -23,7 +23,7 @@ pub(crate) enum Kind {
 }
 
 /// A string in the text, such as a property name, with its quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) start: usize,
     pub(crate) end: usize,

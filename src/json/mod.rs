@@ -10,7 +10,7 @@ mod scan;
 
 pub(crate) use document::{Document, Key, Kind, NodeId, ROOT, push_token};
 pub(crate) use number::Number;
-pub(crate) use scan::{Literal, Scanner, plain_end, skip_space};
+pub(crate) use scan::{Literal, Scanner, eight_at, plain_end, skip_space};
 
 use document::Place;
 use std::ops::Range;

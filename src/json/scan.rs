@@ -357,8 +357,9 @@ impl Literal {
     }
 }
 
+/// The eight bytes from this offset on, the first being the lowest.
 #[inline]
-fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
+pub(crate) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
     let eight = bytes.get(at..)?.first_chunk()?;
     Some(u64::from_le_bytes(*eight))
 }
