@@ -335,14 +335,10 @@ impl Judge<'_> {
 }
 
 #[cfg(test)]
-#[path = "../tests/support/mutate.rs"]
-mod mutate;
-
-#[cfg(test)]
 mod tests {
-    use super::mutate::{edited, edits};
     use super::*;
     use crate::json;
+    use crate::mutate::{edited, edits};
     use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
     use proptest::prelude::*;
     use serde_json::Value;

@@ -16,6 +16,9 @@ mod json;
 mod judge;
 mod locate;
 mod message;
+#[cfg(test)]
+#[path = "../tests/support/mutate.rs"]
+mod mutate;
 mod operation;
 mod profile;
 mod report;

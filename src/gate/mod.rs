@@ -31,3 +31,6 @@ impl Gate {
         std::str::from_utf8(bytes).is_ok_and(|text| walk::accepts(&self.program, text))
     }
 }
+
+#[cfg(test)]
+mod tests;

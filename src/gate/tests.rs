@@ -1,0 +1,368 @@
+//! The gate against its slow twins: the engine over `serde_json`, and the judge.
+
+use super::Gate;
+use super::walk::FEW;
+use crate::engine::Engine;
+use crate::generate::{Choices, Generator, Seeded};
+use crate::json::{self, ROOT};
+use crate::judge::judge;
+use crate::mutate::{edited, edits};
+use crate::schema::Schema;
+use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// One schema for all three.
+struct Twins {
+    schema: Schema,
+    gate: Gate,
+    engine: Engine,
+    formats: bool,
+}
+
+impl Twins {
+    fn new(text: &str, formats: bool) -> Self {
+        let schema = Schema::compile(text).unwrap();
+        Self {
+            gate: Gate::compile(&schema, formats).unwrap(),
+            engine: Engine::compile(&serde_json::from_str(text).unwrap(), formats).unwrap(),
+            schema,
+            formats,
+        }
+    }
+
+    /// Of the profile's schema for a body, which must have a gate.
+    fn embedded(profile: Profile, body: Body) -> Self {
+        let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
+        assert!(embedded.gate().is_some());
+        Self::new(embedded.text, profile.asserts_formats())
+    }
+
+    /// Asserts that all have one verdict on the bytes, and returns it.
+    fn verdict(&self, bytes: &[u8]) -> bool {
+        let verdict = self.gate.accepts(bytes);
+        let read = json::read(bytes);
+        assert_eq!(
+            read.is_ok(),
+            serde_json::from_slice::<Value>(bytes).is_ok(),
+            "{bytes:?}"
+        );
+        let by_engine = read.as_ref().is_ok_and(|document| {
+            document.repeated_keys().is_empty() && self.engine.accepts(&document.to_json(ROOT))
+        });
+        let by_judge = read.as_ref().is_ok_and(|document| {
+            document.repeated_keys().is_empty()
+                && judge(&self.schema, self.formats, document).is_empty()
+        });
+        let shown = String::from_utf8_lossy(bytes);
+        assert_eq!(verdict, by_judge, "the judge: {shown}");
+        assert_eq!(verdict, by_engine, "the engine: {shown}");
+        verdict
+    }
+}
+
+/// The twins of every embedded schema, with a generator of its bodies.
+fn all() -> Vec<(Twins, Generator)> {
+    let bodies = Profile::ALL.into_iter().flat_map(|profile| {
+        let bodies = Contract::new(profile).bodies();
+        bodies.map(move |body| (profile, body))
+    });
+    let made = bodies.map(|(profile, body)| {
+        let generator = Generator::new(profile, body).unwrap();
+        (Twins::embedded(profile, body), generator)
+    });
+    made.collect()
+}
+
+/// A JSON text of the value as nobody but an adversary writes it: space, order, escapes and numbers
+/// by choice.
+fn written(value: &Value, choices: &mut Seeded) -> String {
+    let text = match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            if choices.flip() {
+                members.reverse();
+            }
+            let members = members.into_iter().map(|(key, member)| {
+                let colon = *choices.pick(&[":", ":", ": ", " :", "\n:\t"]);
+                text_written(key, choices) + colon + &written(member, choices)
+            });
+            let members: Vec<_> = members.collect();
+            format!("{{{}{}}}", space(choices), members.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| written(item, choices)).collect();
+            format!("[{}{}]", space(choices), items.join(","))
+        }
+        Value::String(text) => text_written(text, choices),
+        Value::Number(number) => match number.as_u64() {
+            Some(400) => (*choices.pick(&["400", "4e2", "400.0", "4.0E+2", "4000e-1"])).to_owned(),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    };
+    format!("{}{text}{}", space(choices), space(choices))
+}
+
+fn space(choices: &mut Seeded) -> &'static str {
+    *choices.pick(&[
+        "",
+        "",
+        "",
+        "",
+        " ",
+        "\n",
+        "\r\n\t",
+        "\n         ",
+        "                 ",
+    ])
+}
+
+fn text_written(text: &str, choices: &mut Seeded) -> String {
+    let escapes = choices.below(4) == 3;
+    let text = Value::from(text).to_string();
+    if !escapes || text.contains('\\') {
+        return text;
+    }
+    let content = text[1..text.len() - 1].chars();
+    let written: String = content
+        .map(|character| match u32::from(character) {
+            code @ 0..0x1_0000 if choices.below(4) == 3 => format!("\\u{code:04X}"),
+            _ => character.to_string(),
+        })
+        .collect();
+    format!("\"{written}\"")
+}
+
+#[test]
+fn generated_bodies_pass_and_broken_ones_do_not_however_they_are_written() {
+    let mut choices = Seeded::new(1);
+    for (twins, generator) in all() {
+        for _ in 0..40 {
+            let valid = generator.valid(&mut choices);
+            let broken = generator.broken(&mut choices).body;
+            for text in [valid.to_string(), written(&valid, &mut choices)] {
+                assert!(twins.verdict(text.as_bytes()), "{text}");
+                // Every prefix ends too early.
+                let text = text.trim_end();
+                let cut = (0..=choices.below(text.len())).rev();
+                let cut = cut.into_iter().find(|at| text.is_char_boundary(*at));
+                assert!(!twins.verdict(&text.as_bytes()[..cut.unwrap_or(0)]));
+            }
+            for text in [broken.to_string(), written(&broken, &mut choices)] {
+                assert!(!twins.verdict(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn undeclared_keys_are_told_apart_few_or_many_plain_or_escaped() {
+    let twins = Twins::new(r#"{"properties": {"known": {"type": "number"}}}"#, true);
+    for count in [1, 2, FEW - 1, FEW, FEW + 1, 3 * FEW] {
+        for (written, is_same) in [("key0", true), ("k\\u0065y0", true), ("key00", false)] {
+            let keys = |first: &str| {
+                let others = (1..count).map(|index| format!(",\"key{index}\":0"));
+                format!("\"{first}\":0{}", others.collect::<String>())
+            };
+            // As many keys again in an object that is still open.
+            let inside = format!("{{{}}}", keys("key0"));
+            let text = format!("{{{},\"known\":1,\"inside\":{inside}", keys("key0"));
+            let last = format!("{text},\"{written}\":{inside}}}");
+            assert_eq!(
+                twins.verdict(last.as_bytes()),
+                !is_same,
+                "{count} {written}"
+            );
+            let first = format!("{{{},\"inside\":{inside},\"key0\":0}}", keys(written));
+            assert_eq!(
+                twins.verdict(first.as_bytes()),
+                !is_same,
+                "{count} {written}"
+            );
+        }
+    }
+    for (text, valid) in [
+        (r#"{"known":1,"known":1}"#, false),
+        (r#"{"known":1,"kn\u006fwn":1}"#, false),
+        (r#"{"kn\u006fwn":1}"#, true),
+        (r#"{"kn\u006fwn":"1"}"#, false),
+        (r#"{"":1,"":1}"#, false),
+    ] {
+        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+}
+
+#[test]
+fn names_that_need_escapes_are_still_found() {
+    let schema = json!({"properties": {"a\":\"b": {"type": "null"}, "\\": {"type": "null"}}});
+    let twins = Twins::new(&schema.to_string(), true);
+    for (text, valid) in [
+        (r#"{"a\":\"b":null,"\\":null}"#, true),
+        (r#"{"a\":\"b":1}"#, false),
+        (r#"{"\\":1}"#, false),
+        (r#"{"a":"b"}"#, true),
+    ] {
+        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+}
+
+#[test]
+fn a_schema_with_more_than_there_are_bits_has_no_gate() {
+    let branches = |count: usize| json!({"anyOf": vec![json!({"type": "null"}); count]});
+    let properties = |count: usize| {
+        let names = (0..count).map(|index| (format!("p{index}"), json!(true)));
+        json!({"properties": names.collect::<Map<_, _>>()})
+    };
+    for (schema, has_gate) in [
+        (branches(63), true),
+        (branches(64), false),
+        (properties(64), true),
+        (properties(65), false),
+    ] {
+        let schema = Schema::compile(&schema.to_string()).unwrap();
+        assert_eq!(Gate::compile(&schema, true).is_some(), has_gate);
+    }
+}
+
+/// Schemas of the keywords that the compiler knows, in any combination.
+fn schemas() -> impl Strategy<Value = Value> {
+    let types = vec![
+        "null", "boolean", "integer", "number", "string", "array", "object",
+    ];
+    let members = vec![
+        json!(null),
+        json!(1),
+        json!(400),
+        json!(2.5),
+        json!("a"),
+        json!("b"),
+        json!("aaaaaaaaaaaaaaaaaaab"),
+    ];
+    let formats = prop::sample::select(vec!["uuid", "date-time", "uri"]);
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        prop::sample::subsequence(types, 1..3).prop_map(|types| json!({"type": types})),
+        prop::sample::subsequence(members, 1..4).prop_map(|members| json!({"enum": members})),
+        formats.prop_map(|format| json!({"format": format})),
+        (0..25_usize).prop_map(|limit| json!({"maxLength": limit})),
+        Just(json!({})),
+    ];
+    leaf.prop_recursive(4, 40, 4, |inner| {
+        let name = || prop::sample::select(NAMES.to_vec());
+        let names = prop::collection::btree_set(name(), 0..3);
+        let bounds = (0..4_usize, 0..4_usize);
+        let bound = prop::sample::select(vec![
+            "minProperties",
+            "maxProperties",
+            "minItems",
+            "maxItems",
+        ]);
+        prop_oneof![
+            prop::collection::btree_map(name(), inner.clone(), 1..4)
+                .prop_map(|properties| json!({"properties": properties})),
+            names.prop_map(|names| json!({"required": names})),
+            inner
+                .clone()
+                .prop_map(|schema| json!({"additionalProperties": schema})),
+            Just(json!({"additionalProperties": false})),
+            inner.clone().prop_map(|schema| json!({"items": schema})),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|all| json!({"anyOf": all})),
+            inner.clone().prop_map(|schema| json!({"not": schema})),
+            (bound, bounds).prop_map(|(bound, (count, _))| json!({bound: count})),
+            prop::collection::vec(inner, 2..5).prop_map(merged),
+        ]
+    })
+}
+
+const NAMES: [&str; 5] = [
+    "a",
+    "b",
+    "name",
+    "target_record_id",
+    "a_name_longer_than_literals",
+];
+
+/// One schema with the keywords of all.
+fn merged(schemas: Vec<Value>) -> Value {
+    let mut all = Map::new();
+    for schema in schemas {
+        if let Value::Object(keywords) = schema {
+            all.extend(keywords);
+        }
+    }
+    all.into()
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop::sample::select(vec![
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(1),
+        json!(400),
+        json!(1.0),
+        json!(2.5),
+        json!(-3),
+        json!(""),
+        json!("a"),
+        json!("b"),
+        json!("aaaaaaaaaaaaaaaaaaab"),
+        json!("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"),
+        json!("99a03ff3-0435-47da-95cc-76b2caeb4dab"),
+        json!("99a03ff3-0435-47da-95cc-76b2caeb4daX"),
+        json!("2023-01-01T15:00:00Z"),
+        json!("urn:x"),
+    ]);
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let name = prop::sample::select([&NAMES[..], &["other", "x"]].concat());
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(name, inner, 0..5).prop_map(|members| json!(members)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_schema_has_one_verdict(
+        schema in schemas(), values in prop::collection::vec(values(), 8), seed in any::<u64>()
+    ) {
+        let twins = Twins::new(&schema.to_string(), true);
+        let mut choices = Seeded::new(seed);
+        for value in values {
+            let verdict = twins.verdict(value.to_string().as_bytes());
+            let written = written(&value, &mut choices);
+            prop_assert_eq!(twins.verdict(written.as_bytes()), verdict, "{} {}", schema, written);
+        }
+    }
+
+    #[test]
+    fn any_bytes_have_one_verdict(bytes in any::<Vec<u8>>()) {
+        for (twins, _) in &*ALL {
+            twins.verdict(&bytes);
+        }
+    }
+
+    #[test]
+    fn bytes_near_a_body_have_one_verdict(
+        seed in any::<u64>(), edits in edits(), at in any::<usize>(), new in any::<[u8; 3]>(), cut in 0..4_usize
+    ) {
+        let mut choices = Seeded::new(seed);
+        let (twins, generator) = choices.pick(&ALL);
+        let body = generator.valid(&mut choices);
+        let schema = json!({"properties": body["data"]["values"]});
+        let body = edited(&body, &edits, &schema);
+        twins.verdict(body.to_string().as_bytes());
+        let mut bytes = written(&body, &mut choices).into_bytes();
+        twins.verdict(&bytes);
+        let start = at % (bytes.len() + 1);
+        let end = (start + cut).min(bytes.len());
+        bytes.splice(start..end, new[..at % 4].iter().copied());
+        twins.verdict(&bytes);
+    }
+}
+
+static ALL: std::sync::LazyLock<Vec<(Twins, Generator)>> = std::sync::LazyLock::new(all);
