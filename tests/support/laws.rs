@@ -8,7 +8,11 @@ mod second_engine;
 use attio_contract::generate::{Expected, Malformed};
 use attio_contract::{Body, Contract, Finding, Profile, Report, Rule};
 use second_engine::SecondEngine;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::HashSet;
+use std::fmt;
 use std::sync::LazyLock;
 
 static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
@@ -207,20 +211,86 @@ pub(crate) fn malformed_is_syntax(malformed: &Malformed) {
     }
 }
 
-/// An independent validator has the same verdict on the value. Repeated keys are beyond it.
+/// An independent validator, over the value that `serde_json` reads, has the verdict of the report
+/// and of the quick answer. Repeated keys, which are beyond it, are looked for besides.
 pub(crate) fn engines_agree(profile: Profile, body: Body, bytes: &[u8]) {
     let contract = Contract::new(profile);
-    let Ok(value) = serde_json::from_slice(bytes) else {
-        return;
-    };
     if contract.schema(body).is_err() {
         return;
     }
+    let Ok(value) = serde_json::from_slice(bytes) else {
+        assert!(!contract.is_valid(body, bytes));
+        return;
+    };
+    let is_taken = SECOND_ENGINE.accepts(profile, body, &value);
     let report = contract.check(body, bytes);
     let is_repeated = |finding: &Finding| finding.rule == Rule::DuplicateKey;
     assert_eq!(
-        SECOND_ENGINE.accepts(profile, body, &value),
+        is_taken,
         report.findings().iter().all(is_repeated),
         "{profile} {body:?} {report}"
     );
+    let is_valid = is_taken && serde_json::from_slice::<Unrepeated>(bytes).is_ok();
+    assert_eq!(
+        contract.is_valid(body, bytes),
+        is_valid,
+        "{profile} {body:?}"
+    );
+    assert_eq!(report.is_valid(), is_valid, "{profile} {body:?} {report}");
+}
+
+/// Any JSON in which no object repeats a key.
+struct Unrepeated;
+
+impl<'de> Deserialize<'de> for Unrepeated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Unrepeated {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(Self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        let mut keys = HashSet::new();
+        while let Some((key, _)) = members.next_entry::<String, Self>()? {
+            if !keys.insert(key) {
+                return Err(serde::de::Error::custom("a key is repeated"));
+            }
+        }
+        Ok(Self)
+    }
 }
