@@ -20,7 +20,7 @@ fn main() {
             for _ in 0..n { black_box(c.is_valid(w.body, black_box(&w.texts[0]))); }
         } }
         if only.as_deref() == Some("ndjson") { let w = workloads::mixed(2_000_000); for _ in 0..200 { for t in &w.texts { black_box(c.is_valid(w.body, black_box(t))); } } }
-        return;
+        if only.as_deref() != Some("bad") { return; }
     }
     for w in workloads::all() {
         if only.as_ref().is_some_and(|o| *o != w.name) { continue; }
@@ -35,6 +35,19 @@ fn main() {
             &mut || serde_json::from_slice::<serde_json::Value>(black_box(t)).is_ok(),
         ]);
         println!("{:20} {:8} B valid {} ours {:9.0} ns  check {:9.0}  jsonschema {:5.1}x  value {:5.1}x  ours/ignored {:.2}  {:.2} GB/s", w.name, t.len(), w.valid, ours*1e9, check*1e9, js/ours, val/ours, ours/ign, t.len() as f64/ours/1e9);
+    }
+    if only.as_deref() == Some("bad") {
+        let t = workloads::bad_references(10_000, 1_000);
+        let schema: serde_json::Value = serde_json::from_str(c.schema(Body::Request).unwrap()).unwrap();
+        let v = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true).build(&schema).unwrap();
+        if std::env::args().nth(2).is_some() { for _ in 0..300 { black_box(c.check_request(&t).total()); } return; }
+        println!("{} findings", c.check_request(&t).total());
+        let [check, js, val] = time([&mut || c.check_request(black_box(&t)).is_valid(), &mut || serde_json::from_slice::<serde_json::Value>(black_box(&t)).is_ok_and(|x| v.is_valid(&x)),
+            &mut || serde_json::from_slice::<serde_json::Value>(black_box(&t)).is_ok()]);
+        println!("bad: check {:.0} us, jsonschema {:.0} us, value {:.0}, ratio {:.2}", check*1e6, js*1e6, val*1e6, check/js);
+        let t = workloads::bad_references(10_000, 10_000);
+        let [check, js] = time([&mut || c.check_request(black_box(&t)).is_valid(), &mut || serde_json::from_slice::<serde_json::Value>(black_box(&t)).is_ok_and(|x| v.is_valid(&x))]);
+        println!("all bad: check {:.0} us, jsonschema {:.0} us, ratio {:.2}", check*1e6, js*1e6, check/js);
     }
     let w = workloads::mixed(2_000_000);
     let schema: serde_json::Value = serde_json::from_str(c.schema(w.body).unwrap()).unwrap();

@@ -209,14 +209,14 @@ impl Judge<'_> {
 
     fn object(&mut self, id: SchemaId, value: NodeId) {
         let node = self.schema.node(id);
-        let mut present = vec![false; node.properties.len()];
+        let mut present = Present::new(node.properties.len());
         let mut count = 0;
         for child in self.document.children(value) {
             count += 1;
             let named = self.document.key(child).and_then(|key| node.property(&key));
             match (named, node.additional) {
                 (Some(index), _) => {
-                    present[index] = true;
+                    present.add(index);
                     self.value(node.properties[index].1, child);
                 }
                 (None, Additional::Allowed) => {}
@@ -232,7 +232,7 @@ impl Judge<'_> {
         let mut missing = 0;
         for (index, name) in node.required.iter().enumerate() {
             let is_present = match node.property(name) {
-                Some(property) => present[property],
+                Some(property) => present.has(property),
                 None => self.has(value, name),
             };
             if !is_present {
@@ -331,6 +331,35 @@ impl Judge<'_> {
         };
         judge.value(schema, value);
         judge.broken.is_empty()
+    }
+}
+
+/// Which declared properties an object has, by index: bits, and a list where there are more.
+struct Present {
+    first: u64,
+    others: Vec<bool>,
+}
+
+impl Present {
+    fn new(count: usize) -> Self {
+        Self {
+            first: 0,
+            others: vec![false; count.saturating_sub(64)],
+        }
+    }
+
+    fn add(&mut self, index: usize) {
+        match index.checked_sub(64) {
+            None => self.first |= 1 << index,
+            Some(index) => self.others[index] = true,
+        }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        match index.checked_sub(64) {
+            None => self.first & (1 << index) != 0,
+            Some(index) => self.others[index],
+        }
     }
 }
 

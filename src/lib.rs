@@ -26,6 +26,7 @@ mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod words;
 
 pub use contract::Contract;
 pub use error::{Error, Rejected};

@@ -2,7 +2,7 @@
 
 use crate::format::Format;
 use crate::json::{self, Document, Kind, Number, ROOT, push_token};
-use std::collections::HashMap;
+use crate::words::Words;
 
 /// A schema's index in its [`Schema`].
 pub(crate) type SchemaId = usize;
@@ -21,12 +21,14 @@ pub(crate) struct SchemaNode {
     /// The schema `false`.
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,
+    /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
+    possible_types: Types,
     pub(crate) members: Option<Members>,
     pub(crate) format: Option<Format>,
     /// Read as a limit in bytes of UTF-8, which is what the vendor limits.
     pub(crate) max_length: Option<usize>,
     pub(crate) properties: Vec<(String, SchemaId)>,
-    by_name: HashMap<String, usize>,
+    by_name: Words,
     pub(crate) required: Vec<String>,
     pub(crate) additional: Additional,
     pub(crate) min_properties: Option<usize>,
@@ -199,22 +201,14 @@ impl Schema {
 
     /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
     pub(crate) fn types(&self, id: SchemaId) -> Types {
-        let node = self.node(id);
-        if let Some(types) = node.types {
-            return types;
-        }
-        if node.any_of.is_empty() {
-            return Types::ALL;
-        }
-        let branches = node.any_of.iter().map(|branch| self.types(branch.schema));
-        branches.fold(Types::default(), Types::union)
+        self.node(id).possible_types
     }
 }
 
 impl SchemaNode {
     /// The index of a named property in `properties`.
     pub(crate) fn property(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
+        self.by_name.find(name.as_bytes())
     }
 }
 
@@ -239,8 +233,21 @@ impl Compiler<'_> {
             _ => return Err(pointer),
         }
         node.pointer = pointer;
+        node.possible_types = self.possible_types(&node);
         self.nodes[id] = node;
         Ok(id)
+    }
+
+    fn possible_types(&self, node: &SchemaNode) -> Types {
+        if let Some(types) = node.types {
+            return types;
+        }
+        if node.any_of.is_empty() {
+            return Types::ALL;
+        }
+        let branches = node.any_of.iter();
+        let types = branches.map(|branch| self.nodes[branch.schema].possible_types);
+        types.fold(Types::default(), Types::union)
     }
 
     /// `Ok(None)` for a keyword, or a value of one, that this compiler does not know.
@@ -303,9 +310,9 @@ impl Compiler<'_> {
             let mut pointer = format!("{below}/");
             push_token(&mut pointer, &name);
             let schema = self.schema(property, pointer)?;
-            node.by_name.insert(name.clone(), node.properties.len());
             node.properties.push((name, schema));
         }
+        node.by_name = Words::new(node.properties.iter().map(|(name, _)| name.as_str()));
         Ok(())
     }
 

@@ -9,7 +9,6 @@
 
 mod program;
 mod walk;
-mod words;
 
 use crate::schema::Schema;
 use program::Program;

@@ -1,9 +1,9 @@
 //! A schema compiled for the walk: what applies at each place, as bits.
 
-use super::words::Words;
 use crate::format::Format;
 use crate::json::{Literal, Number};
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
+use crate::words::Words;
 use std::collections::HashMap;
 
 /// A set of the schemas of a [`Group`], a bit each.

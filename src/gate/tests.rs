@@ -105,7 +105,7 @@ fn written(value: &Value, choices: &mut Seeded) -> String {
 }
 
 fn space(choices: &mut Seeded) -> &'static str {
-    *choices.pick(&[
+    let spaces = [
         "",
         "",
         "",
@@ -115,7 +115,8 @@ fn space(choices: &mut Seeded) -> &'static str {
         "\r\n\t",
         "\n         ",
         "                 ",
-    ])
+    ];
+    spaces[choices.below(spaces.len())]
 }
 
 fn text_written(text: &str, choices: &mut Seeded) -> String {

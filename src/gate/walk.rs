@@ -3,7 +3,7 @@
 //! The walk ends early where the text is not JSON, a key is repeated, or no schema at the root can
 //! be met any more. Recursion ends at the reader's limit on nesting.
 
-use super::program::{Bits, Check, Expected, Group, Object, Program, Property};
+use super::program::{Bits, Check, Edge, Expected, Group, Object, Program};
 use crate::format::are_uuid;
 use crate::json::{Key, Kind, MAX_DEPTH, Number, Scanner, plain_end, skip_space};
 use std::borrow::Cow;
@@ -60,7 +60,7 @@ struct Undeclared<'t> {
     /// Where they begin among those of all open objects.
     first: usize,
     /// All of them, decoded, once they are more than a few.
-    many: Option<Box<HashSet<Cow<'t, str>>>>,
+    many: Option<HashSet<Cow<'t, str>>>,
 }
 
 impl<'p, 't> Walk<'p, 't> {
@@ -141,32 +141,25 @@ impl<'p, 't> Walk<'p, 't> {
     #[inline(never)]
     fn array(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
         let array = &group.array;
-        let items = &self.program.groups[array.items.group];
-        let vital_items = vital && array.items.is_vital;
         let mut unbroken = array.start;
         let mut count = 0;
         self.depth += 1;
-        let mut at = skip_space(bytes, at + 1);
-        let is_empty = bytes.get(at) == Some(&b']');
-        if is_empty {
-            at += 1;
-        } else {
-            unbroken &= !array.items.breaks;
-        }
         if self.depth > MAX_DEPTH {
             return Step::END;
         }
-        let mut is_open = !is_empty;
+        let mut at = skip_space(bytes, at + 1);
+        let mut is_open = bytes.get(at) != Some(&b']');
+        at += usize::from(!is_open);
         while is_open {
-            let step = self.value(bytes, at, items, vital_items);
             count += 1;
-            if step.met != items.roots {
-                unbroken &= !array.items.broken_by(items.roots & !step.met);
-                if step.at == END || (vital && group.is_hopeless(unbroken)) {
+            let (behind, broken) = self.inside(bytes, at, &array.items, vital);
+            if broken & unbroken != 0 {
+                unbroken &= !broken;
+                if vital && group.is_hopeless(unbroken) {
                     return Step::END;
                 }
             }
-            at = skip_space(bytes, step.at);
+            at = skip_space(bytes, behind);
             is_open = match bytes.get(at) {
                 Some(b',') => true,
                 Some(b']') => false,
@@ -195,80 +188,48 @@ impl<'p, 't> Walk<'p, 't> {
             many: None,
         };
         self.depth += 1;
-        let mut at = skip_space(bytes, at + 1);
-        let is_empty = bytes.get(at) == Some(&b'}');
-        at += usize::from(is_empty);
         if self.depth > MAX_DEPTH {
             return Step::END;
         }
-        let mut is_open = !is_empty;
+        let mut at = skip_space(bytes, at + 1);
+        let mut is_open = bytes.get(at) != Some(&b'}');
+        at += usize::from(!is_open);
         while is_open {
             count += 1;
-            let mut step = Step::END;
-            let edge = match self.expected(object, before, bytes, at) {
-                Some((index, property)) => {
+            at = skip_space(bytes, at);
+            let (value_at, index) = match self.expected(object, before, bytes, at) {
+                Some(expected) => expected,
+                None => self.property(bytes, at, object, before, &mut undeclared),
+            };
+            if value_at == END {
+                return Step::END;
+            }
+            let edge = match object.properties.get(index) {
+                Some(property) => {
                     let bit = 1 << index;
                     if declared & bit != 0 {
                         return Step::END;
                     }
                     declared |= bit;
                     before = index + 1;
-                    at = skip_space(bytes, at + property.literal.length());
-                    if bytes.get(at) == Some(&b'"') {
-                        let end = expected_end(bytes, at + 1, property.edge.expected);
-                        step.at = end.unwrap_or(END);
-                    }
                     &property.edge
                 }
-                None => {
-                    let (behind, index) = self.property(bytes, at, object, before, &mut undeclared);
-                    if behind == END {
-                        return Step::END;
-                    }
-                    at = behind;
-                    match object.properties.get(index) {
-                        Some(property) => {
-                            let bit = 1 << index;
-                            if declared & bit != 0 {
-                                return Step::END;
-                            }
-                            declared |= bit;
-                            before = index + 1;
-                            &property.edge
-                        }
-                        None => &object.other,
-                    }
-                }
+                None => &object.other,
             };
-            let mut broken = edge.breaks;
-            if step.at == END {
-                let inside = &self.program.groups[edge.group];
-                step = self.value(bytes, at, inside, vital && edge.is_vital);
-                if step.met != inside.roots {
-                    broken |= edge.broken_by(inside.roots & !step.met);
-                }
-                if step.at == END {
-                    return Step::END;
-                }
-            }
+            let (behind, broken) = self.inside(bytes, value_at, edge, vital);
             if broken & unbroken != 0 {
                 unbroken &= !broken;
                 if vital && group.is_hopeless(unbroken) {
                     return Step::END;
                 }
             }
-            at = skip_space(bytes, step.at);
+            at = skip_space(bytes, behind);
             is_open = match bytes.get(at) {
-                Some(b',') => {
-                    at = skip_space(bytes, at + 1);
-                    true
-                }
-                Some(b'}') => {
-                    at += 1;
-                    false
-                }
+                Some(b',') => true,
+                Some(b'}') => false,
                 _ => return Step::END,
             };
+            at += 1;
         }
         self.open_keys = undeclared.first;
         self.depth -= 1;
@@ -281,21 +242,39 @@ impl<'p, 't> Walk<'p, 't> {
         Step { at, met }
     }
 
-    /// The property that is expected after this one, if it is the one that comes.
+    /// The value in a container: the place behind it, or [`END`], and the container's schemas that it
+    /// breaks.
+    #[inline]
+    fn inside(&mut self, bytes: &'t [u8], at: usize, edge: &'p Edge, vital: bool) -> (usize, Bits) {
+        let at = skip_space(bytes, at);
+        if bytes.get(at) == Some(&b'"') {
+            if let Some(end) = expected_end(bytes, at + 1, edge.expected) {
+                return (end, edge.breaks);
+            }
+        }
+        let group = &self.program.groups[edge.group];
+        let step = self.value(bytes, at, group, vital && edge.is_vital);
+        if step.met == group.roots {
+            return (step.at, edge.breaks);
+        }
+        let broken = edge.broken_by(group.roots & !step.met);
+        (step.at, edge.breaks | broken)
+    }
+
+    /// The place behind the key that is expected after this one, if it is the one that comes, and the
+    /// index of the property.
     #[inline]
     fn expected(
         &self,
-        object: &'p Object,
+        object: &Object,
         before: usize,
         bytes: &[u8],
         at: usize,
-    ) -> Option<(usize, &'p Property)> {
+    ) -> Option<(usize, usize)> {
         let index = *object.follows[usize::from(self.is_sorted)].get(before)?;
-        let property = object.properties.get(index)?;
-        property
-            .literal
-            .stands(bytes, at)
-            .then_some((index, property))
+        let literal = &object.properties.get(index)?.literal;
+        let stands = literal.stands(bytes, at);
+        stands.then(|| (at + literal.length(), index))
     }
 
     /// A key and its colon: the place behind them and the index of the property, which is none of
@@ -355,7 +334,7 @@ impl<'p, 't> Walk<'p, 't> {
         }
         let many = undeclared
             .many
-            .get_or_insert_with(|| Box::new(few.iter().map(|key| decoded(*key)).collect()));
+            .get_or_insert_with(|| few.iter().map(|key| decoded(*key)).collect());
         many.insert(decoded(key))
     }
 }

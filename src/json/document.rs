@@ -62,10 +62,9 @@ struct Node {
 
 impl<'a> Document<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            nodes: Vec::new(),
-        }
+        // About as many as a text of this length has, so that few are ever moved.
+        let nodes = Vec::with_capacity((text.len() / 16).min(1 << 16));
+        Self { text, nodes }
     }
 
     pub(super) fn push(

@@ -4,7 +4,7 @@ use crate::json::eight_at;
 
 /// Texts by their bytes.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// The length is a power of two and at least twice the number of words, so that a search ends.
     slots: Vec<Slot>,
     shift: u32,
@@ -32,7 +32,7 @@ struct Ends {
 }
 
 impl Words {
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.collect();
         let length = (words.len() * 2).next_power_of_two().max(2);
         let mut set = Self {
@@ -54,13 +54,13 @@ impl Words {
     }
 
     /// The index of a text in the order in which the texts were given.
-    pub(super) fn find(&self, text: &[u8]) -> Option<usize> {
+    pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
         self.find_in(text, 0, text.len())
     }
 
     /// The same for a part of `bytes`. Quicker where at least eight bytes follow its start.
     #[inline]
-    pub(super) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
         let mut at = ends.slot(self.shift);
         loop {
