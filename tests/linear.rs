@@ -1,0 +1,142 @@
+//! Time and memory grow with the body and no faster, whatever it holds.
+
+use attio_contract::{Contract, Report};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// A request of about `size` parts.
+type Make = fn(usize) -> String;
+
+fn request(values: &str) -> String {
+    format!("{{\"data\":{{\"values\":{values}}}}}")
+}
+
+fn list(size: usize, item: impl Fn(usize) -> String) -> String {
+    let items: Vec<_> = (0..size).map(item).collect();
+    items.join(",")
+}
+
+/// Bodies that a design with a loop inside a loop would choke on.
+const BODIES: &[(&str, Make)] = &[
+    ("references by id", |size| {
+        let id = "\"target_record_id\":\"99a03ff3-0435-47da-95cc-76b2caeb4dab\"";
+        let reference = format!("{{\"target_object\":\"people\",{id}}}");
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size, |_| reference.clone())
+        ))
+    }),
+    ("one object of many keys", |size| {
+        request(&format!(
+            "{{{}}}",
+            list(size, |key| format!("\"key{key}\":0"))
+        ))
+    }),
+    ("one object of many escaped keys", |size| {
+        request(&format!(
+            "{{{}}}",
+            list(size, |key| format!("\"k\\u0065y{key}\":0"))
+        ))
+    }),
+    ("the same key again and again", |size| {
+        request(&format!("{{{}}}", list(size, |_| "\"key\":0".to_owned())))
+    }),
+    ("an error in every item", |size| {
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size, |_| "5".to_owned())
+        ))
+    }),
+    ("an error in every line", |size| {
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size, |_| "{\"é\":5}\n".to_owned())
+        ))
+    }),
+    ("a long key above errors", |size| {
+        let key = "k".repeat(size * 4);
+        let errors = list(size, |_| "5".to_owned());
+        format!(
+            "{{\"data\":{{\"values\":{{\"users\":[{{\"target_object\":\"a\",\"{key}\":[{errors}]}}]}}}}}}"
+        )
+    }),
+    ("undeclared properties of a match", |size| {
+        let keys = list(size, |key| format!("\"k{key}\":[{{\"domain\":\"a\"}}]"));
+        request(&format!(
+            "{{\"users\":[{{\"target_object\":\"a\",{keys}}}]}}"
+        ))
+    }),
+    ("escapes everywhere", |size| {
+        request(&format!("{{\"name\":\"{}\"}}", "\\u00e9\\n".repeat(size)))
+    }),
+    ("nesting up to the limit, often", |size| {
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        request(&format!(
+            "{{\"custom\":[{}]}}",
+            list(size / 50, |_| deep.clone())
+        ))
+    }),
+    ("nesting beyond the limit", |size| "[".repeat(size * 8)),
+    ("space", |size| {
+        request(&format!("{{{}}}", " \n\t".repeat(size)))
+    }),
+    ("open quotes", |size| "[\"\\\"".repeat(size)),
+    ("digits", |size| {
+        request(&format!("{{\"custom\":0.{}}}", "1234567890".repeat(size)))
+    }),
+];
+
+/// The quickest of a few runs, so that a pause of the machine does not count.
+fn quickest(run: impl Fn() -> Report) -> Duration {
+    let runs = (0..4).map(|_| {
+        let start = Instant::now();
+        let report = run();
+        let elapsed = start.elapsed();
+        drop(report);
+        elapsed
+    });
+    runs.min().unwrap_or_default()
+}
+
+#[test]
+fn sixteen_times_the_body_takes_no_more_than_about_sixteen_times_the_time() {
+    let contract = Contract::default();
+    for (name, make) in BODIES {
+        let (small, large) = (make(2_000), make(32_000));
+        let scale = large.len() / small.len();
+        assert!((15..=17).contains(&scale), "{name}: {scale}");
+        let mut ratio = 0.0;
+        // A quadratic step would come to 256.
+        let is_linear = (0..10).any(|_| {
+            let small = quickest(|| contract.check_request(small.as_bytes()));
+            let large = quickest(|| contract.check_request(large.as_bytes()));
+            ratio = large.as_secs_f64() / small.as_secs_f64();
+            ratio < 100.0
+        });
+        assert!(is_linear, "{name}: {ratio}");
+    }
+}
+
+#[test]
+fn memory_is_a_multiple_of_the_body() {
+    let contract = Contract::default();
+    let tiny = request(&format!(
+        "{{\"users\":5,\"custom\":[{}]}}",
+        list(1 << 20, |_| "0".to_owned())
+    ));
+    let mut worst = String::new();
+    let others = BODIES.iter().map(|(name, make)| (*name, make(100_000)));
+    for (name, body) in others.chain([("tiny values", tiny)]) {
+        let info = allocation_counter::measure(|| {
+            drop(contract.check_request(body.as_bytes()));
+        });
+        let times = info.bytes_max / body.len() as u64;
+        write!(worst, "{name}: {times}, ").unwrap();
+        // Beside the body's share, a report of 10,000 findings.
+        assert!(
+            info.bytes_max < 110 * body.len() as u64 + (16 << 20),
+            "{worst}"
+        );
+    }
+    eprintln!("bytes in use at the most, by the bytes of the body: {worst}");
+}
