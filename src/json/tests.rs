@@ -91,6 +91,128 @@ fn the_edges_of_the_grammar_are_refused_where_they_are_broken() {
     }
 }
 
+/// More texts that readers are known to differ on, each valid or not.
+const DISPUTED: &[(&[u8], bool)] = &[
+    // Structure.
+    (b"\n\t\r [ ] \n", true),
+    (b"{\"a\":{\"b\":[[],{}]}}", true),
+    (b"[1,,2]", false),
+    (b"[,]", false),
+    (b"[1,\n1\n,1", false),
+    (b"[", false),
+    (b"]", false),
+    (b"[]]", false),
+    (b"[\"a\",4,\n1,1,", false),
+    (b"[1:2]", false),
+    (b"[\"\": 1]", false),
+    (b"{\"a\":1}}", false),
+    (b"{\"a\":1 \"b\":2}", false),
+    (b"{\"a\":1,,\"b\":2}", false),
+    (b"{\"a\"", false),
+    (b"{\"a\":", false),
+    (b"{\"a\":1", false),
+    (b"{\"a\":1,", false),
+    (b"{,}", false),
+    (b"{:1}", false),
+    (b"{1:1}", false),
+    (b"{null:null}", false),
+    (b"{'a':0}", false),
+    (b"{\"a\"::1}", false),
+    (b"{\"a\":1/**/}", false),
+    (b"// a\n1", false),
+    (b"[\xe2\x81\xa0]", false),
+    (b"\xc2\xa01", false),
+    (b"\x0b1", false),
+    (b"1\x00", false),
+    (b"\x00", false),
+    // Words.
+    (b"[true,false,null]", true),
+    (b"[True]", false),
+    (b"[nulL]", false),
+    (b"[nullx]", false),
+    (b"[tru]", false),
+    (b"[falsetrue]", false),
+    (b"NaN", false),
+    (b"[-Infinity]", false),
+    // Numbers.
+    (b"[0.0,-0.0,-0,1E+2,1e-2,123e65,0e1,0e+1]", true),
+    (b"[123456789012345678901234567890]", true),
+    (b"[-123123e100000]", false),
+    (
+        b"[0.4e00669999999999999999999999999999999999999999999999969999999006]",
+        false,
+    ),
+    (b"[1e-10000000000000000000000000000000000000]", true),
+    (b"[0e10000000000000000000000000000000000000]", true),
+    (b"[1.8e308]", false),
+    (b"[++1]", false),
+    (b"[+Inf]", false),
+    (b"[-1x]", false),
+    (b"[- 1]", false),
+    (b"[-.1]", false),
+    (b"[-]", false),
+    (b"[.1e1]", false),
+    (b"[0.e1]", false),
+    (b"[0x42]", false),
+    (b"[1.]", false),
+    (b"[1eE2]", false),
+    (b"[1e+-2]", false),
+    (b"[1 000]", false),
+    (b"[012]", false),
+    (b"[-00]", false),
+    (b"[2.e+3]", false),
+    (b"[1_0]", false),
+    ("[1\u{ff12}]".as_bytes(), false),
+    // Strings.
+    (b"[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", true),
+    (b"[\"\\u0000\\u001F\\uFFFF\\uFDD0\"]", true),
+    (b"[\"\\uD801\\udc37\\uDBFF\\uDFFF\"]", true),
+    ("[\"\u{7f}\u{2028}\u{feff}\u{10ffff}\"]".as_bytes(), true),
+    (b"[\"\\uD800\\\"]", false),
+    (b"[\"\\uD800\\u\"]", false),
+    (b"[\"\\uD800\\uD800\\uDC00\"]", false),
+    (b"[\"\\uDC00\\uD800\"]", false),
+    (b"[\"\\u00A\"]", false),
+    (b"[\"\\u+123\"]", false),
+    (b"[\"\\U0041\"]", false),
+    (b"[\"\\x00\"]", false),
+    (b"[\"\\\x09\"]", false),
+    (b"[\"\\\xf0\x9f\x8c\x80\"]", false),
+    (b"[\"\\", false),
+    (b"[\"\\\"]", false),
+    (b"[\"a\x00a\"]", false),
+    (b"[\"new\nline\"]", false),
+    (b"[\"\xc0\xaf\"]", false),
+    (b"[\"\xed\xa0\x80\"]", false),
+    (b"[\"\xf4\xbf\xbf\xbf\"]", false),
+    (b"[\"\xe0\xff\"]", false),
+    (b"[\"\x81\"]", false),
+    (b"[\xe5]", false),
+    (b"\xff\xfe[\x00]\x00", false),
+    (b"\"", false),
+    (b"'a'", false),
+];
+
+#[test]
+fn readers_may_differ_on_these_texts_and_ours_do_not() {
+    for (bytes, valid) in DISPUTED {
+        assert_eq!(
+            read(bytes).is_ok(),
+            *valid,
+            "{:?}",
+            String::from_utf8_lossy(bytes)
+        );
+        agrees_with_serde_json(bytes);
+        // Far from the end of the text a reader looks at eight bytes at once.
+        for padding in [1, 7, 8, 9, 40] {
+            let padded = [*bytes, &b" ".repeat(padding)].concat();
+            agrees_with_serde_json(&padded);
+            let inside = [b"[", *bytes, b",1", &b" ".repeat(padding), b"]"].concat();
+            agrees_with_serde_json(&inside);
+        }
+    }
+}
+
 #[test]
 fn nesting_ends_at_127() {
     for (depth, valid) in [(127, true), (128, false), (200_000, false)] {
