@@ -214,6 +214,125 @@ fn readers_may_differ_on_these_texts_and_ours_do_not() {
 }
 
 #[test]
+fn an_error_covers_the_offending_bytes_and_no_others() {
+    for (bytes, expected) in [
+        (&b"{"[..], 1..1),
+        (b"{} {}", 3..4),
+        (b"[\xc3\xa9]", 1..3),
+        (b"\xef\xbb\xbf{}", 0..3),
+        (b"01", 1..2),
+        (b"[-1e400]", 1..7),
+        (b"\"\\x\"", 2..3),
+        (b"\"\\ud83d\"", 1..7),
+        (b"\"\\ud83d\\u0041\"", 1..7),
+        (b"\"\\ude00\"", 1..7),
+        (b"\"\xff\"", 1..2),
+        (b"\"\xe4\xb8\"", 1..3),
+        (b"\"\xe4\xb8", 1..3),
+    ] {
+        let error = read(bytes).err().unwrap();
+        assert_eq!(error.span, expected, "{:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_text_means_the_same_wherever_in_it_something_special_stands() {
+    for before in 0..20 {
+        for special in [
+            "",
+            "\"",
+            "\\n",
+            "\\",
+            "\0",
+            "\t",
+            "\u{1f}",
+            " ",
+            "!",
+            "#",
+            "[",
+            "]",
+            "\u{7f}",
+            "é",
+            "\u{a2}",
+            "\\ud83d\\ude00",
+        ] {
+            for after in [0, 1, 7, 8, 9] {
+                let text = ["\"", &"a".repeat(before), special, &"b".repeat(after), "\""].concat();
+                agrees_with_serde_json(text.as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn white_space_of_any_length_is_skipped_and_counted() {
+    for length in 0..20 {
+        for last in [" ", "\n", "\r", "\t"] {
+            let space = " ".repeat(length) + last;
+            let text = [&*space, "[", &*space, "7", &*space, "]", &*space].concat();
+            let document = read(text.as_bytes()).unwrap();
+            let item = document.children(ROOT).next().unwrap();
+            assert_eq!(document.span(item).start, 2 * space.len() + 1);
+            for no_space in ["\u{b}", "\0", "\u{a0}"] {
+                agrees_with_serde_json([&*space, no_space, "1"].concat().as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_whole_number_of_any_length_is_in_range_or_out_of_it() {
+    for digits in [1, 299, 300, 301, 308, 309, 310, 400] {
+        for first in ["1", "-1", "9", "-9"] {
+            for rest in ["0", "9"] {
+                let text = first.to_owned() + &rest.repeat(digits - 1);
+                agrees_with_serde_json(text.as_bytes());
+                agrees_with_serde_json(format!("{text}.5").as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_are_equal_by_value_however_they_are_written() {
+    let number = |text: &str| read(text.as_bytes()).unwrap().number(ROOT).unwrap();
+    // In a row: the same number; in different rows: different ones.
+    let rows: [&[&str]; 9] = [
+        &["0", "-0", "0.0", "-0e5"],
+        &["400", "400.0", "4e2", "4000e-1"],
+        &["-400", "-400.0", "-4e2"],
+        &["400.5", "4005e-1"],
+        &["9007199254740992", "9007199254740992.0"],
+        &["9007199254740993"],
+        &["18446744073709551615"],
+        &[
+            "18446744073709551616",
+            "18446744073709551616.0",
+            "1.8446744073709551616e19",
+        ],
+        &["-18446744073709551616", "-18446744073709551616.0"],
+    ];
+    for (left, of_left) in rows.iter().enumerate() {
+        for (right, of_right) in rows.iter().enumerate() {
+            for a in *of_left {
+                for b in *of_right {
+                    assert_eq!(number(a).equals(number(b)), left == right, "{a} {b}");
+                }
+            }
+        }
+    }
+    for (text, is_integer) in [
+        ("7", true),
+        ("-7", true),
+        ("7.0", true),
+        ("7.5", false),
+        ("1e300", true),
+    ] {
+        assert_eq!(number(text).is_integer(), is_integer, "{text}");
+    }
+}
+
+#[test]
 fn nesting_ends_at_127() {
     for (depth, valid) in [(127, true), (128, false), (200_000, false)] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
