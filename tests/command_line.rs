@@ -188,6 +188,52 @@ fn an_unreadable_file_does_not_stop_the_rest() {
 }
 
 #[test]
+fn a_folder_has_no_lines_to_judge() {
+    let paths = ["src", "examples/bodies/long-form.json"];
+    let output = run(
+        &[&["check", "request", "--ndjson"][..], &paths].concat(),
+        b"",
+    );
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(status(&output), 2);
+    assert!(
+        errors.starts_with("attio-contract: cannot read src: ") && errors.lines().count() == 1,
+        "{errors}"
+    );
+    // The rest is read all the same.
+    assert!(output.stdout.starts_with(paths[1].as_bytes()));
+}
+
+/// Linux has a device that takes nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_takes_nothing_is_no_verdict() {
+    for arguments in [
+        &["check", "request", "examples/bodies/long-form.json"][..],
+        &["generate", "request"],
+        &["schema", "request"],
+        &["coverage", "request", "examples/bodies/long-form.json"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let child = command(arguments)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8(output.stderr.clone()).unwrap();
+        assert_eq!(status(&output), 2, "{arguments:?}");
+        assert!(
+            errors.starts_with("attio-contract: cannot write the output: "),
+            "{errors}"
+        );
+    }
+}
+
+#[test]
 fn bad_use_gets_one_clear_line() {
     for (arguments, expected) in [
         (&[][..], "what to do is missing, see --help"),
@@ -227,8 +273,9 @@ fn bad_use_gets_one_clear_line() {
         &["schema"][..],
         &["check", "request", "--status", "200"],
         &["check", "request", "--\u{1b}[31m"],
+        &["check", "request", "--\u{9b}31m"],
     ] {
-        assert!(!refusal(arguments).contains('\u{1b}'));
+        assert!(!refusal(arguments).contains(char::is_control));
     }
 }
 

@@ -67,6 +67,60 @@ fn smaller_numbers_are_no_larger_choices() {
     }
 }
 
+/// The published values of `SplitMix64` for this seed, see <https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64>.
+#[test]
+fn a_seed_makes_the_published_sequence() {
+    let mut choices = Seeded::new(1_234_567);
+    for number in [
+        6_457_827_717_110_365_317_u64,
+        3_203_168_211_198_807_973,
+        9_817_491_932_198_370_423,
+        4_593_380_528_125_082_431,
+        16_408_922_859_458_223_821,
+    ] {
+        let upper = usize::try_from(number >> 33).unwrap();
+        assert_eq!(choices.below(1 << 31), upper);
+    }
+}
+
+/// Spells the same record id whenever it is asked for a text.
+struct Speller(Seeded, usize);
+
+impl Speller {
+    const ID: &str = "99a03ff3-0435-47da-95cc-76b2caeb4dab";
+}
+
+impl Choices for Speller {
+    fn below(&mut self, n: usize) -> usize {
+        if n == Self::ID.len() + 1 {
+            self.1 = 0;
+            return Self::ID.len();
+        }
+        if n == Self::ID.len() {
+            self.1 += 1;
+            return self.1 - 1;
+        }
+        self.0.below(n)
+    }
+}
+
+#[test]
+fn an_alphabet_that_spells_a_record_id_makes_no_bare_one() {
+    let generator = Generator::new(Profile::Wire, Body::Request)
+        .unwrap()
+        .alphabet(Speller::ID)
+        .max_text(Speller::ID.len());
+    let mut choices = Speller(Seeded::new(4), 0);
+    let mut spelt = 0;
+    for _ in 0..500 {
+        let text = generator.valid(&mut choices).to_string();
+        let report = Contract::default().check_request(text.as_bytes());
+        assert!(report.is_valid(), "{text} {report}");
+        spelt += usize::from(text.contains(r#""company":"""#));
+    }
+    assert!(spelt > 50, "{spelt}");
+}
+
 #[test]
 fn sizes_and_alphabet_are_kept() {
     let generator = Generator::new(Profile::Canonical, Body::Request)
