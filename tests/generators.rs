@@ -371,3 +371,81 @@ fn generated_bodies_meet_and_break_every_site_but_the_limits_on_text() {
         );
     }
 }
+
+#[test]
+fn coverage_counts_what_a_hand_counts() {
+    use attio_contract::generate::Coverage;
+    let counted = |body, text: &str, below: &str| {
+        let mut coverage = Coverage::new(Profile::Wire, body).unwrap();
+        assert!(coverage.add(text.as_bytes()));
+        assert!(coverage.merge(&coverage.clone()));
+        let rows = coverage.sites().filter_map(|(site, met, broken)| {
+            let place = site.schema_at().strip_prefix(below)?;
+            assert!(met % 2 == 0 && broken % 2 == 0, "merged with itself");
+            (met + broken > 0).then(|| format!("{} {} {place}", met / 2, broken / 2))
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let details = r#"{"status_code":404,"type":"","code":"","message":"","validation_errors":[
+        {"code":"a","message":"m","path":["a",1]},{"path":["a",{}]},7]}"#;
+    assert_eq!(
+        counted(
+            Body::Response(404),
+            details,
+            "/properties/validation_errors"
+        ),
+        [
+            "1 0 /type",
+            "2 1 /items/type",
+            "1 1 /items/required/0",
+            "2 0 /items/required/1",
+            "1 1 /items/required/2",
+            "1 0 /items/properties/code/type",
+            "2 0 /items/properties/path/type",
+            "3 1 /items/properties/path/items/type",
+            "1 0 /items/properties/message/type",
+        ]
+    );
+    let of_no_branch = r#"{"data":{"values":{"name":7}}}"#;
+    assert_eq!(
+        counted(
+            Body::Request,
+            of_no_branch,
+            "/properties/data/properties/values/properties"
+        ),
+        [
+            "0 1 /name/anyOf",
+            "0 1 /name/anyOf/0/type",
+            "0 1 /name/anyOf/1/type",
+            "0 1 /name/anyOf/2/type",
+        ]
+    );
+    // A match without the names that it must not have meets their `false`; the value matched has
+    // one discriminating key of four.
+    let matching = r#"{"data":{"values":{"users":[{"target_object":"p","n":[{"domain":"d"}]}]}}}"#;
+    assert_eq!(
+        counted(
+            Body::Request,
+            matching,
+            "/properties/data/properties/values/properties/users/items"
+        ),
+        [
+            "1 0 /anyOf",
+            "1 0 /anyOf/1/type",
+            "1 0 /anyOf/1/required/0",
+            "1 0 /anyOf/1/minProperties",
+            "1 0 /anyOf/1/maxProperties",
+            "1 0 /anyOf/1/properties/target_object/type",
+            "1 0 /anyOf/1/properties/[slug_or_id_of_matching_attribute]",
+            "1 0 /anyOf/1/properties/target_record_id",
+            "1 0 /anyOf/1/additionalProperties/type",
+            "1 0 /anyOf/1/additionalProperties/minItems",
+            "1 0 /anyOf/1/additionalProperties/maxItems",
+            "1 0 /anyOf/1/additionalProperties/items/anyOf",
+            "1 0 /anyOf/1/additionalProperties/items/anyOf/0/type",
+            "1 0 /anyOf/1/additionalProperties/items/anyOf/0/required/0",
+            "1 0 /anyOf/1/additionalProperties/items/anyOf/0/additionalProperties",
+            "1 0 /anyOf/1/additionalProperties/items/anyOf/0/properties/domain/type",
+        ]
+    );
+}
