@@ -485,6 +485,26 @@ fn hints_are_near_misses_only() {
     assert_eq!(hint("targt_objct").as_deref(), Some("target_object"));
     assert_eq!(hint("targt_obct"), None);
     assert_eq!(hint(&"target_record_id".repeat(1000)), None);
+    // Two edits turn any short name into another.
+    let matched = |value: &str| {
+        let text = format!(
+            r#"{{"data":{{"values":{{"users":[{{"target_object":"x","n":[{value}]}}]}}}}}}"#
+        );
+        Contract::default()
+            .check_request(text.as_bytes())
+            .findings()[0]
+            .hint
+            .clone()
+    };
+    assert_eq!(
+        matched(r#"{"domain":"d","domaxx":1}"#).as_deref(),
+        Some("domain")
+    );
+    assert_eq!(matched(r#"{"value":"d","vxlux":1}"#), None);
+    assert_eq!(
+        matched(r#"{"value":"d","valuf":1}"#).as_deref(),
+        Some("value")
+    );
     assert_eq!(
         country_code(" gb ").findings()[0].hint.as_deref(),
         Some("GB")
