@@ -204,8 +204,26 @@ mod tests {
             (r#"{"items":{"multipleOf":2}}"#, "/items/multipleOf"),
             (r#"{"format":"colour"}"#, "/format"),
             (r#"{"type":"text"}"#, "/type"),
+            (r#"{"type":["string","text"]}"#, "/type"),
             (r#"{"maxLength":-1}"#, "/maxLength"),
+            (r#"{"minProperties":"1"}"#, "/minProperties"),
+            (r#"{"maxProperties":1.5}"#, "/maxProperties"),
+            (r#"{"minItems":null}"#, "/minItems"),
+            (r#"{"maxItems":-1}"#, "/maxItems"),
             (r#"{"enum":[[]]}"#, "/enum"),
+            (r#"{"enum":[]}"#, "/enum"),
+            (r#"{"pattern":"x"}"#, "/pattern"),
+            (
+                r#"{"properties":{"a/b":{"const":1}}}"#,
+                "/properties/a~1b/const",
+            ),
+            (r#"{"anyOf":[true,{"const":1}]}"#, "/anyOf/1/const"),
+            (r#"{"not":{"const":1}}"#, "/not/const"),
+            (
+                r#"{"additionalProperties":{"const":1}}"#,
+                "/additionalProperties/const",
+            ),
+            (r#"{"items":[]}"#, "/items"),
         ] {
             assert_eq!(Schema::compile(schema).unwrap_err(), place);
         }
