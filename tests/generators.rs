@@ -5,6 +5,7 @@ mod laws;
 
 use attio_contract::generate::{Choices, Generator, Mistake, Replay, Seeded};
 use attio_contract::{Body, Contract, Error, Profile, Rule};
+use serde_json::Value;
 use std::collections::HashSet;
 
 fn all() -> Vec<(Contract, Body, Generator)> {
@@ -121,6 +122,78 @@ fn an_alphabet_that_spells_a_record_id_makes_no_bare_one() {
     assert!(spelt > 50, "{spelt}");
 }
 
+/// Whether a text has some guise.
+type Is = fn(&str) -> bool;
+
+/// Every scalar inside a body, as JSON text; of a string what it holds.
+fn scalars(value: &Value, found: &mut HashSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| scalars(item, found)),
+        Value::Object(members) => members.values().for_each(|member| scalars(member, found)),
+        Value::String(text) => drop(found.insert(text.clone())),
+        _ => drop(found.insert(value.to_string())),
+    }
+}
+
+#[test]
+fn valid_bodies_show_every_guise_of_a_number_a_time_and_an_id() {
+    let mut found = HashSet::new();
+    let mut choices = Seeded::new(8);
+    for body in [Body::Request, Body::Response(200), Body::Response(400)] {
+        let generator = Generator::new(Profile::Wire, body).unwrap();
+        for _ in 0..3_000 {
+            scalars(&generator.valid(&mut choices), &mut found);
+        }
+    }
+    let floats = [-0.0, 0.5, 2.0, 400.0, 1e21, 1e300, 5e-324].map(Value::from);
+    let wholes = [0, 999, -1, i64::MIN].map(Value::from);
+    let others = [u64::MAX.into(), Value::Null, true.into(), false.into()];
+    for scalar in floats.iter().chain(&wholes).chain(&others) {
+        assert!(found.contains(&scalar.to_string()), "{scalar}");
+    }
+    let times: Vec<_> = found
+        .iter()
+        .filter(|text| text.len() >= 20 && text.get(13..14) == Some(":"))
+        .map(String::as_str)
+        .collect();
+    let ids: Vec<_> = found
+        .iter()
+        .filter(|text| text.len() == 36 && text.get(8..9) == Some("-"))
+        .map(String::as_str)
+        .collect();
+    let of_times: [(&str, Is); 10] = [
+        ("t", |time| time.contains('t')),
+        ("T and Z", |time| time.contains('T') && time.ends_with('Z')),
+        ("z", |time| time.ends_with('z')),
+        ("unknown offset", |time| time.ends_with("-00:00")),
+        ("largest offset", |time| time.ends_with("+23:59")),
+        ("offset to the west", |time| {
+            time.get(time.len() - 6..)
+                .is_some_and(|end| end.starts_with('-') && end > "-09")
+        }),
+        ("first day", |time| &time[5..10] == "01-01"),
+        ("last day", |time| &time[5..10] == "12-28"),
+        ("last second", |time| &time[17..19] == "59"),
+        ("fraction of 12 digits", |time| {
+            time.len() > 32 && time.as_bytes()[19] == b'.'
+        }),
+    ];
+    for (what, is) in of_times {
+        assert!(times.iter().any(|time| is(time)), "{what}");
+    }
+    for digit in "0123456789abcdefABCDEF".chars() {
+        assert!(ids.iter().any(|id| id.contains(digit)), "{digit}");
+    }
+    for scheme in ["https://example.com/", "urn:x:", "mailto:a@"] {
+        assert!(
+            found
+                .iter()
+                .any(|text| text.starts_with(scheme) && text.len() > scheme.len()),
+            "{scheme}"
+        );
+    }
+}
+
 #[test]
 fn sizes_and_alphabet_are_kept() {
     let generator = Generator::new(Profile::Canonical, Body::Request)
@@ -155,8 +228,7 @@ fn sizes_and_alphabet_are_kept() {
 #[test]
 fn every_site_is_a_keyword_of_the_effective_schema() {
     for (contract, body, generator) in all() {
-        let schema: serde_json::Value =
-            serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+        let schema: Value = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
         let sites = generator.sites();
         assert!(
             sites
