@@ -121,6 +121,13 @@ fn advice_changes_no_verdict_and_does_not_come_uncalled() {
             .is_empty()
     );
     let report = Contract::default().with_advice().check_request(text);
+    assert_eq!(
+        (
+            report.count(Severity::Advice),
+            report.count(Severity::Drift)
+        ),
+        (2, 0)
+    );
     assert!(report.is_valid() && report.into_result().is_ok());
     assert_eq!(
         Contract::default()
@@ -404,10 +411,10 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
         report.to_string(),
         "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, known are: `values`"
     );
-    assert_eq!(
-        report.clone().into_result().unwrap_err().to_string(),
-        report.to_string()
-    );
+    let rejected = report.clone().into_result().unwrap_err();
+    assert_eq!(rejected.to_string(), report.to_string());
+    assert_eq!(rejected.report(), &report);
+    assert_eq!(rejected.into_report(), report);
     assert_eq!(
         Contract::default()
             .check_request(br#"{"data":{"values":{}}}"#)
