@@ -540,6 +540,10 @@ fn every_attribute_but_users_keeps_one_value() {
             single("/data/values/avatar_url")
         ]
     );
+    let one_each =
+        br#"{"data":{"values":{"workspace_id":["a"],"name":["a"],"users":["a"],"company":["a.co"]}}}"#;
+    let report = Contract::default().with_advice().check_request(one_each);
+    assert!(report.findings().is_empty(), "{report}");
 }
 
 #[test]
