@@ -40,6 +40,7 @@ fn rows() -> Vec<Row> {
             "a record id alone does not say which object it belongs to", Some("a domain, or an object with `target_object` and `target_record_id`")),
         row(Rule::Required, Violation, Wire, REQUEST, r#"{"data":{}}"#, "/data", "required property `values` is missing", None),
         row(Rule::Required, Violation, Wire, REQUEST, r#"{"values":{}}"#, "", "required property `data` is missing", Some(r#"wrap the body: {"data": {"values": …}}"#)),
+        row(Rule::Required, Violation, Wire, REQUEST, "{}", "", "required property `data` is missing", None),
         row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"Valeus":1}}"#, "/data/Valeus", "unknown property, known are: `values`", Some("values")),
         row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"x":1}}"#, "/data/x", "unknown property, known are: `values`", None),
         row(Rule::Enum, Violation, Wire, BAD_REQUEST, r#"{"status_code":404,"type":"","code":"","message":""}"#, "/status_code", "not an allowed value, which are: `400`", None),
@@ -517,6 +518,13 @@ fn hints_are_near_misses_only() {
         Some("GB")
     );
     assert_eq!(country_code(&" ".repeat(100)).findings()[0].hint, None);
+    for (width, hint) in [(64, Some("GB")), (65, None)] {
+        let report = country_code(&format!("{:width$}", "gb"));
+        assert_eq!(report.findings()[0].hint.as_deref(), hint, "{width}");
+    }
+    let actor = include_str!("cases/200/page-example.json").replace("\"system\"", "\"sistem\"");
+    let report = Contract::default().check_response(200, actor.as_bytes());
+    assert_eq!(report.findings()[0].hint.as_deref(), Some("system"));
 }
 
 #[test]
