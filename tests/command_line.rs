@@ -86,6 +86,31 @@ fn human_output_is_short_and_has_no_colours_off_a_terminal() {
 }
 
 #[test]
+fn colours_tell_severities_apart_for_people_only() {
+    let coloured = |arguments: &[&str]| {
+        let output = command(arguments)
+            .env("CLICOLOR_FORCE", "1")
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let violation = coloured(&["check", "request"]);
+    assert!(
+        violation.contains("\u{1b}[31mviolation[syntax]\u{1b}[0m"),
+        "{violation:?}"
+    );
+    let drift = coloured(&["check", "response", "--status", "503"]);
+    assert!(
+        drift.contains("\u{1b}[33mdrift[status]\u{1b}[0m"),
+        "{drift:?}"
+    );
+    let json = coloured(&["check", "request", "--format", "json"]);
+    assert!(!json.contains('\u{1b}'), "{json:?}");
+}
+
+#[test]
 fn profiles_and_statuses_decide() {
     for (profile, expected) in [("wire", 0), ("canonical", 1), ("published", 1)] {
         let output = run(
@@ -481,13 +506,31 @@ fn a_closed_pipe_after_an_invalid_body_is_no_all_clear() {
     let _ = stdin.write_all(format!("5\n{}", format!("{VALID}\n").repeat(5_000)).as_bytes());
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(1));
-    let mut child = command(&["schema", "request"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
+    for arguments in [
+        &["schema", "request"][..],
+        &["generate", "request"],
+        &["coverage", "request", "examples/bodies/long-form.json"],
+    ] {
+        let child = command(arguments)
+            .stdout(closed_pipe())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((status(&output), &*output.stderr), (0, &b""[..]));
+    }
+}
+
+/// A pipe whose reader has ended.
+fn closed_pipe() -> Stdio {
+    let mut reader = command(&["--version"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    drop(child.stdout.take());
-    assert!(child.wait_with_output().unwrap().stderr.is_empty());
+    let writer = reader.stdin.take().unwrap();
+    reader.wait().unwrap();
+    writer.into()
 }
 
 #[test]
