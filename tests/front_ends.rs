@@ -118,6 +118,7 @@ proptest! {
 fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
     let contract = Contract::default();
     let mut choices = Seeded::new(11);
+    let mut different = std::collections::HashSet::new();
     for length in 0..300 {
         let bytes: Vec<u8> = (0..length)
             .map(|_| u8::try_from(choices.below(256)).unwrap())
@@ -125,6 +126,7 @@ fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
         let source = || Unstructured::new(&bytes);
         let ValidRequest(body) = ValidRequest::arbitrary(&mut source()).unwrap();
         laws::nothing_is_found(contract, Body::Request, &body.to_string());
+        different.insert(body.to_string());
         let ValidResponse { status, body } = ValidResponse::arbitrary(&mut source()).unwrap();
         laws::nothing_is_found(contract, Body::Response(status), &body.to_string());
         let BrokenRequest(broken) = BrokenRequest::arbitrary(&mut source()).unwrap();
@@ -154,4 +156,5 @@ fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
         let MalformedJson(malformed) = MalformedJson::arbitrary(&mut source()).unwrap();
         laws::malformed_is_syntax(&malformed);
     }
+    assert!(different.len() > 100, "{}", different.len());
 }

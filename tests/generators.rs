@@ -223,6 +223,17 @@ fn sizes_and_alphabet_are_kept() {
         );
     }
     assert_eq!(texts, HashSet::from(["", "é", "éé"].map(str::to_owned)));
+    let generator = generator.max_items(2);
+    let mut lengths = HashSet::new();
+    for _ in 0..2_000 {
+        let broken = generator.broken(&mut choices);
+        lengths.extend(
+            broken.body["data"]["values"]["users"]
+                .as_array()
+                .map(Vec::len),
+        );
+    }
+    assert_eq!(lengths, HashSet::from([0, 1, 2]));
 }
 
 #[test]
@@ -520,4 +531,46 @@ fn coverage_counts_what_a_hand_counts() {
             "1 0 /anyOf/1/additionalProperties/items/anyOf/0/properties/domain/type",
         ]
     );
+}
+
+#[test]
+fn the_sites_of_a_broken_body_are_broken_in_it_and_named_once() {
+    use attio_contract::generate::Coverage;
+    let mut named = 0;
+    for (contract, body, generator) in all() {
+        let mut choices = Seeded::new(12);
+        for index in 0..generator.breakable() {
+            let broken = generator.broken_at(index, &mut choices);
+            let mut coverage = Coverage::new(contract.profile(), body).unwrap();
+            coverage.add(broken.body.to_string().as_bytes());
+            let seen: HashSet<_> = coverage
+                .sites()
+                .filter(|(_, _, broken)| *broken > 0)
+                .map(|(site, ..)| site)
+                .collect();
+            let sites: HashSet<_> = broken.sites.iter().collect();
+            assert_eq!(sites.len(), broken.sites.len(), "{:?}", broken.sites);
+            for site in sites {
+                // Counted is the branch that was meant, not the `anyOf` above it, and of a value of
+                // a wrong type the type alone.
+                let is_implied = ["/anyOf", "/enum"]
+                    .iter()
+                    .any(|keyword| site.schema_at().ends_with(keyword));
+                assert!(is_implied || seen.contains(site), "{site} {}", broken.body);
+            }
+            named += broken.sites.len() - 1;
+        }
+    }
+    assert!(named > 50, "{named}");
+}
+
+#[test]
+fn an_index_behind_the_last_site_means_the_last() {
+    for (_, _, generator) in all() {
+        let of = |index| generator.broken_at(index, &mut Replay::new(&[]));
+        let last = generator.breakable() - 1;
+        assert_eq!(of(usize::MAX), of(last));
+        assert_eq!(of(last + 1), of(last));
+        assert_ne!(of(last - 1).sites, of(last).sites);
+    }
 }
