@@ -195,6 +195,50 @@ fn valid_bodies_show_every_guise_of_a_number_a_time_and_an_id() {
 }
 
 #[test]
+fn broken_bodies_show_every_guise_of_a_wrong_name_and_a_wrong_member() {
+    use attio_contract::Rule;
+    let mut names = HashSet::new();
+    let mut members = HashSet::new();
+    let mut choices = Seeded::new(10);
+    for body in [Body::Request, Body::Response(200), Body::Response(404)] {
+        let generator = Generator::new(Profile::Wire, body).unwrap();
+        for _ in 0..10_000 {
+            let broken = generator.broken(&mut choices);
+            let finding = &broken.findings[0];
+            match finding.rule {
+                Rule::AdditionalProperty => {
+                    names.extend(finding.at.rsplit('/').next().map(str::to_owned));
+                }
+                Rule::Enum => scalars(broken.body.pointer(&finding.at).unwrap(), &mut members),
+                _ => {}
+            }
+        }
+    }
+    for name in ["id", "domains", "extra", "é~1~0"] {
+        assert!(names.contains(name), "{name}");
+    }
+    for member in ["", "systemX", "0.0", "-1.0", "400.5"] {
+        assert!(members.contains(member), "{member}");
+    }
+    let is_lower_case = |code: &String| code.len() == 2 && code.chars().all(char::is_lowercase);
+    assert!(members.iter().any(is_lower_case));
+}
+
+#[test]
+fn a_mistake_comes_in_more_than_one_body() {
+    use attio_contract::generate::Mistake;
+    let generator = Generator::new(Profile::Wire, Body::Request).unwrap();
+    let mut choices = Seeded::new(13);
+    for name in ["country-code-case", "duplicate-key", "html-page"] {
+        let mut named = Mistake::ALL.iter().filter(|mistake| mistake.name == name);
+        let mistake = named.next().unwrap();
+        let mut made = || generator.mistaken(mistake, &mut choices).unwrap().text;
+        let texts: HashSet<_> = (0..20).map(|_| made()).collect();
+        assert!(texts.len() > 10, "{name} {}", texts.len());
+    }
+}
+
+#[test]
 fn sizes_and_alphabet_are_kept() {
     let generator = Generator::new(Profile::Canonical, Body::Request)
         .unwrap()
