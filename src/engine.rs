@@ -80,6 +80,21 @@ mod tests {
                 place(Rule::Enum, "/a/1", "/properties/a/items/enum"),
             ]
         );
+        for (keyword, limit, value, rule) in [
+            ("type", json!("null"), json!(0), Rule::Type),
+            ("maxLength", json!(1), json!("xx"), Rule::TextLimit),
+            ("format", json!("uuid"), json!("x"), Rule::Format),
+            (
+                "additionalProperties",
+                json!(false),
+                json!({"x": 0}),
+                Rule::AdditionalProperty,
+            ),
+        ] {
+            let engine = Engine::compile(&json!({keyword: limit}), true).unwrap();
+            let complaint = place(rule, "", &format!("/{keyword}"));
+            assert_eq!(engine.complaints(&value), [complaint]);
+        }
         assert!(!engine.accepts(&json!({"a": [2], "b": 0})));
         assert!(engine.accepts(&json!({"a": [1.0], "b": 0})));
     }

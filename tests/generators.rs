@@ -547,6 +547,19 @@ fn coverage_counts_what_a_hand_counts() {
             "0 1 /name/anyOf/2/type",
         ]
     );
+    let placeholder = r#"{"data":{"values":{"users":[{"target_object":"p","[slug_or_id_of_matching_attribute]":[{"domain":"d"}]}]}}}"#;
+    assert_eq!(
+        counted(
+            Body::Request,
+            placeholder,
+            "/properties/data/properties/values/properties/users/items/anyOf/1/properties/"
+        ),
+        [
+            "1 0 target_object/type",
+            "0 1 [slug_or_id_of_matching_attribute]",
+            "1 0 target_record_id",
+        ]
+    );
     // A match without the names that it must not have meets their `false`; the value matched has
     // one discriminating key of four.
     let matching = r#"{"data":{"values":{"users":[{"target_object":"p","n":[{"domain":"d"}]}]}}}"#;
