@@ -325,6 +325,19 @@ fn a_text_may_have_ten_mebibytes_of_utf_8_and_no_byte_more() {
 }
 
 #[test]
+fn a_text_within_the_limit_is_no_finding_beside_another() {
+    let text = "x".repeat(10 * 1024 * 1024);
+    let body = format!(r#"{{"data":{{"values":{{"name":"{text}","avatar_url":7}}}}}}"#);
+    let report = Contract::default().check_request(body.as_bytes());
+    let places: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| &*finding.at)
+        .collect();
+    assert_eq!(places, ["/data/values/avatar_url"]);
+}
+
+#[test]
 fn a_text_of_a_response_has_the_limit_too() {
     let example = include_str!("cases/200/page-example.json")
         .replace("Fundstack", &"x".repeat(10 * 1024 * 1024 + 1));
