@@ -68,19 +68,37 @@ fn smaller_numbers_are_no_larger_choices() {
     }
 }
 
-/// The published values of `SplitMix64` for this seed, see <https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64>.
+/// The published values of `SplitMix64` for these seeds, see <https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64>.
+#[cfg(target_pointer_width = "64")]
 #[test]
 fn a_seed_makes_the_published_sequence() {
-    let mut choices = Seeded::new(1_234_567);
-    for number in [
-        6_457_827_717_110_365_317_u64,
-        3_203_168_211_198_807_973,
-        9_817_491_932_198_370_423,
-        4_593_380_528_125_082_431,
-        16_408_922_859_458_223_821,
+    for (seed, numbers) in [
+        (
+            1_234_567,
+            [
+                6_457_827_717_110_365_317_u64,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423,
+                4_593_380_528_125_082_431,
+                16_408_922_859_458_223_821,
+            ],
+        ),
+        (
+            0,
+            [
+                0xE220_A839_7B1D_CDAF,
+                0x6E78_9E6A_A1B9_65F4,
+                0x06C4_5D18_8009_454F,
+                0xF88B_B8A8_724C_81EC,
+                0x1B39_896A_51A8_749B,
+            ],
+        ),
     ] {
-        let upper = usize::try_from(number >> 33).unwrap();
-        assert_eq!(choices.below(1 << 31), upper);
+        let mut choices = Seeded::new(seed);
+        for number in numbers {
+            let upper = usize::try_from(number >> 32).unwrap();
+            assert_eq!(choices.below(1 << 32), upper);
+        }
     }
 }
 
@@ -532,6 +550,12 @@ fn coverage_counts_what_a_hand_counts() {
             "3 1 /items/properties/path/items/type",
             "1 0 /items/properties/message/type",
         ]
+    );
+    // What has a wrong type meets no other keyword.
+    let mistyped = r#"{"status_code":"404","type":"","code":"","message":""}"#;
+    assert_eq!(
+        counted(Body::Response(404), mistyped, "/properties/status_code"),
+        ["0 1 /type"]
     );
     let of_no_branch = r#"{"data":{"values":{"name":7}}}"#;
     assert_eq!(
