@@ -40,7 +40,7 @@ fn main() {
         let t = workloads::bad_references(10_000, 1_000);
         let schema: serde_json::Value = serde_json::from_str(c.schema(Body::Request).unwrap()).unwrap();
         let v = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true).build(&schema).unwrap();
-        if std::env::args().nth(2).is_some() { for _ in 0..300 { black_box(c.check_request(&t).total()); } return; }
+        if std::env::args().nth(2).is_some() { for _ in 0..std::env::var("N").map_or(300, |n| n.parse().unwrap()) { black_box(c.check_request(&t).total()); } return; }
         println!("{} findings", c.check_request(&t).total());
         let [check, js, val] = time([&mut || c.check_request(black_box(&t)).is_valid(), &mut || serde_json::from_slice::<serde_json::Value>(black_box(&t)).is_ok_and(|x| v.is_valid(&x)),
             &mut || serde_json::from_slice::<serde_json::Value>(black_box(&t)).is_ok()]);

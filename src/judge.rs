@@ -279,7 +279,7 @@ impl Judge<'_> {
             return self.breaks(id, value, Keyword::AnyOfType);
         };
         let meant = match self.document.kind(value) {
-            Kind::Object if candidates().count() > 1 => self.meant(candidates(), value),
+            Kind::Object if candidates().nth(1).is_some() => self.meant(id, value, candidates()),
             _ => Some(first.schema),
         };
         let before = self.broken.len();
@@ -297,19 +297,25 @@ impl Judge<'_> {
         }
     }
 
-    /// The first branch of which the object has a telling property, else the first open branch.
+    /// The first branch of which the object has a telling property, else the first open one of the
+    /// candidates.
     fn meant<'b>(
         &self,
-        candidates: impl Iterator<Item = &'b Branch> + Clone,
-        value: NodeId,
+        id: SchemaId,
+        object: NodeId,
+        mut candidates: impl Iterator<Item = &'b Branch>,
     ) -> Option<SchemaId> {
-        let told = |branch: &&Branch| branch.telling.iter().any(|name| self.has(value, name));
+        let (node, document) = (self.schema.node(id), self.document);
+        let keys = document
+            .children(object)
+            .filter_map(|child| document.key(child));
+        let told = keys.filter_map(|key| node.told_by(&key)).min();
+        if let Some(told) = told {
+            return Some(node.any_of[told].schema);
+        }
         let is_open =
             |branch: &&Branch| self.schema.node(branch.schema).additional != Additional::Forbidden;
-        let mut open = candidates.clone();
-        let mut told_by_property = candidates;
-        let meant = told_by_property.find(told).or_else(|| open.find(is_open));
-        meant.map(|branch| branch.schema)
+        candidates.find(is_open).map(|branch| branch.schema)
     }
 
     fn has(&self, object: NodeId, name: &str) -> bool {

@@ -37,6 +37,8 @@ pub(crate) struct SchemaNode {
     pub(crate) min_items: Option<usize>,
     pub(crate) max_items: Option<usize>,
     pub(crate) any_of: Vec<Branch>,
+    /// The telling properties of all branches, each with the index of its branch.
+    telling: (Words, Vec<usize>),
     pub(crate) not: Option<SchemaId>,
 }
 
@@ -206,6 +208,12 @@ impl Schema {
 }
 
 impl SchemaNode {
+    /// The index of the branch in `any_of` that the name of a property tells.
+    pub(crate) fn told_by(&self, name: &str) -> Option<usize> {
+        let index = self.telling.0.find(name.as_bytes())?;
+        self.telling.1.get(index).copied()
+    }
+
     /// The index of a named property in `properties`.
     pub(crate) fn property(&self, name: &str) -> Option<usize> {
         self.by_name.find(name.as_bytes())
@@ -281,7 +289,24 @@ impl Compiler<'_> {
             "items" => node.items = Some(self.schema(at, below)?),
             "not" => node.not = Some(self.schema(at, below)?),
             "properties" => self.properties(node, at, &below)?,
-            "anyOf" => node.any_of = self.branches(at, &below)?,
+            "anyOf" => {
+                node.any_of = self.branches(at, &below)?;
+                let takes_objects = |branch: &Branch| {
+                    let types = self.nodes[branch.schema].possible_types;
+                    Types::of("object").is_some_and(|object| types.meets(object))
+                };
+                let branches = node.any_of.iter().enumerate();
+                let branches = branches.filter(|(_, branch)| takes_objects(branch));
+                let (names, indices): (Vec<&str>, Vec<usize>) = branches
+                    .flat_map(|(index, branch)| {
+                        branch
+                            .telling
+                            .iter()
+                            .map(move |name| (name.as_str(), index))
+                    })
+                    .unzip();
+                node.telling = (Words::new(names.into_iter()), indices);
+            }
             "additionalProperties" => {
                 node.additional = match document.kind(at) {
                     Kind::Bool(false) => Additional::Forbidden,

@@ -107,13 +107,10 @@ impl<'a> Document<'a> {
         const SMALL: usize = 12;
         let mut repeated: Vec<(NodeId, NodeId)> = Vec::new();
         if self.nodes[object].children <= SMALL {
-            let mut seen: Vec<(NodeId, Cow<'_, str>)> = Vec::new();
             for child in self.all_children(object) {
-                let key = self.key(child).unwrap_or_default();
-                match seen.iter_mut().find(|(_, earlier)| *earlier == key) {
-                    Some((earlier, _)) => repeated.push((std::mem::replace(earlier, child), child)),
-                    None => seen.push((child, key)),
-                }
+                let before = self.all_children(object).take_while(|other| *other < child);
+                let same = before.filter(|other| self.has_same_key(*other, child));
+                repeated.extend(same.last().map(|earlier| (earlier, child)));
             }
         } else {
             let mut seen: HashMap<Cow<'_, str>, NodeId> = HashMap::new();
@@ -127,6 +124,15 @@ impl<'a> Document<'a> {
         for (earlier, later) in repeated {
             self.nodes[earlier].replaced = true;
             self.nodes[later].repeats = true;
+        }
+    }
+
+    fn has_same_key(&self, a: NodeId, b: NodeId) -> bool {
+        match (self.nodes[a].place, self.nodes[b].place) {
+            (Place::Key(a), Place::Key(b)) if !a.escaped && !b.escaped => {
+                self.slice(a.start..a.end) == self.slice(b.start..b.end)
+            }
+            _ => self.key(a) == self.key(b),
         }
     }
 
@@ -254,6 +260,9 @@ impl<'a> Document<'a> {
 
 /// Appends a reference token, escaped as RFC 6901 says.
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
+    if !token.contains(['~', '/']) {
+        return pointer.push_str(token);
+    }
     for character in token.chars() {
         match character {
             '~' => pointer.push_str("~0"),

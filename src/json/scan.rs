@@ -36,6 +36,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A scalar with its span, or a container's opening bracket with the bracket's span.
+    #[inline]
     pub(crate) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
         self.skip_space();
         let start = self.at;
@@ -58,6 +59,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A property name and its colon; the span of the name with its quotes.
+    #[inline]
     pub(crate) fn key(&mut self) -> Result<Key, SyntaxError> {
         self.skip_space();
         let start = self.at;
