@@ -1,4 +1,5 @@
-//! The engine that decides: `jsonschema`, named in this file and in no signature.
+//! The engine with the last word where gate and judge disagree: `jsonschema`, named in this file and in
+//! no signature.
 
 use crate::format::Format;
 use crate::rule::Rule;

@@ -1,8 +1,8 @@
 //! The document against the schema: which keywords are broken, where.
 //!
-//! The engine says whether a body is valid; this says why not, choosing in an `anyOf` the branch
-//! that was meant. Both agree on the verdict, which the tests hold. Recursion ends at the reader's
-//! limit on nesting.
+//! The gate says whether a body is valid; this says why not, choosing in an `anyOf` the branch that
+//! was meant. Both agree with the engine on the verdict, which the tests hold. Recursion ends at the
+//! reader's limit on nesting.
 
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::rule::Rule;
