@@ -71,6 +71,9 @@ pub(crate) struct CheckArgs {
     /// Also say what is allowed but will not do what one wants.
     #[arg(long, global = true)]
     pub(crate) advice: bool,
+    /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
+    #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Clone, Options)]

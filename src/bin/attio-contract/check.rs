@@ -1,35 +1,48 @@
 //! `check`: bodies in, verdicts out, in the order of the input.
 
 use crate::args::{CheckArgs, Format, PathsOf};
-use crate::input::{self, Item};
-use crate::output::Output;
+use crate::input::{self, Item, Unread};
+use crate::output::{Look, Output, Verdicts};
+use crate::parallel::{self, Judge, Told};
+use crate::tally::Tally;
 use crate::{NO_VERDICT, no_verdict};
-use attio_contract::{Body, Contract};
+use attio_contract::Contract;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Judges every body of every path. An error is one of writing.
 pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     let (body, paths) = body.split();
-    let mut check = Check {
+    let look = Look::new(options.format);
+    let judge = Judge {
         contract: contract(options),
         body,
-        output: Output::new(options.format),
-        some_invalid: false,
-        some_unread: false,
+        look,
     };
-    let written = input::each(&paths, options.ndjson, &mut |item| check.item(item));
-    let written = written.and_then(|()| check.output.flush());
-    let code = match (check.some_unread, check.some_invalid) {
-        (true, _) => ExitCode::from(NO_VERDICT),
-        (false, true) => ExitCode::FAILURE,
-        (false, false) => ExitCode::SUCCESS,
+    let mut check = Check {
+        output: Output::new(look),
+        tally: Tally::default(),
+    };
+    let written = if options.ndjson {
+        let threads = match parallel::threads(options.threads) {
+            Ok(threads) => threads,
+            Err(error) => return Ok(no_verdict(&format!("cannot start threads: {error}"))),
+        };
+        parallel::each(judge, &paths, &threads, &mut |told| check.told(told))
+    } else {
+        check.whole(judge, &paths)
+    };
+    let code = match (check.tally.unread, check.tally.invalid) {
+        (1.., _) => ExitCode::from(NO_VERDICT),
+        (0, 1..) => ExitCode::FAILURE,
+        (0, 0) => ExitCode::SUCCESS,
     };
     match written {
         // Who closes the pipe has seen enough. Not all is judged, so "all valid" cannot be said.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             let unjudged = ExitCode::from(NO_VERDICT);
-            Ok(if check.some_invalid {
+            Ok(if check.tally.invalid > 0 {
                 ExitCode::FAILURE
             } else {
                 unjudged
@@ -55,32 +68,44 @@ fn contract(options: &CheckArgs) -> Contract {
 }
 
 struct Check {
-    contract: Contract,
-    body: Body,
     output: Output,
-    some_invalid: bool,
-    some_unread: bool,
+    tally: Tally,
 }
 
 impl Check {
-    fn item(&mut self, item: Item<'_>) -> io::Result<()> {
-        match item {
-            Item::Body {
-                source,
-                line,
-                bytes,
-            } => {
-                let report = self.contract.check(self.body, bytes);
-                self.some_invalid |= !report.is_valid();
-                self.output.report(source, line, &report)
+    /// What every path holds is a body.
+    fn whole(&mut self, judge: Judge, paths: &[PathBuf]) -> io::Result<()> {
+        input::each(paths, false, &mut |item| match item {
+            Item::Body { source, bytes } => {
+                let report = judge.contract.check(judge.body, bytes);
+                self.tally.add(&report);
+                let mut verdict = Verdicts::new(judge.look, source);
+                verdict.add(None, &report);
+                self.output.write(&verdict.take())
             }
-            Item::Unread { reason } => {
-                self.some_unread = true;
-                // What is known so far stands before the complaint.
-                self.output.flush()?;
-                no_verdict(&reason);
+            Item::Unread(unread) => {
+                self.unread(&unread);
+                Ok(())
+            }
+        })
+    }
+
+    /// Some lines are judged.
+    fn told(&mut self, told: Told) -> io::Result<()> {
+        match told {
+            Told::Part(part) => {
+                self.tally += part.tally;
+                self.output.write(&part.text)
+            }
+            Told::Unread(unread) => {
+                self.unread(&unread);
                 Ok(())
             }
         }
+    }
+
+    fn unread(&mut self, unread: &Unread) {
+        self.tally.unread += 1;
+        no_verdict(&unread.reason);
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(options: &CoverageArgs, body: PathsOf) -> io::Result<ExitCode>
                 bodies += 1;
                 malformed += u64::from(!coverage.add(bytes));
             }
-            Item::Unread { reason } => code = no_verdict(&reason),
+            Item::Unread(unread) => code = no_verdict(&unread.reason),
         }
         Ok(())
     })?;

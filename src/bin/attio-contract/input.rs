@@ -1,8 +1,9 @@
 //! Bodies out of files and standard input, one at a time.
 
+use crate::chunks::{Chunk, Chunks, is_blank};
 use crate::output::printable;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// What is found where a body is looked for.
@@ -10,12 +11,14 @@ pub(crate) enum Item<'a> {
     Body {
         /// The path as it was given; `-` for standard input.
         source: &'a str,
-        /// The number of the line of NDJSON, from 1.
-        line: Option<u64>,
         bytes: &'a [u8],
     },
-    /// A file that cannot be read, with the reason. Others are still read.
-    Unread { reason: String },
+    Unread(Unread),
+}
+
+/// A file that cannot be read. Others are still read.
+pub(crate) struct Unread {
+    pub(crate) reason: String,
 }
 
 type Take<'a> = dyn FnMut(Item<'_>) -> io::Result<()> + 'a;
@@ -23,55 +26,63 @@ type Take<'a> = dyn FnMut(Item<'_>) -> io::Result<()> + 'a;
 /// Hands over every body of every path, of standard input if there is none. An error is one of
 /// whoever takes them.
 pub(crate) fn each(paths: &[PathBuf], ndjson: bool, take: &mut Take<'_>) -> io::Result<()> {
+    if ndjson {
+        return Chunks::new(paths).try_for_each(|chunk| match chunk {
+            Ok(chunk) => lines(&chunk, take),
+            Err(unread) => take(Item::Unread(unread)),
+        });
+    }
+    or_standard_input(paths)
+        .iter()
+        .try_for_each(|path| whole(path, take))
+}
+
+/// The paths, or that of standard input if there are none.
+pub(crate) fn or_standard_input(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() {
-        return path(Path::new("-"), ndjson, take);
+        return vec![PathBuf::from("-")];
     }
-    paths.iter().try_for_each(|each| path(each, ndjson, take))
+    paths.to_vec()
 }
 
-fn path(path: &Path, ndjson: bool, take: &mut Take<'_>) -> io::Result<()> {
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// What can be read from any thread.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    if is_standard_input(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    Ok(Box::new(File::open(path)?))
+}
+
+fn whole(path: &Path, take: &mut Take<'_>) -> io::Result<()> {
     let source = path.display().to_string();
-    let opened: io::Result<Box<dyn BufRead>> = if path == Path::new("-") {
-        Ok(Box::new(io::stdin().lock()))
-    } else {
-        File::open(path).map(|file| Box::new(BufReader::with_capacity(1 << 16, file)) as _)
-    };
     let mut bytes = Vec::new();
-    match opened {
-        Ok(input) if ndjson => lines(&source, input, take),
-        Ok(mut input) => match input.read_to_end(&mut bytes) {
-            Ok(_) => take(Item::Body {
-                source: &source,
-                line: None,
-                bytes: &bytes,
-            }),
-            Err(error) => take(unread(&source, &error)),
-        },
-        Err(error) => take(unread(&source, &error)),
+    match open(path).and_then(|mut input| input.read_to_end(&mut bytes)) {
+        Ok(_) => take(Item::Body {
+            source: &source,
+            bytes: &bytes,
+        }),
+        Err(error) => take(Item::Unread(Unread::new(&source, &error))),
     }
 }
 
-/// Keeps one line in memory at a time.
-fn lines(source: &str, mut input: Box<dyn BufRead>, take: &mut Take<'_>) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    for line in 1.. {
-        bytes.clear();
-        match input.read_until(b'\n', &mut bytes) {
-            Ok(0) => break,
-            Ok(_) if bytes.iter().all(|byte| b" \t\r\n".contains(byte)) => {}
-            Ok(_) => take(Item::Body {
-                source,
-                line: Some(line),
-                bytes: bytes.strip_suffix(b"\n").unwrap_or(&bytes),
-            })?,
-            Err(error) => return take(unread(source, &error)),
+fn lines(chunk: &Chunk, take: &mut Take<'_>) -> io::Result<()> {
+    let mut bodies = chunk.lines().filter(|line| !is_blank(line));
+    bodies.try_for_each(|bytes| {
+        take(Item::Body {
+            source: &chunk.source,
+            bytes,
+        })
+    })
+}
+
+impl Unread {
+    pub(crate) fn new(source: &str, error: &io::Error) -> Self {
+        Self {
+            reason: format!("cannot read {}: {error}", printable(source)),
         }
-    }
-    Ok(())
-}
-
-fn unread(source: &str, error: &io::Error) -> Item<'static> {
-    Item::Unread {
-        reason: format!("cannot read {}: {error}", printable(source)),
     }
 }

@@ -2,10 +2,13 @@
 
 mod args;
 mod check;
+mod chunks;
 mod coverage;
 mod generate;
 mod input;
 mod output;
+mod parallel;
+mod tally;
 
 use args::{Args, BodyArgs, Command};
 use attio_contract::Contract;

@@ -5,19 +5,31 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use attio_contract::{Finding, Report, Severity};
 use serde::Serialize;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, Write};
 
 const VALID: Style = AnsiColor::Green.on_default().bold();
 const INVALID: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
 
-/// Where verdicts go.
-pub(crate) struct Output {
+/// How verdicts are printed.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
     format: Format,
-    writer: BufWriter<AutoStream<StdoutLock<'static>>>,
-    /// On a terminal each verdict appears at once.
-    is_terminal: bool,
+    colours: ColorChoice,
+}
+
+/// Verdicts on bodies of one source, in print.
+pub(crate) struct Verdicts<'a> {
+    look: Look,
+    source: &'a str,
+    printable: String,
+    text: Vec<u8>,
+}
+
+/// Where verdicts go. What is written appears at once.
+pub(crate) struct Output {
+    writer: Box<dyn Write>,
 }
 
 /// A line of `--format json`.
@@ -29,83 +41,117 @@ struct Verdict<'a> {
     findings: &'a [Finding],
 }
 
-impl Output {
+impl Look {
     pub(crate) fn new(format: Format) -> Self {
-        let stdout = io::stdout();
-        let is_terminal = stdout.is_terminal();
-        let choice = match format {
-            Format::Human => AutoStream::choice(&stdout),
+        let colours = match format {
+            Format::Human => AutoStream::choice(&io::stdout()),
             Format::Json => ColorChoice::Never,
         };
+        Self { format, colours }
+    }
+
+    /// The style if there are colours. Text without them need not be searched for what to strip.
+    fn style(self, style: Style) -> Style {
+        match self.colours {
+            ColorChoice::Never => Style::new(),
+            _ => style,
+        }
+    }
+}
+
+impl Output {
+    pub(crate) fn new(look: Look) -> Self {
+        let stdout = io::stdout().lock();
         Self {
-            format,
-            writer: BufWriter::new(AutoStream::new(stdout.lock(), choice)),
-            is_terminal,
+            writer: match look.colours {
+                ColorChoice::Never => Box::new(stdout),
+                // Old Windows consoles take no escape sequences.
+                colours => Box::new(AutoStream::new(stdout, colours)),
+            },
         }
     }
 
-    pub(crate) fn report(
-        &mut self,
-        source: &str,
-        line: Option<u64>,
-        report: &Report,
-    ) -> io::Result<()> {
-        match self.format {
-            Format::Human => self.human(source, line, report)?,
-            Format::Json => {
-                let verdict = Verdict {
-                    source,
-                    line,
-                    valid: report.is_valid(),
-                    findings: report.findings(),
-                };
-                serde_json::to_writer(&mut self.writer, &verdict)?;
-                self.writer.write_all(b"\n")?;
-            }
-        }
-        if self.is_terminal {
-            self.flush()
-        } else {
-            Ok(())
-        }
-    }
-
-    pub(crate) fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn write(&mut self, text: &[u8]) -> io::Result<()> {
+        self.writer.write_all(text)?;
         self.writer.flush()
     }
+}
 
-    fn human(&mut self, source: &str, line: Option<u64>, report: &Report) -> io::Result<()> {
-        let source = printable(source);
-        let name = line.map_or_else(|| source.clone(), |line| format!("{source}, line {line}"));
+impl<'a> Verdicts<'a> {
+    pub(crate) fn new(look: Look, source: &'a str) -> Self {
+        Self {
+            look,
+            source,
+            printable: printable(source),
+            text: Vec::new(),
+        }
+    }
+
+    /// The text of the verdicts since it was last taken.
+    pub(crate) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.text)
+    }
+
+    /// How many bytes of text there are to take.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(crate) fn add(&mut self, line: Option<u64>, report: &Report) {
+        let added = match self.look.format {
+            Format::Human => self.human(line, report),
+            Format::Json => self.json(line, report),
+        };
+        added.expect("a vector takes all that is written to it, and findings are JSON");
+    }
+
+    fn json(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
+        let verdict = Verdict {
+            source: self.source,
+            line,
+            valid: report.is_valid(),
+            findings: report.findings(),
+        };
+        serde_json::to_writer(&mut self.text, &verdict)?;
+        self.text.write_all(b"\n")
+    }
+
+    fn human(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
         let (style, verdict) = if report.is_valid() {
             (VALID, "valid")
         } else {
             (INVALID, "invalid")
         };
-        writeln!(self.writer, "{name}: {style}{verdict}{style:#}")?;
+        let style = self.look.style(style);
+        self.text.write_all(self.printable.as_bytes())?;
+        if let Some(line) = line {
+            write!(self.text, ", line {line}")?;
+        }
+        writeln!(self.text, ": {style}{verdict}{style:#}")?;
         for finding in report.findings() {
             self.finding(finding)?;
         }
         match report.total() - report.findings().len() {
             0 => Ok(()),
-            more => writeln!(self.writer, "  and {more} more"),
+            more => writeln!(self.text, "  and {more} more"),
         }
     }
 
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let style = if finding.severity == Severity::Violation {
+        let style = self.look.style(if finding.severity == Severity::Violation {
             INVALID
         } else {
             WARNING
-        };
+        });
         let (severity, rule, place) = (finding.severity, finding.rule, finding.place());
-        write!(self.writer, "  {style}{severity}[{rule}]{style:#} {place}")?;
+        write!(self.text, "  {style}{severity}[{rule}]{style:#} {place}")?;
         if let Some(span) = finding.span {
-            write!(self.writer, " (line {}, column {})", span.line, span.column)?;
+            write!(self.text, " (line {}, column {})", span.line, span.column)?;
         }
-        writeln!(self.writer, "\n      {}", finding.message)?;
+        writeln!(self.text, "\n      {}", finding.message)?;
+        let style = self.look.style(HINT);
         match &finding.hint {
-            Some(hint) => writeln!(self.writer, "      {HINT}hint:{HINT:#} {hint}"),
+            Some(hint) => writeln!(self.text, "      {style}hint:{style:#} {hint}"),
             None => Ok(()),
         }
     }

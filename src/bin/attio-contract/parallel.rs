@@ -1,0 +1,155 @@
+//! NDJSON judged on all cores, told in the order of the input.
+
+use crate::chunks::{Chunk, Chunks, is_blank};
+use crate::input::Unread;
+use crate::output::{Look, Verdicts};
+use crate::tally::Tally;
+use attio_contract::{Body, Contract};
+use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SendError, SyncSender, sync_channel};
+
+/// The verdicts of a chunk are told in parts of about this many bytes.
+const PART: usize = 256 << 10;
+
+/// How many parts of a chunk wait for the chunks before it, until its judge waits too: verdicts can
+/// be a hundred times as long as the bodies.
+const PARTS_AHEAD: usize = 4;
+
+/// How many chunks for each thread are judged ahead of the one whose turn it is to be told.
+const CHUNKS_AHEAD: usize = 4;
+
+/// What a body is judged by, and how the verdict is printed.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge {
+    pub(crate) contract: Contract,
+    pub(crate) body: Body,
+    pub(crate) look: Look,
+}
+
+/// What is told, in the order of the input.
+pub(crate) enum Told {
+    Part(Part),
+    Unread(Unread),
+}
+
+/// Verdicts on some bodies of a chunk.
+pub(crate) struct Part {
+    pub(crate) text: Vec<u8>,
+    pub(crate) tally: Tally,
+    is_last: bool,
+}
+
+/// What its judges and whoever tells share about a chunk.
+enum Turn {
+    Chunk(Receiver<Part>),
+    Unread(Unread),
+}
+
+/// Threads to judge with; as many as there are cores if no number is given.
+pub(crate) fn threads(number: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new()
+        .num_threads(number.map_or(0, usize::from))
+        .build()
+}
+
+/// Judges every line of every path, and tells of them in order. An error is one of whoever is
+/// told. It ends this at once, also while a read is under way: reading is left to the threads.
+pub(crate) fn each(
+    judge: Judge,
+    paths: &[PathBuf],
+    threads: &ThreadPool,
+    tell: &mut dyn FnMut(Told) -> io::Result<()>,
+) -> io::Result<()> {
+    let (sender, turns) = sync_channel(CHUNKS_AHEAD * threads.current_num_threads());
+    let queue = Queue {
+        chunks: Chunks::new(paths),
+        turns: sender,
+    };
+    threads.spawn(move || {
+        queue.par_bridge().for_each(|(chunk, parts)| {
+            // Nobody listens after an error.
+            let _ = judge.chunk(&chunk, &parts);
+        });
+    });
+    for turn in turns {
+        match turn {
+            Turn::Chunk(parts) => tell_chunk(&parts, tell)?,
+            Turn::Unread(unread) => tell(Told::Unread(unread))?,
+        }
+    }
+    Ok(())
+}
+
+fn tell_chunk(
+    parts: &Receiver<Part>,
+    tell: &mut dyn FnMut(Told) -> io::Result<()>,
+) -> io::Result<()> {
+    loop {
+        // Else verdicts would be missing, and nobody would notice.
+        let part = parts
+            .recv()
+            .expect("a chunk has a last part unless its judge has panicked");
+        let is_last = part.is_last;
+        tell(Told::Part(part))?;
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// Chunks for the threads, and their turns for whoever tells. A thread reads the chunk that it is
+/// going to judge while the others wait: reading is quick, and the bytes stay in its core's cache.
+struct Queue {
+    chunks: Chunks,
+    turns: SyncSender<Turn>,
+}
+
+impl Iterator for Queue {
+    type Item = (Chunk, SyncSender<Part>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.chunks.next()? {
+                Ok(chunk) => {
+                    let (sender, parts) = sync_channel(PARTS_AHEAD);
+                    self.turns.send(Turn::Chunk(parts)).ok()?;
+                    return Some((chunk, sender));
+                }
+                Err(unread) => self.turns.send(Turn::Unread(unread)).ok()?,
+            }
+        }
+    }
+}
+
+impl Judge {
+    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Result<(), SendError<Part>> {
+        let mut verdicts = Verdicts::new(self.look, &chunk.source);
+        let mut tally = Tally::default();
+        let Some(first_line) = chunk.first_line() else {
+            return Ok(());
+        };
+        for (line, bytes) in (first_line..).zip(chunk.lines()) {
+            if is_blank(bytes) {
+                continue;
+            }
+            let report = self.contract.check(self.body, bytes);
+            tally.add(&report);
+            verdicts.add(Some(line), &report);
+            if verdicts.len() >= PART {
+                parts.send(Part {
+                    text: verdicts.take(),
+                    tally: std::mem::take(&mut tally),
+                    is_last: false,
+                })?;
+            }
+        }
+        parts.send(Part {
+            text: verdicts.take(),
+            tally,
+            is_last: true,
+        })
+    }
+}
