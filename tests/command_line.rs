@@ -323,6 +323,7 @@ fn the_memory_for_ndjson_does_not_grow_with_the_input() {
     let mut child = command(&["check", "request", "--ndjson", "--format", "json"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut stdout = child.stdout.take().unwrap();

@@ -145,6 +145,7 @@ fn lines_are_the_same_however_they_arrive() {
     let mut child = command(&["check", "request", "--ndjson"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -178,6 +179,7 @@ fn a_verdict_does_not_wait_for_the_next_line() {
     let mut child = command(&["check", "request", "--ndjson"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -204,9 +206,19 @@ fn a_verdict_does_not_wait_for_the_next_line() {
 
 #[test]
 fn a_file_without_bodies_has_no_verdicts() {
-    for input in ["", "\n", "\n \r\n\t"] {
+    for (input, start) in [
+        ("", "0 bodies: 0 valid, 0 invalid; 0 B in "),
+        ("\n", "0 bodies: 0 valid, 0 invalid; 1 blank line; 1 B in "),
+        (
+            "\n \r\n\t",
+            "0 bodies: 0 valid, 0 invalid; 3 blank lines; 5 B in ",
+        ),
+    ] {
         let output = check(&[], input.as_bytes());
         assert_eq!((status(&output), output.stdout.len()), (0, 0), "{input:?}");
+        let summary = text(&output.stderr);
+        assert!(summary.starts_with(start), "{summary}");
+        assert!(summary.ends_with(" s, 0 bodies/s\n"), "{summary}");
     }
 }
 
@@ -238,10 +250,63 @@ fn an_unreadable_file_is_told_between_the_verdicts() {
         "attio-contract: cannot read no-such-file: ",
         &format!("{third}, line 2: valid"),
         "attio-contract: cannot read src: ",
+        "3 bodies: 2 valid, 1 invalid; 1 blank line; 2 unreadable files; 88 B in ",
     ]) {
         assert!(printed.starts_with(expected), "{printed}");
     }
-    assert_eq!(printed.len(), 7);
+    assert_eq!(printed.len(), 8);
+}
+
+#[test]
+fn the_summary_counts_and_is_one_line() {
+    let input = format!("{VALID}\n\n");
+    for format in ["human", "json"] {
+        let output = check(&["--format", format], input.as_bytes());
+        assert_eq!(text(&output.stdout).lines().count(), 1);
+        let summary = text(&output.stderr);
+        let start = "1 body: 1 valid, 0 invalid; 1 blank line; 44 B in ";
+        assert!(summary.starts_with(start), "{summary}");
+        assert_eq!(summary.lines().count(), 1, "{summary}");
+    }
+    let output = check(&["no-such-file", "-"], "5\n".repeat(1_234).as_bytes());
+    let summary = text(&output.stderr).lines().nth(1).unwrap();
+    let start = "1,234 bodies: 0 valid, 1,234 invalid; 1 unreadable file; 2.47 kB in ";
+    assert!(summary.starts_with(start), "{summary}");
+}
+
+#[test]
+fn quiet_says_what_was_found_and_nothing_else() {
+    let input = format!("{VALID}\n5\n{VALID}\n");
+    let output = check(&["--quiet"], input.as_bytes());
+    assert_eq!(status(&output), 1);
+    assert_eq!(
+        text(&output.stdout),
+        "-, line 2: invalid\n  violation[type] (root) (line 1, column 1)\n      expected object, found number\n"
+    );
+    assert!(output.stderr.is_empty());
+
+    let output = check(&["-q", "--format", "json"], input.as_bytes());
+    let all = expected("-", input.as_bytes());
+    assert_eq!(lines(&output), all[1..2]);
+
+    let output = check(&["-q"], VALID.as_bytes());
+    assert_eq!((status(&output), output.stdout.len()), (0, 0));
+    assert!(output.stderr.is_empty());
+
+    // Advice was asked for, and a file that cannot be read is no verdict.
+    let output = check(&["-q", "--advice", "-", "no-such-file"], VALID.as_bytes());
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stdout).contains("advice[recommended-property]"));
+    assert_eq!(text(&output.stderr).lines().count(), 1);
+
+    // Files that are one body are no different.
+    let paths = [
+        "examples/bodies/shorthand.json",
+        "examples/bodies/bad-country-code.json",
+    ];
+    let output = run(&[&["check", "request", "-q"][..], &paths].concat(), b"");
+    assert_eq!(status(&output), 1);
+    assert!(text(&output.stdout).starts_with("examples/bodies/bad-country-code.json: invalid\n"));
 }
 
 #[test]

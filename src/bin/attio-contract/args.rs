@@ -56,6 +56,10 @@ pub(crate) struct ProfileArgs {
 }
 
 #[derive(Clone, Options)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
@@ -71,6 +75,9 @@ pub(crate) struct CheckArgs {
     /// Also say what is allowed but will not do what one wants.
     #[arg(long, global = true)]
     pub(crate) advice: bool,
+    /// Print nothing on bodies without findings, and no summary.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
     #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,

@@ -7,14 +7,15 @@ use crate::parallel::{self, Judge, Told};
 use crate::tally::Tally;
 use crate::{NO_VERDICT, no_verdict};
 use attio_contract::Contract;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Judges every body of every path. An error is one of writing.
 pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     let (body, paths) = body.split();
-    let look = Look::new(options.format);
+    let look = Look::new(options.format, options.quiet);
     let judge = Judge {
         contract: contract(options),
         body,
@@ -29,7 +30,13 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
             Ok(threads) => threads,
             Err(error) => return Ok(no_verdict(&format!("cannot start threads: {error}"))),
         };
-        parallel::each(judge, &paths, &threads, &mut |told| check.told(told))
+        let start = Instant::now();
+        let written = parallel::each(judge, &paths, &threads, &mut |told| check.told(told));
+        if written.is_ok() && !options.quiet {
+            // Who has closed standard error does not want to know.
+            let _ = writeln!(io::stderr(), "{}", check.tally.summary(start.elapsed()));
+        }
+        written
     } else {
         check.whole(judge, &paths)
     };

@@ -115,6 +115,10 @@ impl Open {
 }
 
 impl Chunk {
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The number of its first line. It is the chunk before that tells it, and this one tells the
     /// next: each is counted by whoever judges it. To be asked once; `None` if the chunk before
     /// never was.

@@ -17,6 +17,7 @@ const HINT: Style = AnsiColor::Cyan.on_default();
 pub(crate) struct Look {
     format: Format,
     colours: ColorChoice,
+    is_quiet: bool,
 }
 
 /// Verdicts on bodies of one source, in print.
@@ -42,12 +43,16 @@ struct Verdict<'a> {
 }
 
 impl Look {
-    pub(crate) fn new(format: Format) -> Self {
+    pub(crate) fn new(format: Format, is_quiet: bool) -> Self {
         let colours = match format {
             Format::Human => AutoStream::choice(&io::stdout()),
             Format::Json => ColorChoice::Never,
         };
-        Self { format, colours }
+        Self {
+            format,
+            colours,
+            is_quiet,
+        }
     }
 
     /// The style if there are colours. Text without them need not be searched for what to strip.
@@ -98,6 +103,9 @@ impl<'a> Verdicts<'a> {
     }
 
     pub(crate) fn add(&mut self, line: Option<u64>, report: &Report) {
+        if self.look.is_quiet && report.is_valid() && report.findings().is_empty() {
+            return;
+        }
         let added = match self.look.format {
             Format::Human => self.human(line, report),
             Format::Json => self.json(line, report),

@@ -133,6 +133,7 @@ impl Judge {
         };
         for (line, bytes) in (first_line..).zip(chunk.lines()) {
             if is_blank(bytes) {
+                tally.blank += 1;
                 continue;
             }
             let report = self.contract.check(self.body, bytes);
@@ -146,6 +147,7 @@ impl Judge {
                 })?;
             }
         }
+        tally.bytes = chunk.len() as u64;
         parts.send(Part {
             text: verdicts.take(),
             tally,
