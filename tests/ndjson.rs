@@ -266,7 +266,7 @@ fn the_summary_counts_and_is_one_line() {
         let summary = text(&output.stderr);
         let start = "1 body: 1 valid, 0 invalid; 1 blank line; 44 B in ";
         assert!(summary.starts_with(start), "{summary}");
-        assert_eq!(summary.lines().count(), 1, "{summary}");
+        assert_eq!(summary.lines().count(), 1, "no progress bar: {summary}");
     }
     let output = check(&["no-such-file", "-"], "5\n".repeat(1_234).as_bytes());
     let summary = text(&output.stderr).lines().nth(1).unwrap();

@@ -75,7 +75,7 @@ pub(crate) struct CheckArgs {
     /// Also say what is allowed but will not do what one wants.
     #[arg(long, global = true)]
     pub(crate) advice: bool,
-    /// Print nothing on bodies without findings, and no summary.
+    /// Print nothing on bodies without findings, no progress bar and no summary.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// How many threads judge the lines of --ndjson; as many as there are cores unless given.

@@ -4,6 +4,7 @@ use crate::args::{CheckArgs, Format, PathsOf};
 use crate::input::{self, Item, Unread};
 use crate::output::{Look, Output, Verdicts};
 use crate::parallel::{self, Judge, Told};
+use crate::progress::Progress;
 use crate::tally::Tally;
 use crate::{NO_VERDICT, no_verdict};
 use attio_contract::Contract;
@@ -23,6 +24,7 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     };
     let mut check = Check {
         output: Output::new(look),
+        progress: Progress::none(),
         tally: Tally::default(),
     };
     let written = if options.ndjson {
@@ -31,7 +33,11 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
             Err(error) => return Ok(no_verdict(&format!("cannot start threads: {error}"))),
         };
         let start = Instant::now();
+        if !options.quiet {
+            check.progress = Progress::new(&paths);
+        }
         let written = parallel::each(judge, &paths, &threads, &mut |told| check.told(told));
+        check.progress = Progress::none();
         if written.is_ok() && !options.quiet {
             // Who has closed standard error does not want to know.
             let _ = writeln!(io::stderr(), "{}", check.tally.summary(start.elapsed()));
@@ -76,6 +82,7 @@ fn contract(options: &CheckArgs) -> Contract {
 
 struct Check {
     output: Output,
+    progress: Progress,
     tally: Tally,
 }
 
@@ -102,6 +109,7 @@ impl Check {
         match told {
             Told::Part(part) => {
                 self.tally += part.tally;
+                self.progress.show(&self.tally);
                 self.output.write(&part.text)
             }
             Told::Unread(unread) => {
@@ -113,6 +121,6 @@ impl Check {
 
     fn unread(&mut self, unread: &Unread) {
         self.tally.unread += 1;
-        no_verdict(&unread.reason);
+        self.progress.aside(|| no_verdict(&unread.reason));
     }
 }

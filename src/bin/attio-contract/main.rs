@@ -8,6 +8,7 @@ mod generate;
 mod input;
 mod output;
 mod parallel;
+mod progress;
 mod tally;
 
 use args::{Args, BodyArgs, Command};
