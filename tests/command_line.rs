@@ -188,8 +188,13 @@ fn a_folder_has_no_lines_to_judge() {
     );
     let errors = String::from_utf8(output.stderr.clone()).unwrap();
     assert_eq!(status(&output), 2);
+    let lines: Vec<_> = errors.lines().collect();
     assert!(
-        errors.starts_with("attio-contract: cannot read src: ") && errors.lines().count() == 1,
+        lines[0].starts_with("attio-contract: cannot read src: "),
+        "{errors}"
+    );
+    assert!(
+        lines[1].contains("; 1 unreadable file; ") && lines.len() == 2,
         "{errors}"
     );
     // The rest is read all the same.
