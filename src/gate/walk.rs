@@ -141,7 +141,7 @@ impl<'p, 't> Walk<'p, 't> {
     #[inline(never)]
     fn array(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
         let array = &group.array;
-        let mut unbroken = array.start;
+        let mut unbroken = array.whole.start;
         let mut count = 0;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
@@ -159,28 +159,20 @@ impl<'p, 't> Walk<'p, 't> {
                     return Step::END;
                 }
             }
-            at = skip_space(bytes, behind);
-            is_open = match bytes.get(at) {
-                Some(b',') => true,
-                Some(b']') => false,
-                _ => return Step::END,
+            let Some(more) = comma_or(b']', bytes, behind) else {
+                return Step::END;
             };
-            at += 1;
+            (at, is_open) = more;
         }
         self.depth -= 1;
-        if unbroken == array.start && array.demands.are_met_by(0, count) {
-            let met = array.settled;
-            return Step { at, met };
-        }
-        let broken = array.demands.broken_by(0, count);
-        let met = group.settle(unbroken & !broken);
+        let met = array.whole.settle(group, unbroken, 0, count);
         Step { at, met }
     }
 
     #[inline(never)]
     fn object(&mut self, bytes: &'t [u8], at: usize, group: &'p Group, vital: bool) -> Step {
         let object = &group.object;
-        let mut unbroken = object.start;
+        let mut unbroken = object.whole.start;
         // The declared properties that were there, by index as a bit; the last, plus one; all keys.
         let (mut declared, mut before, mut count) = (0_u64, 0, 0);
         let mut undeclared = Undeclared {
@@ -223,22 +215,14 @@ impl<'p, 't> Walk<'p, 't> {
                     return Step::END;
                 }
             }
-            at = skip_space(bytes, behind);
-            is_open = match bytes.get(at) {
-                Some(b',') => true,
-                Some(b'}') => false,
-                _ => return Step::END,
+            let Some(more) = comma_or(b'}', bytes, behind) else {
+                return Step::END;
             };
-            at += 1;
+            (at, is_open) = more;
         }
         self.open_keys = undeclared.first;
         self.depth -= 1;
-        if unbroken == object.start && object.demands.are_met_by(declared, count) {
-            let met = object.settled;
-            return Step { at, met };
-        }
-        let broken = object.demands.broken_by(declared, count);
-        let met = group.settle(unbroken & !broken);
+        let met = object.whole.settle(group, unbroken, declared, count);
         Step { at, met }
     }
 
@@ -337,6 +321,14 @@ impl<'p, 't> Walk<'p, 't> {
             .get_or_insert_with(|| few.iter().map(|key| decoded(*key)).collect());
         many.insert(decoded(key))
     }
+}
+
+/// The place behind a comma, and that there is more, or behind the closing bracket.
+#[inline]
+fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+    let at = skip_space(bytes, at);
+    let byte = *bytes.get(at)?;
+    (byte == b',' || byte == closing).then_some((at + 1, byte == b','))
 }
 
 /// Behind the closing quote of a text that is the expected one, from behind its opening quote.
