@@ -1,96 +1,136 @@
 //! What is measured: bodies of the project's own generators, the same on every machine.
 
 use attio_contract::generate::{Generator, Seeded};
-use attio_contract::{Body, Contract, Profile};
+use attio_contract::{Body, Profile};
 use serde_json::{Value, json};
 
 /// Bodies of one kind to be judged one after the other.
 pub struct Workload {
-    pub name: &'static str,
+    /// Its name in the table.
+    pub name: String,
+    /// Of what kind the bodies are.
     pub body: Body,
-    /// One or more JSON texts.
-    pub texts: Vec<Vec<u8>>,
-    /// Whether they are valid.
-    pub valid: bool,
+    /// A JSON text, or lines of which each is one.
+    pub bytes: Vec<u8>,
+    /// Whether every line is a text.
+    pub is_ndjson: bool,
+    /// Whether the texts are valid, which holds by construction.
+    pub verdicts: Vec<bool>,
 }
 
-const PROFILE: Profile = Profile::Wire;
+/// The profile whose contract is judged.
+pub const PROFILE: Profile = Profile::Wire;
 /// Plain texts: what escapes cost is measured by the mixed bodies.
 const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .-";
 
 impl Workload {
-    fn one(name: &'static str, body: Body, text: Vec<u8>) -> Self {
-        let valid = Contract::new(PROFILE).is_valid(body, &text);
+    fn one(name: &str, body: Body, text: Vec<u8>, is_valid: bool) -> Self {
         Self {
-            name,
+            name: name.to_owned(),
             body,
-            texts: vec![text],
-            valid,
+            bytes: text,
+            is_ndjson: false,
+            verdicts: vec![is_valid],
         }
     }
 
-    /// How many bytes all bodies have.
-    pub fn bytes(&self) -> usize {
-        self.texts.iter().map(Vec::len).sum()
+    /// The bodies.
+    pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        texts(&self.bytes, self.is_ndjson)
+    }
+
+    /// The bytes of NDJSON in this many parts of about the same size, each of whole lines.
+    pub fn parts(&self, count: usize) -> Vec<&[u8]> {
+        let mut parts = Vec::new();
+        let mut rest = &self.bytes[..];
+        for left in (1..=count).rev() {
+            let line_end = memchr::memchr(b'\n', &rest[rest.len() / left..]);
+            let end = line_end.map_or(rest.len(), |end| rest.len() / left + end + 1);
+            let (part, after) = rest.split_at(end);
+            parts.push(part);
+            rest = after;
+        }
+        parts
     }
 }
 
-/// Every workload but the file.
+/// The lines of NDJSON that are not empty, or all as one text.
+pub fn texts(bytes: &[u8], is_ndjson: bool) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let end = is_ndjson.then(|| memchr::memchr(b'\n', rest)).flatten();
+        let text = &rest[..end.unwrap_or(rest.len())];
+        rest = end.map_or(&[], |end| &rest[end + 1..]);
+        (!text.is_empty()).then_some(text)
+    })
+}
+
+/// All workloads. The file is of the megabytes that `NDJSON_MEGABYTES` says, else of 60.
 pub fn all() -> Vec<Workload> {
     let small = request(600);
     let response = near(Body::Response(200), 2500);
-    let (large, late) = (references(10_000), broken_last(&small));
+    let error = near(Body::Response(400), 400);
+    let pretty = serde_json::to_vec_pretty(&response).unwrap();
+    let megabytes = std::env::var("NDJSON_MEGABYTES").ok();
+    let megabytes = megabytes.map_or(60, |megabytes| megabytes.parse().unwrap());
+    let (request, success) = (Body::Request, Body::Response(200));
     vec![
-        Workload::one("request-small", Body::Request, compact(&small)),
-        Workload::one("response-200", Body::Response(200), compact(&response)),
-        Workload::one(
-            "response-200-pretty",
-            Body::Response(200),
-            serde_json::to_vec_pretty(&response).unwrap(),
-        ),
-        Workload::one(
-            "error-400",
-            Body::Response(400),
-            compact(&near(Body::Response(400), 400)),
-        ),
-        Workload::one("request-1mb", Body::Request, compact(&large)),
-        Workload::one("invalid-early", Body::Request, broken_first(&small)),
-        Workload::one("invalid-late", Body::Request, late),
+        Workload::one("request-small", request, compact(&small), true),
+        Workload::one("response-200", success, compact(&response), true),
+        Workload::one("response-200-pretty", success, pretty, true),
+        Workload::one("error-400", Body::Response(400), compact(&error), true),
+        Workload::one("request-1mb", request, compact(&references(10_000)), true),
+        Workload::one("request-1mb-bad", request, bad_references(), false),
+        Workload::one("invalid-early", request, broken_first(&small), false),
+        Workload::one("invalid-late", request, broken_last(&small), false),
+        mixed(megabytes),
     ]
 }
 
-/// About this many bytes of NDJSON: requests of 200 bytes or more, one in five with texts beyond
-/// ASCII and escapes, one in twenty broken.
-pub fn mixed(bytes: usize) -> Workload {
+/// The request in which there is nothing wrong, and one that has a member of the wrong type.
+pub fn requests() -> [Vec<u8>; 2] {
+    let small = request(600);
+    [compact(&small), broken_last(&small)]
+}
+
+/// About this many megabytes of requests of 200 bytes or more, one in five with texts beyond ASCII
+/// and escapes, one in twenty broken.
+fn mixed(megabytes: usize) -> Workload {
     let plain = generator(Body::Request);
     let other = plain.clone().alphabet(&format!("{PLAIN}éß中\u{1f600}\"\n"));
     let mut choices = Seeded::new(4);
-    let (mut texts, mut size) = (Vec::new(), 0);
-    while size < bytes {
-        let generator = if texts.len() % 5 == 4 { &other } else { &plain };
-        let body = if texts.len() % 20 == 19 {
-            generator.broken(&mut choices).body
-        } else {
+    let (mut bytes, mut verdicts) = (Vec::new(), Vec::new());
+    while bytes.len() < megabytes * 1_000_000 {
+        let count = verdicts.len();
+        let generator = if count % 5 == 4 { &other } else { &plain };
+        let is_valid = count % 20 != 19;
+        let body = if is_valid {
             generator.valid(&mut choices)
+        } else {
+            generator.broken(&mut choices).body
         };
         let text = compact(&body);
         if text.len() >= 200 {
-            size += text.len() + 1;
-            texts.push(text);
+            bytes.extend_from_slice(&text);
+            bytes.push(b'\n');
+            verdicts.push(is_valid);
         }
     }
     Workload {
-        name: "ndjson-60mb",
+        name: format!("ndjson-{megabytes}mb"),
         body: Body::Request,
-        texts,
-        valid: false,
+        bytes,
+        is_ndjson: true,
+        verdicts,
     }
 }
 
-/// A request whose `broken` first references of this many are not valid.
-pub fn bad_references(count: usize, broken: usize) -> Vec<u8> {
-    let mut body = references(count);
-    for reference in body["data"]["values"]["users"].as_array_mut().unwrap().iter_mut().take(broken) {
+/// A request of 10,000 references, of which the first 1,000 are not valid: who only wants the
+/// verdict can stop there.
+fn bad_references() -> Vec<u8> {
+    let mut body = references(10_000);
+    let users = body["data"]["values"]["users"].as_array_mut().unwrap();
+    for reference in users.iter_mut().take(1000) {
         *reference = json!({"target_object": 5, "target_record_id": "x"});
     }
     compact(&body)
@@ -148,13 +188,22 @@ fn references(count: usize) -> Value {
     json!({"data": {"values": {"users": users}}})
 }
 
+/// The body with a first member of the wrong type.
 fn broken_first(body: &Value) -> Vec<u8> {
-    let values = body["data"]["values"].to_string();
-    format!(r#"{{"data":{{"values":{{"workspace_id":5,{}}}}}"#, &values[1..]).into_bytes()
+    let values = values_without("workspace_id", body);
+    format!(r#"{{"data":{{"values":{{"workspace_id":5,{values}}}}}}}"#).into_bytes()
 }
 
+/// The body with a last member of the wrong type.
 fn broken_last(body: &Value) -> Vec<u8> {
-    let values = body["data"]["values"].to_string();
-    let values = &values[..values.len() - 1];
-    format!(r#"{{"data":{{"values":{values},"users":5}}}}}}"#).into_bytes()
+    let values = values_without("name", body);
+    format!(r#"{{"data":{{"values":{{{values},"name":5}}}}}}"#).into_bytes()
+}
+
+/// The members of `values` but this one, as text without braces.
+fn values_without(name: &str, body: &Value) -> String {
+    let mut values = body["data"]["values"].clone();
+    values.as_object_mut().unwrap().remove(name).unwrap();
+    let text = values.to_string();
+    text[1..text.len() - 1].to_owned()
 }
