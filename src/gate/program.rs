@@ -113,7 +113,7 @@ pub(super) struct Whole {
     all: Demand,
 }
 
-/// What a schema demands of a container. The default, of the groups that take none, is never read.
+/// What a schema demands of a container. The default only holds the place of a group that is being compiled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Demand {
     pub(super) bit: Bits,
