@@ -370,6 +370,8 @@ pub(crate) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
 #[inline]
 pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
+        // Mostly one, behind a colon.
+        Some(b' ') if bytes.get(at + 1) > Some(&b' ') => at + 1,
         Some(0..=b' ') => spaces_end(bytes, at),
         _ => at,
     }
