@@ -208,6 +208,34 @@ mod tests {
     }
 
     #[test]
+    fn every_character_of_a_uuid_counts() {
+        let uuid = "99a03ff3-0435-47da-95cc-76b2caeb4dab";
+        for at in 0..uuid.len() {
+            let with = |new: &str| format!("{}{new}{}", &uuid[..at], &uuid[at + 1..]);
+            let is_hyphen = &uuid[at..=at] == "-";
+            for (new, valid) in [
+                ("-", is_hyphen),
+                ("0", !is_hyphen),
+                ("9", !is_hyphen),
+                ("a", !is_hyphen),
+                ("F", !is_hyphen),
+                ("/", false),
+                (":", false),
+                ("@", false),
+                ("G", false),
+                ("`", false),
+                ("g", false),
+                ("", false),
+                ("00", false),
+                ("--", false),
+            ] {
+                let text = with(new);
+                assert_eq!(Format::Uuid.is_met_by(&text), valid, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_date_time_is_rfc_3339() {
         check(
             Format::DateTime,

@@ -134,6 +134,28 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_differs_from_a_word_in_one_character_is_not_found() {
+        for length in 1..=40 {
+            let word: String = ('a'..='z').cycle().take(length).collect();
+            let set = Words::new([&*word].into_iter());
+            for behind in 0..10 {
+                let bytes = [word.as_bytes(), &b"zzzzzzzzz"[..behind]].concat();
+                let find = |bytes: &[u8], end| set.find_in(bytes, 0, end);
+                assert_eq!(find(&bytes, length), Some(0), "{word} {behind}");
+                assert_eq!(find(&bytes, length - 1), None, "{word} {behind}");
+                if behind > 0 {
+                    assert_eq!(find(&bytes, length + 1), None, "{word} {behind}");
+                }
+                for at in 0..length {
+                    let mut other = bytes.clone();
+                    other[at] ^= 1;
+                    assert_eq!(find(&other, length), None, "{word} {behind} {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn words_that_differ_in_the_middle_only_are_told_apart() {
         let set = Words::new(["aaaaaaaa1aaaaaaaa", "aaaaaaaa2aaaaaaaa"].into_iter());
         assert_eq!(set.find(b"aaaaaaaa2aaaaaaaa"), Some(1));

@@ -1,4 +1,4 @@
-use super::{ROOT, read};
+use super::{Literal, ROOT, read};
 use crate::gate::Gate;
 use crate::schema::Schema;
 use std::sync::LazyLock;
@@ -346,6 +346,44 @@ fn numbers_are_equal_by_value_however_they_are_written() {
         ("1e300", true),
     ] {
         assert_eq!(number(text).is_integer(), is_integer, "{text}");
+    }
+}
+
+#[test]
+fn any_character_is_read_as_serde_json_reads_it_wherever_a_text_ends() {
+    for byte in 0..=u8::MAX {
+        for text in ["{}", "[1]", "1", "\"a\"", "null"] {
+            agrees_with_serde_json(&[text.as_bytes(), &[byte]].concat());
+            agrees_with_serde_json(&[&[byte], text.as_bytes()].concat());
+            agrees_with_serde_json(&[text.as_bytes(), &[byte], b" "].concat());
+        }
+        for before in 0..10 {
+            for after in 0..10 {
+                let string = [&b"a".repeat(before)[..], &[byte], &b"b".repeat(after)].concat();
+                for (head, tail) in [("\"", "\""), ("[\"", "\"]"), ("{\"", "\":0}")] {
+                    agrees_with_serde_json(&[head.as_bytes(), &string, tail.as_bytes()].concat());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_literal_stands_where_all_of_its_characters_do() {
+    for length in 1..=40 {
+        let text: String = ('a'..='z').cycle().take(length).collect();
+        let literal = Literal::new(&text);
+        for tail in ["", "x", "xxxxxxxxx"] {
+            let bytes = [b"-", text.as_bytes(), tail.as_bytes()].concat();
+            assert!(literal.stands(&bytes, 1), "{length}");
+            assert!(!literal.stands(&bytes, 0) && !literal.stands(&bytes, bytes.len()));
+            assert!(!literal.stands(&bytes[..length], 1), "{length}");
+            for at in 1..=length {
+                let mut other = bytes.clone();
+                other[at] ^= 1;
+                assert!(!literal.stands(&other, 1), "{length} {at}");
+            }
+        }
     }
 }
 
