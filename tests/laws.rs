@@ -6,8 +6,8 @@ mod laws;
 mod mutate;
 mod support;
 
-use attio_contract::{Body, Contract, Profile};
-use mutate::{edited, edits};
+use attio_contract::{Body, Contract, Profile, Rule};
+use mutate::{edited, edits, with_a_key_repeated};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -36,6 +36,31 @@ fn every_case_keeps_every_law() {
     for case in CASES.iter() {
         eprintln!("{}", case.path.display());
         every_law_holds(case.body, &case.bytes);
+    }
+}
+
+#[test]
+fn a_key_repeated_anywhere_in_a_case_is_found_where_it_stands() {
+    for case in CASES.iter() {
+        let Ok(value) = serde_json::from_slice::<Value>(&case.bytes) else {
+            continue;
+        };
+        for (index, (at, text)) in with_a_key_repeated(&value).into_iter().enumerate() {
+            let profile = Profile::ALL[index % Profile::ALL.len()];
+            let contract = Contract::new(profile);
+            if contract.schema(case.body).is_err() {
+                continue;
+            }
+            let report = contract.check(case.body, text.as_bytes());
+            let findings = report.findings().iter();
+            let repeated: Vec<_> = findings
+                .filter(|finding| finding.rule == Rule::DuplicateKey)
+                .map(|finding| &finding.at)
+                .collect();
+            assert_eq!(repeated, [&at], "{text}");
+            assert!(!contract.is_valid(case.body, text.as_bytes()), "{text}");
+            laws::text_is_read_as_serde_json_reads_it(profile, case.body, text.as_bytes());
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::generate::{Choices, Generator, Seeded};
 use crate::json::{self, ROOT};
 use crate::judge::judge;
-use crate::mutate::{edited, edits};
+use crate::mutate::{edited, edits, with_a_key_repeated};
 use crate::schema::Schema;
 use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
 use proptest::prelude::*;
@@ -151,6 +151,18 @@ fn generated_bodies_pass_and_broken_ones_do_not_however_they_are_written() {
                 assert!(!twins.verdict(&text.as_bytes()[..cut.unwrap_or(0)]));
             }
             for text in [broken.to_string(), written(&broken, &mut choices)] {
+                assert!(!twins.verdict(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_repeated_anywhere_in_a_body_is_refused() {
+    let mut choices = Seeded::new(2);
+    for (twins, generator) in all() {
+        for _ in 0..5 {
+            for (_, text) in with_a_key_repeated(&generator.valid(&mut choices)) {
                 assert!(!twins.verdict(text.as_bytes()), "{text}");
             }
         }

@@ -4,6 +4,7 @@
 use super::valid::Valid;
 use super::{Choices, Expected, Sizes, scalar};
 use crate::format::Format;
+use crate::json::push_token;
 use crate::operation::{Body, Operation};
 use crate::schema::{Schema, SchemaId, SchemaNode};
 use crate::{Profile, Rule};
@@ -366,16 +367,42 @@ fn enum_of_texts<'a>(schema: &Schema, node: &'a SchemaNode) -> Option<&'a str> {
 }
 
 fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
-    let value = context.valid();
-    let (key, member) = value.as_object()?.iter().next()?;
-    let key_text = Value::from(key.as_str());
-    // The copy goes first, so that the value that counts is the valid one.
-    let text = value
-        .to_string()
-        .replacen('{', &format!("{{{key_text}:{member},"), 1);
-    let mut at = String::from("/");
-    crate::json::push_token(&mut at, key);
+    const COPY: &str = "\0copy";
+    let mut value = context.valid();
+    let mut places = Vec::new();
+    properties(&value, "", &mut places);
+    let (object, key) = places.get(context.choices.below(places.len().max(1)))?;
+    let mut at = format!("{object}/");
+    push_token(&mut at, key);
+    // The copy comes first as its name does, so that the value that counts is the valid one.
+    let members = value.pointer_mut(object)?.as_object_mut()?;
+    members.insert(COPY.to_owned(), members[key].clone());
+    let [copy, key] = [COPY, key].map(|key| Value::from(key).to_string());
+    let text = value.to_string().replacen(&copy, &key, 1);
     Some(context.in_text(text, true, &[(Rule::DuplicateKey, at)]))
+}
+
+/// Every property in a value, outermost first: the pointer of its object and its name.
+fn properties(value: &Value, at: &str, all: &mut Vec<(String, String)>) {
+    let mut inner = Vec::new();
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                all.push((at.to_owned(), name.clone()));
+                let mut below = format!("{at}/");
+                push_token(&mut below, name);
+                inner.push((below, member));
+            }
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            inner.extend(items.map(|(index, item)| (format!("{at}/{index}"), item)));
+        }
+        _ => {}
+    }
+    for (at, value) in inner {
+        properties(value, &at, all);
+    }
 }
 
 #[expect(

@@ -61,6 +61,29 @@ fn make(body: &mut Value, place: &str, edit: &Edit, name: &str) {
     }
 }
 
+/// For each property of each object its pointer, and the body as a text in which it stands twice:
+/// the copy first in its object or last, by turns.
+pub(crate) fn with_a_key_repeated(body: &Value) -> Vec<(String, String)> {
+    let mut places = Vec::new();
+    pointers(body, String::new(), &mut places);
+    let mut repeated = Vec::new();
+    for place in places {
+        let Some((parent, token)) = place.rsplit_once('/') else {
+            continue;
+        };
+        let mut body = body.clone();
+        if let Some(Value::Object(members)) = body.pointer_mut(parent) {
+            let key = token.replace("~1", "/").replace("~0", "~");
+            // Objects are written in the order of their keys.
+            let copy = ["\0copy", "\u{10ffff}copy"][repeated.len() % 2];
+            members.insert(copy.to_owned(), members[&key].clone());
+            let (copy, key) = (Value::from(copy).to_string(), Value::from(key).to_string());
+            repeated.push((place, body.to_string().replace(&copy, &key)));
+        }
+    }
+    repeated
+}
+
 fn pool() -> Vec<Value> {
     vec![
         json!(null),
