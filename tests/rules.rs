@@ -194,6 +194,31 @@ fn a_hint_names_the_country_code_that_was_meant() {
 }
 
 #[test]
+fn of_all_pairs_of_letters_the_codes_of_the_page_are_taken() {
+    let page = include_str!("../schemas/create-workspace-record/source/request.json");
+    let page: serde_json::Value = serde_json::from_str(page).unwrap();
+    let mut codes = Vec::new();
+    let mut rest = vec![&page];
+    while let Some(value) = rest.pop() {
+        match value {
+            serde_json::Value::String(text) => codes.push(text.as_str()),
+            serde_json::Value::Array(items) => rest.extend(items),
+            serde_json::Value::Object(members) => rest.extend(members.values()),
+            _ => {}
+        }
+    }
+    let mut taken = 0;
+    for pair in ('A'..='Z').flat_map(|first| ('A'..='Z').map(move |second| [first, second])) {
+        let code = String::from_iter(pair);
+        let is_valid = country_code(&code).is_valid();
+        assert_eq!(is_valid, codes.contains(&&*code), "{code}");
+        assert!(!country_code(&code.to_lowercase()).is_valid(), "{code}");
+        taken += usize::from(is_valid);
+    }
+    assert_eq!(taken, 252);
+}
+
+#[test]
 fn the_aliases_stand_for_all_codes_and_for_no_others() {
     let schema: serde_json::Value =
         serde_json::from_str(Contract::default().schema(REQUEST).unwrap()).unwrap();
@@ -370,6 +395,22 @@ fn a_limit_keeps_the_first_findings_and_counts_all() {
         .with_limit(0)
         .check_request(text.as_bytes());
     assert!(!none.is_valid() && none.findings().is_empty());
+}
+
+#[test]
+fn every_item_of_a_long_array_is_named_by_its_index() {
+    let items: Vec<_> = (0..120).map(|index| index.to_string()).collect();
+    let text = format!(
+        r#"{{"data":{{"values":{{"users":[{}]}}}}}}"#,
+        items.join(",")
+    );
+    let report = Contract::default().check_request(text.as_bytes());
+    assert_eq!(report.total(), items.len());
+    for (finding, item) in report.findings().iter().zip(&items) {
+        let span = finding.span.unwrap();
+        assert_eq!(finding.at, format!("/data/values/users/{item}"));
+        assert_eq!(&text[span.start..span.end], item);
+    }
 }
 
 #[test]
