@@ -381,10 +381,13 @@ impl<C: Choices> Breaker<'_, C> {
             return (*self.choices.pick(&[0.0, -1.0, 400.5, 1e9])).into();
         }
         let near = members.strings[self.choices.below(members.strings.len())].clone();
-        let mut text = match self.choices.below(4) {
+        let other = members.strings[self.choices.below(members.strings.len())].chars();
+        let mut text = match self.choices.below(5) {
             0 => String::new(),
             1 => near.to_lowercase(),
             2 => near + "X",
+            // Of codes with two letters another such pair.
+            3 => near.chars().take(1).chain(other.skip(1)).collect(),
             _ => scalar::text(self.sizes, self.choices),
         };
         while members.strings.contains(&text) {
@@ -400,13 +403,19 @@ impl<C: Choices> Breaker<'_, C> {
                 "",
                 "7",
                 "00000000000000000000000000000000",
+                "00000000-0000-0000-0000-00000000000",
+                "00000000-0000-0000-0000-0000000000000",
                 "00000000-0000-0000-0000-00000000000g",
+                "00000000-0000-0000-00000000000000000",
             ],
             Some(Format::DateTime) => &[
                 "",
                 "2023-01-01",
                 "2023-01-01 15:00:00Z",
                 "2023-02-29T00:00:00Z",
+                "2100-02-29T00:00:00Z",
+                "2023-01-01T15:00:00.Z",
+                "2023-01-01T15:00:00+24:00",
                 "2023-01-01T12:00:60Z",
             ],
             Some(Format::Uri) => &["", "app.attio.com/x", "https://a b", "https://a/%zz"],
