@@ -8,8 +8,10 @@ mod laws;
 
 use arbitrary::Unstructured;
 use attio_contract::arbitrary::Bytes;
-use attio_contract::generate::{Choices, Generator, malformed as malformed_bytes};
+use attio_contract::generate::{Choices, Generator, Seeded, malformed as malformed_bytes};
 use attio_contract::{Body, Contract, Profile};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 /// The name of a target and its function.
 type Target = (&'static str, fn(&[u8]));
@@ -32,6 +34,7 @@ pub(crate) fn request_bytes(data: &[u8]) {
         let contract = Contract::new(profile);
         laws::report_holds_together(contract, Body::Request, data);
         laws::report_holds_together(contract.with_advice(), Body::Request, data);
+        laws::severities_decide(profile, Body::Request, data);
         laws::text_is_read_as_serde_json_reads_it(profile, Body::Request, data);
     }
 }
@@ -50,6 +53,7 @@ pub(crate) fn response_bytes(data: &[u8]) {
         let contract = Contract::new(profile);
         laws::report_holds_together(contract, body, data);
         laws::report_holds_together(contract.tolerate_drift(), body, data);
+        laws::severities_decide(profile, body, data);
         laws::text_is_read_as_serde_json_reads_it(profile, body, data);
     }
 }
@@ -87,23 +91,26 @@ pub(crate) fn two_engines(data: &[u8]) {
 
 /// Bodies that are valid by construction.
 pub(crate) fn valid(data: &[u8]) {
-    let (contract, body, generator, mut bytes) = made_of(data);
-    let text = generator.valid(&mut Bytes(&mut bytes)).to_string();
-    laws::nothing_is_found(contract, body, &text);
-    laws::profiles_nest(body, text.as_bytes());
+    made_of(data, |contract, body, generator, mut choices| {
+        let text = generator.valid(&mut choices).to_string();
+        laws::nothing_is_found(contract, body, &text);
+        laws::profiles_nest(body, text.as_bytes());
+    });
 }
 
 /// Bodies that are broken by construction, or have a mistake that people make.
 pub(crate) fn broken(data: &[u8]) {
-    let (contract, body, generator, mut bytes) = made_of(data);
-    let mut choices = Bytes(&mut bytes);
-    if choices.flip() {
-        let mistaken = generator.any_mistaken(&mut choices);
-        laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
-    } else {
-        let broken = generator.broken(&mut choices);
-        laws::label_is_true(contract, body, &broken.body.to_string(), &broken.findings);
-    }
+    made_of(data, |contract, body, generator, mut choices| {
+        let (text, label) = if choices.flip() {
+            let mistaken = generator.any_mistaken(&mut choices);
+            (mistaken.text, mistaken.findings)
+        } else {
+            let broken = generator.broken(&mut choices);
+            (broken.body.to_string(), broken.findings)
+        };
+        laws::label_is_true(contract, body, &text, &label);
+        laws::severities_decide(contract.profile(), body, text.as_bytes());
+    });
 }
 
 /// Bytes that are not JSON by construction.
@@ -119,18 +126,29 @@ fn profile_of(data: &[u8]) -> Option<(Profile, &[u8])> {
     Some((profile, rest))
 }
 
-/// A generator of one of the contracts, which the first bytes choose.
-fn made_of(data: &[u8]) -> (Contract, Body, Generator, Unstructured<'_>) {
+/// Every contract with its bodies and their generators.
+static GENERATORS: LazyLock<Vec<Vec<(Contract, Body, Generator)>>> = LazyLock::new(|| {
+    let generators = |profile| {
+        let contract = Contract::new(profile);
+        let bodies = contract.bodies();
+        bodies
+            .map(|body| (contract, body, Generator::new(profile, body).unwrap()))
+            .collect()
+    };
+    Profile::ALL.map(generators).into()
+});
+
+/// Hands over a generator twice: with choices out of the bytes, which a fuzzer can guide, and with
+/// choices that follow from the bytes as from a seed, among which nothing is rare.
+fn made_of(data: &[u8], make: impl Fn(Contract, Body, &Generator, &mut dyn Choices)) {
+    let mut hasher = DefaultHasher::new();
+    data.hash(&mut hasher);
     let mut bytes = Unstructured::new(data);
-    let mut choices = Bytes(&mut bytes);
-    let profile = *choices.pick(&Profile::ALL);
-    let contract = Contract::new(profile);
-    let bodies: Vec<_> = contract.bodies().collect();
-    let body = *choices.pick(&bodies);
-    (
-        contract,
-        body,
-        Generator::new(profile, body).unwrap(),
-        bytes,
-    )
+    let sources: [&mut dyn Choices; 2] =
+        [&mut Bytes(&mut bytes), &mut Seeded::new(hasher.finish())];
+    for choices in sources {
+        let generators = &GENERATORS[choices.below(GENERATORS.len())];
+        let (contract, body, generator) = &generators[choices.below(generators.len())];
+        make(*contract, *body, generator, choices);
+    }
 }

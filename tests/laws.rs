@@ -22,6 +22,7 @@ fn every_law_holds(body: Body, bytes: &[u8]) {
         laws::report_holds_together(contract, body, bytes);
         laws::report_holds_together(contract.with_advice(), body, bytes);
         laws::report_holds_together(contract.tolerate_drift(), body, bytes);
+        laws::severities_decide(profile, body, bytes);
         laws::text_is_read_as_serde_json_reads_it(profile, body, bytes);
         laws::engines_agree(profile, body, bytes);
         if let Ok(value) = &value {

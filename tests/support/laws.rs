@@ -6,7 +6,7 @@
 mod second_engine;
 
 use attio_contract::generate::{Expected, Malformed};
-use attio_contract::{Body, Contract, Finding, Profile, Report, Rule};
+use attio_contract::{Body, Contract, Finding, Profile, Report, Rule, Severity};
 use second_engine::SecondEngine;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
 
 /// Any bytes get a report, twice the same, as valid as `is_valid` says, equal after JSON, ordered
-/// by place, with places that exist.
+/// by place, with places that exist and spans that cut out what the places name.
 pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]) {
     let report = contract.check(body, bytes);
     let (again, is_valid) = match body {
@@ -48,7 +48,11 @@ pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]
         let Ok(value) = &value else { continue };
         assert!(value.pointer(&finding.at).is_some(), "{finding}");
         let text = std::str::from_utf8(bytes).unwrap();
-        assert!(text.get(span.start..span.end).is_some(), "{finding}");
+        let cut_out = text.get(span.start..span.end);
+        assert!(
+            cut_out.is_some_and(|cut_out| is_named_by(&finding.at, finding.rule, cut_out, value)),
+            "{finding}"
+        );
         let before = &text[..span.start];
         assert_eq!(span.line, before.matches('\n').count() + 1);
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -56,8 +60,24 @@ pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]
     }
 }
 
+/// Whether this part of a text is what the pointer names in the value of the text: the value, or the
+/// key of a property that should not be there.
+fn is_named_by(at: &str, rule: Rule, cut_out: &str, value: &Value) -> bool {
+    let is_value =
+        || serde_json::from_str(cut_out).is_ok_and(|cut_out| value.pointer(at) == Some(&cut_out));
+    let token = at.rsplit('/').next().unwrap_or_default();
+    let key = token.replace("~1", "/").replace("~0", "~");
+    let is_key = || serde_json::from_str(cut_out).is_ok_and(|cut_out: String| cut_out == key);
+    match rule {
+        Rule::AdditionalProperty | Rule::DuplicateKey | Rule::SimilarAttribute => is_key(),
+        // The placeholder is a key, what else is wrong with a match is a value.
+        Rule::MatchingAttribute => is_key() || is_value(),
+        _ => is_value(),
+    }
+}
+
 /// Bytes are `syntax` where `serde_json` reads no value out of them. Elsewhere they have the
-/// findings of that value, and besides those on its repeated keys.
+/// findings of that value, and besides those on its repeated keys, if there are any.
 pub(crate) fn text_is_read_as_serde_json_reads_it(profile: Profile, body: Body, bytes: &[u8]) {
     let contract = Contract::new(profile);
     if contract.schema(body).is_err() {
@@ -75,6 +95,12 @@ pub(crate) fn text_is_read_as_serde_json_reads_it(profile: Profile, body: Body, 
     let is_whole = |report: &Report| report.findings().len() == report.total();
     if is_whole(&report) && is_whole(&of_value) {
         assert_eq!(without_text(&report), without_text(&of_value));
+        let is_repeated = |finding: &Finding| finding.rule == Rule::DuplicateKey;
+        assert_eq!(
+            report.findings().iter().any(is_repeated),
+            serde_json::from_slice::<Unrepeated>(bytes).is_err(),
+            "{report}"
+        );
     }
 }
 
@@ -90,6 +116,50 @@ fn without_text(report: &Report) -> Vec<String> {
         .collect();
     findings.sort();
     findings
+}
+
+/// Drift is what the vendor may have added. A body is valid that has no violation and no drift, and
+/// where drift is tolerated, one that has no violation. Neither tolerance nor advice changes what else
+/// is found, and advice no verdict.
+pub(crate) fn severities_decide(profile: Profile, body: Body, bytes: &[u8]) {
+    let contract = Contract::new(profile);
+    let report = contract.check(body, bytes);
+    if report.findings().len() < report.total() {
+        return;
+    }
+    let has = |severity| report.count(severity) > 0;
+    let (violated, drifted) = (has(Severity::Violation), has(Severity::Drift));
+    for finding in report.findings() {
+        let is_drift = body != Body::Request && may_be_added(contract, body, bytes, finding);
+        let severity = if is_drift {
+            Severity::Drift
+        } else {
+            Severity::Violation
+        };
+        assert_eq!(finding.severity, severity, "{finding}");
+    }
+    assert_eq!(report.is_valid(), !violated && !drifted, "{report}");
+    let tolerant = contract.tolerate_drift().check(body, bytes);
+    assert_eq!(tolerant.is_valid(), !violated, "{tolerant}");
+    assert_eq!(tolerant.findings(), report.findings());
+    let advised = contract.with_advice().check(body, bytes);
+    assert_eq!(advised.is_valid(), report.is_valid(), "{advised}");
+    let findings = advised.findings().iter();
+    let others = findings.filter(|finding| finding.severity != Severity::Advice);
+    assert!(others.eq(report.findings()), "{advised}");
+}
+
+/// Whether the vendor may have added what a finding in a response is about: a status, a property, or
+/// a text to an `enum` of texts.
+fn may_be_added(contract: Contract, body: Body, bytes: &[u8], finding: &Finding) -> bool {
+    if finding.rule != Rule::Enum {
+        return matches!(finding.rule, Rule::Status | Rule::AdditionalProperty);
+    }
+    let value: Value = serde_json::from_slice(bytes).unwrap();
+    let schema: Value = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+    let members = schema.pointer(&finding.schema_at).unwrap();
+    let mut members = members.as_array().unwrap().iter();
+    value.pointer(&finding.at).unwrap().is_string() && !members.any(Value::is_number)
 }
 
 /// What `canonical` accepts `wire` accepts, but for the details of a failed validation, which only
