@@ -32,7 +32,7 @@ fn a_json_line_has_the_documented_fields() {
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         concat!(
-            r#"{"source":"-","line":null,"valid":false,"findings":[{"severity":"violation","rule":"required","#,
+            r#"{"source":"-","line":null,"valid":false,"total":1,"findings":[{"severity":"violation","rule":"required","#,
             r#""at":"/data","schema_at":"/properties/data/required/0","span":{"start":9,"end":11,"line":2,"column":1},"#,
             r#""message":"required property `values` is missing","hint":null}]}"#,
             "\n"

@@ -85,6 +85,7 @@ fn expected(source: &str, input: &[u8]) -> Vec<Value> {
             "source": source,
             "line": line,
             "valid": report.is_valid(),
+            "total": report.total(),
             "findings": report.findings(),
         })
     };
@@ -339,7 +340,7 @@ fn no_threads_is_bad_use() {
     assert_eq!(status(&output), 2);
     assert_eq!(
         text(&output.stderr),
-        "attio-contract: invalid value '0' for '--threads <N>': 0 is not in 1..=65535\n"
+        "attio-contract: invalid value '0' for '--threads <N>': 0 is not in 1..=256\n"
     );
 }
 

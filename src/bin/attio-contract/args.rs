@@ -79,7 +79,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
-    #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
 }
 

@@ -39,6 +39,8 @@ struct Verdict<'a> {
     source: &'a str,
     line: Option<u64>,
     valid: bool,
+    /// More than the findings only where their places would outgrow the body.
+    total: usize,
     findings: &'a [Finding],
 }
 
@@ -118,6 +120,7 @@ impl<'a> Verdicts<'a> {
             source: self.source,
             line,
             valid: report.is_valid(),
+            total: report.total(),
             findings: report.findings(),
         };
         serde_json::to_writer(&mut self.text, &verdict)?;
