@@ -14,7 +14,7 @@ pub struct Malformed {
 }
 
 /// The ways to be malformed; in a pattern `$` stands for a valid JSON text.
-const PATTERNS: [(&str, &[u8]); 20] = [
+const PATTERNS: [(&str, &[u8]); 21] = [
     ("empty", b""),
     ("white-space-only", b" \n"),
     ("trailing-bytes", b"$ x"),
@@ -26,6 +26,7 @@ const PATTERNS: [(&str, &[u8]); 20] = [
     ("lone-low-surrogate", b"[$,\"\\udc00x\"]"),
     ("invalid-escape", b"[$,\"\\x41\"]"),
     ("control-character", b"[$,\"\n\"]"),
+    ("control-character-at-the-end", b"[$,\"\x1f\"]"),
     ("number-out-of-range", b"[$,-1e400]"),
     ("leading-zero", b"[$,01]"),
     ("not-a-number", b"[$,NaN]"),
