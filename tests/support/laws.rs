@@ -17,8 +17,9 @@ use std::sync::LazyLock;
 
 static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
 
-/// Any bytes get a report, twice the same, as valid as `is_valid` says, equal after JSON, ordered
-/// by place, with places that exist and spans that cut out what the places name.
+/// Any bytes get a report, twice the same, as valid as `is_valid` says, equal after JSON, the same but
+/// shorter within a limit, ordered by place, with places that exist and spans that cut out what the
+/// places name.
 pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]) {
     let report = contract.check(body, bytes);
     let (again, is_valid) = match body {
@@ -33,6 +34,13 @@ pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]
     };
     assert_eq!(again, report);
     assert_eq!(is_valid, report.is_valid(), "{report}");
+    let short = contract.with_limit(1).check(body, bytes);
+    let first = report.findings().len().min(1);
+    assert_eq!(short.findings(), &report.findings()[..first]);
+    assert_eq!(
+        (short.total(), short.is_valid()),
+        (report.total(), report.is_valid())
+    );
     let json = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
     let place = |finding: &Finding| (finding.span.map(|span| span.start), finding.rule.code());
@@ -174,8 +182,9 @@ pub(crate) fn profiles_nest(body: Body, bytes: &[u8]) {
     assert!(report.findings().iter().all(is_detail), "{report}");
 }
 
-/// A letter that neither schemas nor messages have, and digits longer than any number of a report.
-const CANARIES: [&str; 2] = ["ꙮ", "7391046258"];
+/// A letter that neither schemas nor messages have, digits longer than any number of a report, and a
+/// letter of two bytes, as short as a country code.
+const CANARIES: [&str; 3] = ["ꙮ", "7391046258", "ǂ"];
 
 /// A report shows nothing of the body's values, and its undeclared keys in `at` only.
 pub(crate) fn report_quotes_nothing(contract: Contract, body: Body, value: &Value) {
@@ -185,8 +194,11 @@ pub(crate) fn report_quotes_nothing(contract: Contract, body: Body, value: &Valu
         return;
     }
     let mut value = value.clone();
+    let mut short = value.clone();
     plant_in_values(&mut value);
     shows_no_canary(&contract.check(body, value.to_string().as_bytes()));
+    plant_as_texts(&mut short);
+    shows_no_canary(&contract.check(body, short.to_string().as_bytes()));
     plant_keys(&mut value);
     let text = value.to_string();
     let repeated = text.replace("\"ꙮ\":", "\"ꙮ\":0,\"ꙮ\":");
@@ -223,6 +235,16 @@ fn plant_in_values(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(plant_in_values),
         Value::Object(members) => members.values_mut().for_each(plant_in_values),
         Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// A short canary in place of every string.
+fn plant_as_texts(value: &mut Value) {
+    match value {
+        Value::String(text) => CANARIES[2].clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(plant_as_texts),
+        Value::Object(members) => members.values_mut().for_each(plant_as_texts),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
