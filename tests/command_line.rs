@@ -4,7 +4,7 @@
 #[path = "support/binary.rs"]
 mod binary;
 
-use binary::{command, lines, run, status};
+use binary::{command, lines, run, start, status};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::process::{Output, Stdio};
@@ -299,12 +299,7 @@ fn the_schema_is_the_file_of_the_profile() {
 
 #[test]
 fn a_closed_pipe_is_no_panic() {
-    let mut child = command(&["check", "request", "--ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = start(&["check", "request", "--ndjson"]);
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().unwrap();
     let line = format!("{VALID}\n");
@@ -325,12 +320,7 @@ fn a_closed_pipe_is_no_panic() {
 
 #[test]
 fn the_memory_for_ndjson_does_not_grow_with_the_input() {
-    let mut child = command(&["check", "request", "--ndjson", "--format", "json"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = start(&["check", "request", "--ndjson", "--format", "json"]);
     let mut stdout = child.stdout.take().unwrap();
     let reader = std::thread::spawn(move || {
         let mut sink = Vec::new();

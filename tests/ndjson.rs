@@ -6,12 +6,12 @@ mod binary;
 
 use attio_contract::generate::{Choices, Generator, Seeded, malformed};
 use attio_contract::{Body, Contract, Profile};
-use binary::{command, lines, run, status};
+use binary::{command, lines, run, start, status};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, Write};
 use std::path::PathBuf;
-use std::process::{Output, Stdio};
+use std::process::Output;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -143,12 +143,7 @@ fn lines_are_the_same_however_they_arrive() {
         .stdin(File::open(&file.0).unwrap())
         .output()
         .unwrap();
-    let mut child = command(&["check", "request", "--ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = start(&["check", "request", "--ndjson"]);
     let mut stdin = child.stdin.take().unwrap();
     let pieces = input.to_vec();
     let writer = std::thread::spawn(move || {
@@ -177,12 +172,7 @@ fn a_line_can_be_longer_than_what_is_read_at_once() {
 
 #[test]
 fn a_verdict_does_not_wait_for_the_next_line() {
-    let mut child = command(&["check", "request", "--ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = start(&["check", "request", "--ndjson"]);
     let mut stdin = child.stdin.take().unwrap();
     let stdout = BufReader::new(child.stdout.take().unwrap());
     let (sender, verdicts) = mpsc::channel();
@@ -313,12 +303,7 @@ fn quiet_says_what_was_found_and_nothing_else() {
 #[test]
 fn a_closed_pipe_ends_endless_input() {
     for (body, code) in [(VALID, 2), ("5", 1)] {
-        let mut child = command(&["check", "request", "--ndjson"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = start(&["check", "request", "--ndjson"]);
         let mut stdin = child.stdin.take().unwrap();
         let lines = format!("{body}\n").repeat(1_000);
         let writer = std::thread::spawn(move || while stdin.write_all(lines.as_bytes()).is_ok() {});

@@ -367,7 +367,7 @@ fn put_to_text(group: &Group, content: &str) -> Bits {
     for (bit, check) in &text.checks {
         let holds = match check {
             Check::Member(words) => words.find(content.as_bytes()).is_some(),
-            Check::Format(format) => format.is_met_by(content),
+            Check::Format(format) => format.check()(content),
         };
         if !holds {
             unbroken &= !bit;
