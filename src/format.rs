@@ -35,6 +35,15 @@ impl Format {
         }
     }
 
+    /// Whether these bytes are a text of this format.
+    pub(crate) fn is_met_by(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Uuid => bytes.try_into().is_ok_and(are_uuid),
+            Self::DateTime => date_time_end(bytes, 0) == Some(bytes.len()),
+            Self::Uri => std::str::from_utf8(bytes).is_ok_and(is_uri),
+        }
+    }
+
     /// The check as a plain function, which is what engines take.
     pub(crate) fn check(self) -> fn(&str) -> bool {
         match self {
@@ -81,46 +90,32 @@ fn is_uri(text: &str) -> bool {
 /// RFC 3339, section 5.6, with any number of fraction digits, `T` and `Z` in either case; second
 /// 60 only at 23:59 UTC, which is where leap seconds are.
 fn is_date_time(text: &str) -> bool {
-    date_time(text.as_bytes()).is_some()
+    date_time_end(text.as_bytes(), 0) == Some(text.len())
 }
 
-fn date_time(bytes: &[u8]) -> Option<()> {
-    let (head, tail) = bytes.split_first_chunk::<19>()?;
-    let [
-        y1,
-        y2,
-        y3,
-        y4,
-        b'-',
-        m1,
-        m2,
-        b'-',
-        d1,
-        d2,
-        t,
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-    ] = *head
-    else {
-        return None;
-    };
-    let year = two(y1, y2)? * 100 + two(y3, y4)?;
-    let (month, day) = (two(m1, m2)?, two(d1, d2)?);
-    let (hour, minute, second) = (two(h1, h2)?, two(n1, n2)?, two(s1, s2)?);
-    let offset = offset_minutes(after_fraction(tail)?)?;
+/// The end of a date-time that begins at this place.
+pub(crate) fn date_time_end(bytes: &[u8], at: usize) -> Option<usize> {
+    const PATTERN: &[u8; 19] = b"0000-00-00T00:00:00";
+    let head: &[u8; 19] = bytes.get(at..)?.first_chunk()?;
+    let mut wrong = 0;
+    let mut digits = [0; 19];
+    for ((digit, byte), expected) in digits.iter_mut().zip(head).zip(PATTERN) {
+        *digit = byte.wrapping_sub(b'0');
+        let case = if *expected == b'T' { 0x20 } else { 0 };
+        let is_right = (byte | case == expected | case) | (*expected == b'0' && *digit < 10);
+        wrong |= u8::from(!is_right);
+    }
+    let two = |at: usize| i32::from(digits[at]) * 10 + i32::from(digits[at + 1]);
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    let (end, offset) = offset_minutes(bytes, fraction_end(bytes, at + 19)?)?;
     let in_range = (1..=12).contains(&month)
         && (1..=days_of(month, year)).contains(&day)
         && hour < 24
         && minute < 60
         && second <= 60;
     let leap = second < 60 || (hour * 60 + minute - offset).rem_euclid(24 * 60) == 23 * 60 + 59;
-    (matches!(t, b'T' | b't') && in_range && leap).then_some(())
+    (wrong == 0 && in_range && leap).then_some(end)
 }
 
 fn days_of(month: i32, year: i32) -> i32 {
@@ -132,29 +127,34 @@ fn days_of(month: i32, year: i32) -> i32 {
     }
 }
 
-/// What follows the fraction of a second, which has at least one digit if it is there.
-fn after_fraction(tail: &[u8]) -> Option<&[u8]> {
-    let Some(digits) = tail.strip_prefix(b".") else {
-        return Some(tail);
-    };
-    let count = digits
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    (count > 0).then(|| &digits[count..])
+/// The end of the fraction of a second, which has at least one digit if it is there.
+fn fraction_end(bytes: &[u8], at: usize) -> Option<usize> {
+    if bytes.get(at) != Some(&b'.') {
+        return Some(at);
+    }
+    let mut end = at + 1;
+    while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    (end > at + 1).then_some(end)
 }
 
-/// The minutes by which local time is ahead of UTC.
-fn offset_minutes(offset: &[u8]) -> Option<i32> {
-    match offset {
-        [b'Z' | b'z'] => Some(0),
-        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (two(*h1, *h2)?, two(*m1, *m2)?);
-            let sum = hours * 60 + minutes;
-            (hours < 24 && minutes < 60).then_some(if *sign == b'-' { -sum } else { sum })
-        }
-        _ => None,
+/// The end of an offset from UTC, and the minutes by which local time is ahead.
+fn offset_minutes(bytes: &[u8], at: usize) -> Option<(usize, i32)> {
+    let sign = *bytes.get(at)?;
+    if matches!(sign, b'Z' | b'z') {
+        return Some((at + 1, 0));
     }
+    let [h1, h2, b':', m1, m2] = *bytes.get(at + 1..)?.first_chunk()? else {
+        return None;
+    };
+    let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
+    let minutes_ahead = match sign {
+        b'+' => hours * 60 + minutes,
+        b'-' => -(hours * 60 + minutes),
+        _ => return None,
+    };
+    (hours < 24 && minutes < 60).then_some((at + 6, minutes_ahead))
 }
 
 /// The number of two decimal digits.

@@ -5,25 +5,23 @@ use crate::json::eight_at;
 /// Texts by their bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// The length is a power of two and at least twice the number of words, so that a search ends.
+    /// The length is a power of two and at least four times the number of words, so that a search
+    /// ends, mostly at once.
     slots: Vec<Slot>,
+    multiplier: u64,
     shift: u32,
+    texts: Vec<Box<[u8]>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     ends: Ends,
     /// `None` in an empty slot.
-    word: Option<Word>,
+    index: Option<usize>,
 }
 
-#[derive(Clone, Debug)]
-struct Word {
-    index: usize,
-    text: Box<[u8]>,
-}
-
-/// The length and the first and last eight bytes of a text, which is all of one of up to sixteen.
+/// The length and the first and last eight bytes of a text, which is all of one of up to sixteen. Of a
+/// text of fewer than eight bytes both are all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Ends {
     length: usize,
@@ -33,24 +31,43 @@ struct Ends {
 
 impl Words {
     pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let words: Vec<&str> = words.collect();
-        let length = (words.len() * 2).next_power_of_two().max(2);
-        let mut set = Self {
+        // Odd numbers, the first near 2^64 divided by the golden ratio.
+        const MULTIPLIERS: usize = 32;
+        let multipliers = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15_u64), |multiplier| {
+            Some(multiplier.wrapping_mul(0xD134_2543_DE82_EF95))
+        });
+        let texts: Vec<Box<[u8]>> = words.map(|word| word.as_bytes().into()).collect();
+        let tables = multipliers
+            .take(MULTIPLIERS)
+            .map(|multiplier| Self::with(&texts, multiplier));
+        let best = tables.min_by_key(|(displaced, _)| *displaced);
+        let mut words = best.map(|(_, words)| words).unwrap_or_default();
+        words.texts = texts;
+        words
+    }
+
+    /// A table of these texts, and how many of them do not have their own place in it.
+    fn with(texts: &[Box<[u8]>], multiplier: u64) -> (usize, Self) {
+        let length = (texts.len() * 4).next_power_of_two().max(2);
+        let mut words = Self {
             slots: vec![Slot::default(); length],
+            multiplier,
             shift: 64 - length.trailing_zeros(),
+            texts: Vec::new(),
         };
-        for (index, word) in words.into_iter().enumerate() {
-            let text = word.as_bytes();
+        let mut displaced = 0;
+        for (index, text) in texts.iter().enumerate() {
             let ends = Ends::of(text, 0, text.len());
-            let mut slot = ends.slot(set.shift);
-            while set.slots[slot].word.is_some() {
+            let own = words.slot(ends);
+            let mut slot = own;
+            while words.slots[slot].index.is_some() {
                 slot = (slot + 1) & (length - 1);
             }
-            let text = text.into();
-            let word = Some(Word { index, text });
-            set.slots[slot] = Slot { ends, word };
+            displaced += usize::from(slot != own);
+            let index = Some(index);
+            words.slots[slot] = Slot { ends, index };
         }
-        set
+        (displaced, words)
     }
 
     /// The index of a text in the order in which the texts were given.
@@ -62,15 +79,29 @@ impl Words {
     #[inline]
     pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
-        let mut at = ends.slot(self.shift);
+        let mut at = self.slot(ends);
         loop {
             let slot = self.slots.get(at)?;
-            let word = slot.word.as_ref()?;
-            if slot.ends == ends && (ends.length <= 16 || bytes.get(start..end)? == &*word.text) {
-                return Some(word.index);
+            let index = slot.index?;
+            if slot.ends == ends
+                && (ends.length <= 16 || bytes.get(start..end)? == &*self.texts[index])
+            {
+                return Some(index);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+    }
+
+    #[inline]
+    fn slot(&self, ends: Ends) -> usize {
+        let mixed = (ends.first ^ ends.last.rotate_left(29) ^ ends.length as u64)
+            .wrapping_mul(self.multiplier);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "shifted to the size of the table, which is a `usize`"
+        )]
+        let slot = (mixed >> (self.shift & 63)) as usize;
+        slot
     }
 }
 
@@ -78,37 +109,36 @@ impl Ends {
     #[inline]
     fn of(bytes: &[u8], start: usize, end: usize) -> Self {
         let length = end.saturating_sub(start);
-        let (first, last) = if length >= 8 {
-            let last = eight_at(bytes, end - 8);
-            (eight_at(bytes, start), last)
-        } else {
-            let first = eight_at(bytes, start).or_else(|| {
-                let mut eight = [0; 8];
-                eight[..length].copy_from_slice(bytes.get(start..end)?);
-                Some(u64::from_le_bytes(eight))
-            });
-            // Without the bytes behind the text.
-            let all = first.map(|first| first & !(u64::MAX << (8 * length)));
-            (all, Some(0))
+        let last_at = end.max(start + 8) - 8;
+        let (Some(first), Some(last)) = (eight_at(bytes, start), eight_at(bytes, last_at)) else {
+            return Self::near_the_end(bytes, start, end);
         };
+        // Without the bytes behind a text of fewer than eight.
+        let mask = u64::MAX
+            .checked_shr(64 - 8 * length.min(8) as u32)
+            .unwrap_or(0);
         Self {
             length,
-            first: first.unwrap_or_default(),
-            last: last.unwrap_or_default(),
+            first: first & mask,
+            last: last & mask,
         }
     }
 
-    #[inline]
-    fn slot(self, shift: u32) -> usize {
-        // Multiplication by an odd number near 2^64 divided by the golden ratio.
-        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64)
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "shifted to the size of the table, which is a `usize`"
-        )]
-        let slot = (mixed >> (shift & 63)) as usize;
-        slot
+    #[inline(never)]
+    fn near_the_end(bytes: &[u8], start: usize, end: usize) -> Self {
+        let text = bytes.get(start..end).unwrap_or_default();
+        let mut padded = [0; 8];
+        for (padded, byte) in padded.iter_mut().zip(text) {
+            *padded = *byte;
+        }
+        let first = u64::from_le_bytes(padded);
+        let last_at = text.len().checked_sub(8);
+        let last = last_at.and_then(|last_at| eight_at(text, last_at));
+        Self {
+            length: text.len(),
+            first,
+            last: last.unwrap_or(first),
+        }
     }
 }
 

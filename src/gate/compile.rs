@@ -1,10 +1,9 @@
 //! From a schema to the program that the walk reads.
 
 use super::program::{
-    Array, Bits, Check, Compound, Demand, Edge, Expected, Group, GroupId, Numbers, Object, Program,
-    Property, Text, Whole,
+    Array, Bits, Check, Compound, Demand, Edge, Expected, Follows, Group, GroupId, Numbers, Object,
+    Program, Property, Text, Whole,
 };
-use crate::format::Format;
 use crate::json::Literal;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::words::Words;
@@ -24,7 +23,11 @@ impl Program {
             by_roots: HashMap::new(),
         };
         compiler.group(Vec::new())?;
-        let root = compiler.group(vec![Schema::ROOT])?;
+        let container = Group {
+            roots: 1,
+            ..Group::default()
+        };
+        let root = compiler.edge(&container, 1, vec![(1, Claim::Put(Schema::ROOT))])?;
         Some(Self {
             groups: compiler.groups,
             root,
@@ -114,8 +117,9 @@ impl<'s> Compiler<'s> {
         let claims = claims.map(|(bit, node)| (*bit, put(node.items)));
         let items = self.edge(group, start, claims.collect())?;
         let demands = demands(nodes, start, |node| (0, node.min_items, node.max_items));
+        let usual = usual(start, &[&items]);
         Some(Array {
-            whole: Whole::new(group, start, demands),
+            whole: Whole::new(group, start, demands, &usual),
             items,
         })
     }
@@ -139,23 +143,40 @@ impl<'s> Compiler<'s> {
         if names.len() > 64 {
             return None;
         }
+        let others = live
+            .iter()
+            .map(|(bit, node)| (*bit, additional(node.additional)));
+        let other = self.edge(group, start, others.collect())?;
         let mut properties = Vec::new();
         let mut expected = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             let edge = self.edge(group, start, claims.collect())?;
-            let literal = literal(name);
             if !group.is_hopeless(start & !edge.breaks) {
                 expected.push(index);
             }
-            properties.push(Property { literal, edge });
+            properties.push(Property {
+                literal: literal(name),
+                bit: 1 << index,
+                edge,
+                ..Property::default()
+            });
         }
-        let others = live
-            .iter()
-            .map(|(bit, node)| (*bit, additional(node.additional)));
-        let other = self.edge(group, start, others.collect())?;
-        let mut sorted = expected.clone();
-        sorted.sort_by_key(|index| names[*index]);
+        let edges: Vec<&Edge> = properties.iter().map(|property| &property.edge).collect();
+        let usual = usual(start, &[&edges[..], &[&other]].concat());
+        let none = names.len();
+        let in_schema = chain(none, &expected);
+        expected.sort_by_key(|index| names[*index]);
+        let sorted = chain(none, &expected);
+        let mut follows = in_schema
+            .into_iter()
+            .zip(sorted)
+            .map(|(in_schema, sorted)| Follows { in_schema, sorted });
+        let first = follows.next()?;
+        for (property, follows) in properties.iter_mut().zip(follows) {
+            property.follows = follows;
+        }
+        properties.push(Property::default());
         let index_bit = |name: &String| {
             let index = names.iter().position(|known| known == name);
             index.map_or(0, |index| 1 << index)
@@ -165,12 +186,9 @@ impl<'s> Compiler<'s> {
             (required, node.min_properties, node.max_properties)
         });
         Some(Object {
-            whole: Whole::new(group, start, demands),
+            whole: Whole::new(group, start, demands, &usual),
             properties,
-            follows: [
-                follows(names.len(), &expected),
-                follows(names.len(), &sorted),
-            ],
+            first,
             names: Words::new(names.iter().copied()),
             other,
         })
@@ -262,13 +280,18 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     let smallest_limit = limits.iter().map(|(_, limit)| *limit).min();
     let smallest_limit = smallest_limit.unwrap_or(usize::MAX);
     let settled = group.settle(start);
-    let expected = match checks[..] {
-        _ if settled != group.roots => Expected::Nothing,
-        [] => Expected::Text(smallest_limit),
-        [(_, Check::Format(Format::Uuid))] if smallest_limit >= 36 => Expected::Uuid,
-        _ => Expected::Nothing,
-    };
+    let mut expected = Expected::default();
+    if settled == group.roots {
+        match checks[..] {
+            [] => expected.text = smallest_limit.saturating_add(1),
+            [(_, Check::Format(format))] if smallest_limit == usize::MAX => {
+                expected.format = Some(format);
+            }
+            _ => {}
+        }
+    }
     Text {
+        free: if checks.is_empty() { smallest_limit } else { 0 },
         start,
         settled,
         checks,
@@ -314,13 +337,34 @@ fn additional(additional: Additional) -> Claim {
     }
 }
 
-/// What follows each of `count` properties in this order; `count` after the last.
-fn follows(count: usize, order: &[usize]) -> Vec<usize> {
-    let mut follows = vec![count; count + 1];
+/// The sets of schemas that a container usually leaves unbroken: by the properties that are there,
+/// and where a value meets all but one of what is put to it.
+fn usual(start: Bits, edges: &[&Edge]) -> Vec<Bits> {
+    const MOST: usize = 32;
+    let mut usual = vec![start];
+    let mut at = 0;
+    while let Some(&unbroken) = usual.get(at) {
+        for edge in edges {
+            for broken in std::iter::once(&0).chain(&edge.asked_by) {
+                let left = unbroken & !edge.breaks & !broken;
+                if left != 0 && usual.len() < MOST && !usual.contains(&left) {
+                    usual.push(left);
+                }
+            }
+        }
+        at += 1;
+    }
+    usual
+}
+
+/// What follows first and behind each of the properties in this order: the index of another, or `none`.
+fn chain(none: usize, order: &[usize]) -> Vec<u32> {
+    let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut follows = vec![index(none); none + 1];
     let mut before = 0;
-    for &index in order {
-        follows[before] = index;
-        before = index + 1;
+    for &property in order {
+        follows[before] = index(property);
+        before = property + 1;
     }
     follows
 }

@@ -14,7 +14,8 @@ pub(super) type GroupId = usize;
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) groups: Vec<Group>,
-    pub(super) root: GroupId,
+    /// To the outermost value, as if it stood in a container with one schema.
+    pub(super) root: Edge,
 }
 
 /// The schemas that are put to one value together: those that its container asks for, which are its
@@ -63,6 +64,8 @@ pub(super) struct Text {
     pub(super) checks: Vec<(Bits, Check)>,
     /// Limits in bytes.
     pub(super) limits: Vec<(Bits, usize)>,
+    /// A text that takes at most so many bytes breaks nothing below, whatever it says.
+    pub(super) free: usize,
     /// Which text is settled.
     pub(super) expected: Expected,
 }
@@ -84,21 +87,42 @@ pub(super) struct Array {
 #[derive(Debug, Default)]
 pub(super) struct Object {
     pub(super) whole: Whole,
-    /// The declared properties, in the order of the schema.
+    /// The declared properties, in the order of the schema, and behind them one that stands nowhere.
     pub(super) properties: Vec<Property>,
+    /// What is expected first.
+    pub(super) first: Follows,
     pub(super) names: Words,
-    /// Which property is expected after each, by its index plus one, and at 0 which comes first: in
-    /// the order of the schema and in alphabetical order, less those that are always refused.
-    pub(super) follows: [Vec<usize>; 2],
     /// Where any other property leads.
     pub(super) other: Edge,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Property {
     /// `"name":`, as it mostly stands in a text; empty where the name needs escapes.
     pub(super) literal: Literal,
+    /// Its index as a bit.
+    pub(super) bit: u64,
     pub(super) edge: Edge,
+    pub(super) follows: Follows,
+}
+
+/// The indices of the properties that are expected next: in the order of the schema and in alphabetical
+/// order. Those that are always refused are never expected.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Follows {
+    pub(super) in_schema: u32,
+    pub(super) sorted: u32,
+}
+
+impl Follows {
+    #[inline]
+    pub(super) fn next(self, is_sorted: bool) -> usize {
+        (if is_sorted {
+            self.sorted
+        } else {
+            self.in_schema
+        }) as usize
+    }
 }
 
 /// What is put to a container as a whole.
@@ -106,11 +130,20 @@ pub(super) struct Property {
 pub(super) struct Whole {
     /// The schemas that it does not break by its type alone.
     pub(super) start: Bits,
-    /// The roots that it meets if it breaks nothing below, nor by what it holds.
-    settled: Bits,
     demands: Vec<Demand>,
-    /// All demands in one.
-    all: Demand,
+    /// What containers come to that break the schemas which containers usually break: a table in
+    /// which each has its place by [`place`].
+    outcomes: Vec<Outcome>,
+}
+
+/// What a container comes to that breaks just these schemas.
+#[derive(Clone, Debug)]
+struct Outcome {
+    unbroken: Bits,
+    /// All demands of the unbroken schemas in one.
+    demand: Demand,
+    /// The roots that it meets if it meets that.
+    met: Bits,
 }
 
 /// What a schema demands of a container. The default only holds the place of a group that is being compiled.
@@ -124,24 +157,21 @@ pub(super) struct Demand {
 }
 
 impl Whole {
-    pub(super) fn new(group: &Group, start: Bits, demands: Vec<Demand>) -> Self {
-        let none = Demand {
-            bit: 0,
-            required: 0,
-            least: 0,
-            most: usize::MAX,
-        };
-        let all = demands.iter().fold(none, |all, demand| Demand {
-            bit: all.bit | demand.bit,
-            required: all.required | demand.required,
-            least: all.least.max(demand.least),
-            most: all.most.min(demand.most),
-        });
+    /// `usual` are the sets of schemas that containers leave unbroken, apart from demands.
+    pub(super) fn new(group: &Group, start: Bits, demands: Vec<Demand>, usual: &[Bits]) -> Self {
+        let size = (2 * usual.len()).next_power_of_two();
+        let mut outcomes = vec![Outcome::new(group, 0, &demands); size];
+        for unbroken in usual {
+            // Where two have one place, the first has it.
+            let outcome = &mut outcomes[place(*unbroken, size)];
+            if outcome.unbroken == 0 {
+                *outcome = Outcome::new(group, *unbroken, &demands);
+            }
+        }
         Self {
             start,
-            settled: group.settle(start),
             demands,
-            all,
+            outcomes,
         }
     }
 
@@ -149,18 +179,58 @@ impl Whole {
     /// the properties it has and how many values.
     #[inline]
     pub(super) fn settle(&self, group: &Group, unbroken: Bits, present: u64, count: usize) -> Bits {
-        if unbroken == self.start && self.all.is_met_by(present, count) {
-            return self.settled;
+        let outcome = self.outcomes.get(place(unbroken, self.outcomes.len()));
+        if let Some(outcome) = outcome {
+            if outcome.unbroken == unbroken && outcome.demand.is_met_by(present, count) {
+                return outcome.met;
+            }
         }
-        group.settle(unbroken & !self.broken_by(present, count))
+        self.settled(group, unbroken, present, count)
     }
 
     #[inline(never)]
-    fn broken_by(&self, present: u64, count: usize) -> Bits {
+    fn settled(&self, group: &Group, unbroken: Bits, present: u64, count: usize) -> Bits {
         let demands = self.demands.iter();
-        demands
+        let broken = demands
             .filter(|demand| !demand.is_met_by(present, count))
-            .fold(0, |broken, demand| broken | demand.bit)
+            .fold(0, |broken, demand| broken | demand.bit);
+        group.settle(unbroken & !broken)
+    }
+}
+
+/// Where the outcome of a set has its place in a table of this size, a power of two.
+#[inline]
+fn place(unbroken: Bits, size: usize) -> usize {
+    // Multiplication by an odd number near 2^64 divided by the golden ratio.
+    let mixed = unbroken.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the lowest bits are all that counts"
+    )]
+    let place = mixed as usize;
+    place & size.wrapping_sub(1)
+}
+
+impl Outcome {
+    fn new(group: &Group, unbroken: Bits, demands: &[Demand]) -> Self {
+        let none = Demand {
+            bit: 0,
+            required: 0,
+            least: 0,
+            most: usize::MAX,
+        };
+        let put = demands.iter().filter(|demand| unbroken & demand.bit != 0);
+        let demand = put.fold(none, |all, demand| Demand {
+            bit: all.bit | demand.bit,
+            required: all.required | demand.required,
+            least: all.least.max(demand.least),
+            most: all.most.min(demand.most),
+        });
+        Self {
+            unbroken,
+            demand,
+            met: group.settle(unbroken),
+        }
     }
 }
 
@@ -186,24 +256,24 @@ pub(super) struct Edge {
     pub(super) expected: Expected,
 }
 
-/// A text that meets all roots of a group, told without the group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Expected {
-    #[default]
-    Nothing,
-    /// Any text of at most so many bytes.
-    Text(usize),
-    Uuid,
+/// Which texts meet all roots of a group, told without the group. The default is none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Expected {
+    /// Any text of fewer bytes than this.
+    pub(super) text: usize,
+    /// Any text of this format.
+    pub(super) format: Option<Format>,
 }
 
 impl Edge {
     /// The container's schemas that are not met because the value misses these roots.
-    #[cold]
-    pub(super) fn broken_by(&self, missed: Bits) -> Bits {
-        let asked_by = self.asked_by.iter().enumerate();
-        asked_by
-            .filter(|(root, _)| missed & (1 << root) != 0)
-            .fold(0, |broken, (_, bit)| broken | bit)
+    pub(super) fn broken_by(&self, mut missed: Bits) -> Bits {
+        let mut broken = 0;
+        while missed != 0 {
+            broken |= self.asked_by[missed.trailing_zeros() as usize];
+            missed &= missed - 1;
+        }
+        broken
     }
 }
 

@@ -1,7 +1,7 @@
 //! The gate against its slow twins: the engine over `serde_json`, and the judge.
 
 use super::Gate;
-use super::walk::FEW;
+use super::keys::FEW;
 use crate::engine::Engine;
 use crate::generate::{Choices, Generator, Seeded};
 use crate::json::{self, ROOT};

@@ -8,11 +8,12 @@ mod document;
 mod number;
 mod scan;
 
-pub(crate) use document::{Document, Key, Kind, NodeId, ROOT, push_token};
+pub(crate) use document::{Document, Kind, NodeId, ROOT, push_token};
 pub(crate) use number::Number;
-pub(crate) use scan::{Literal, Scanner, eight_at, plain_end, skip_space};
+pub(crate) use scan::{Literal, StringToken, ascii_end, eight_at, number_token, skip_space};
 
 use document::Place;
+use scan::Scanner;
 use std::ops::Range;
 
 /// How many containers may stand in one another: what `serde_json` takes.

@@ -21,15 +21,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The same from this offset on.
-    #[inline]
-    pub(crate) fn starting_at(text: &'a str, at: usize) -> Self {
-        Self {
-            at,
-            ..Self::new(text)
-        }
-    }
-
     /// The offset behind the last token.
     pub(crate) fn offset(&self) -> usize {
         self.at
@@ -141,18 +132,6 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         Ok(())
-    }
-
-    /// The text of these bytes.
-    #[inline]
-    pub(crate) fn slice(&self, span: Range<usize>) -> &'a str {
-        &self.text[span]
-    }
-
-    /// The decoded text of a string.
-    #[inline]
-    pub(crate) fn decoded(&self, string: Key) -> Cow<'a, str> {
-        decoded(self.slice(string.start..string.end), string.escaped)
     }
 
     /// Takes a string, whose opening quote is here; whether it holds an escape.
@@ -300,33 +279,36 @@ fn closing(kind: Kind) -> u8 {
 }
 
 /// A text that is expected, taken apart so that a comparison is a few loads and no loop.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Literal {
     text: Box<[u8]>,
-    /// Of 8 to 24 bytes the first, the middle and the last eight, which overlap; else the middle
-    /// and the last are where there is none, so that nothing equals them.
-    thirds: [u64; 3],
-    middle: usize,
-    last: usize,
+    /// The first 24 bytes, and which bits of a text are compared with them. Of the empty text, one bit
+    /// is outside its mask, so that nothing equals it.
+    words: [u64; 3],
+    masks: [u64; 3],
 }
 
 impl Literal {
+    /// How many bytes are compared at once.
+    const WIDTH: usize = 24;
+
     /// The empty text stands nowhere.
     pub(crate) fn new(text: &str) -> Self {
         let text: Box<[u8]> = text.as_bytes().into();
-        let mut literal = Self {
-            middle: usize::MAX,
-            last: usize::MAX,
-            ..Self::default()
-        };
-        if (8..=24).contains(&text.len()) {
-            literal.last = text.len() - 8;
-            literal.middle = literal.last.min(8);
-            let at = |at| eight_at(&text, at).unwrap_or_default();
-            literal.thirds = [at(0), at(literal.middle), at(literal.last)];
+        let mut bytes = [0; Self::WIDTH];
+        let mut masks = [0; Self::WIDTH];
+        let length = text.len().min(Self::WIDTH);
+        bytes[..length].copy_from_slice(&text[..length]);
+        masks[..length].fill(0xFF);
+        let (mut expected, masks) = (words(&bytes), words(&masks));
+        if masks[0] == 0 {
+            expected[0] = 1;
         }
-        literal.text = text;
-        literal
+        Self {
+            text,
+            words: expected,
+            masks,
+        }
     }
 
     /// How many bytes it has.
@@ -341,22 +323,32 @@ impl Literal {
         let Some(bytes) = bytes.get(at..) else {
             return false;
         };
-        // The last first: where it is, the others are too.
-        let Some(last) = eight_at(bytes, self.last) else {
-            return self.starts_short(bytes);
+        let Some(first) = bytes.first_chunk() else {
+            return self.starts(bytes);
         };
-        let (first, middle) = (eight_at(bytes, 0), eight_at(bytes, self.middle));
-        let [first_expected, middle_expected, last_expected] = self.thirds;
-        (first.unwrap_or_default() ^ first_expected)
-            | (middle.unwrap_or_default() ^ middle_expected)
-            | (last ^ last_expected)
-            == 0
+        let [a, b, c] = words(first);
+        let [a_mask, b_mask, c_mask] = self.masks;
+        let [a_expected, b_expected, c_expected] = self.words;
+        ((a & a_mask) ^ a_expected) | ((b & b_mask) ^ b_expected) | ((c & c_mask) ^ c_expected) == 0
+            && (self.text.len() <= Self::WIDTH || self.starts(bytes))
     }
 
     #[inline(never)]
-    fn starts_short(&self, bytes: &[u8]) -> bool {
+    fn starts(&self, bytes: &[u8]) -> bool {
         !self.text.is_empty() && bytes.starts_with(&self.text)
     }
+}
+
+impl Default for Literal {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+#[inline]
+fn words(bytes: &[u8; Literal::WIDTH]) -> [u64; 3] {
+    let word = |at| eight_at(bytes, at).unwrap_or_default();
+    [word(0), word(8), word(16)]
 }
 
 /// The eight bytes from this offset on, the first being the lowest.
@@ -399,11 +391,35 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(eight) = eight_at(bytes, at) {
         let special = special_in(eight);
         if special != 0 {
-            return at + (special.trailing_zeros() / 8) as usize;
+            return at + lowest_byte(special);
         }
         at += 8;
     }
     while !matches!(bytes.get(at), None | Some(b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
+}
+
+/// The same, or of a byte beyond ASCII.
+#[inline]
+pub(crate) fn ascii_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(sixteen) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        // Both halves at once: most texts end in the first sixteen bytes, and where is not predicted.
+        let half = |at| odd_in(eight_at(sixteen, at).unwrap_or_default());
+        let (low, high) = (half(0), half(8));
+        if low | high != 0 {
+            let (odd, before) = if low == 0 { (high, 8) } else { (low, 0) };
+            return at + before + lowest_byte(odd);
+        }
+        at += 16;
+    }
+    short_ascii_end(bytes, at)
+}
+
+#[inline(never)]
+fn short_ascii_end(bytes: &[u8], mut at: usize) -> usize {
+    while !matches!(bytes.get(at), None | Some(b'"' | b'\\' | 0..0x20 | 0x80..)) {
         at += 1;
     }
     at
@@ -414,10 +430,179 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 /// first such byte.
 #[inline]
 fn special_in(bytes: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let below = |bytes: u64, limit: u8| bytes.wrapping_sub(ONES * u64::from(limit)) & !bytes;
+    below(bytes) & !bytes & (ONES * 0x80)
+}
+
+/// The same with bytes beyond ASCII.
+#[inline]
+fn odd_in(bytes: u64) -> u64 {
+    (below(bytes) | bytes) & (ONES * 0x80)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// Bit 7 is set of the first byte that is a quote, a backslash or a control character.
+#[inline]
+fn below(bytes: u64) -> u64 {
     // Flipping one bit puts the quote, 0x22, right behind the control characters.
-    let quote_or_control = below(bytes ^ (ONES * 2), 0x21);
-    let backslash = below(bytes ^ (ONES * u64::from(b'\\')), 1);
-    (quote_or_control | backslash) & (ONES * 0x80)
+    let quote_or_control = (bytes ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (bytes ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    quote_or_control | backslash
+}
+
+/// The index of the lowest byte that is not zero.
+#[inline]
+fn lowest_byte(bits: u64) -> usize {
+    (bits.trailing_zeros() / 8) as usize
+}
+
+/// A string in the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StringToken {
+    /// Where it begins, with its opening quote.
+    pub(crate) start: usize,
+    /// Behind its closing quote.
+    pub(crate) end: usize,
+    pub(crate) escaped: bool,
+}
+
+impl StringToken {
+    /// The string at this place, if it is one: well-formed UTF-8 without control characters and with no
+    /// escape but those that stand for a character.
+    pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Self> {
+        if bytes.get(start) != Some(&b'"') {
+            return None;
+        }
+        let mut at = ascii_end(bytes, start + 1);
+        let mut escaped = false;
+        loop {
+            let mut state = string::PLAIN;
+            while state < string::DONE {
+                let byte = *bytes.get(at)?;
+                escaped |= byte == b'\\';
+                state = string::next(state, byte);
+                at += 1;
+            }
+            match state {
+                string::QUOTE => {
+                    let end = at;
+                    return Some(Self {
+                        start,
+                        end,
+                        escaped,
+                    });
+                }
+                string::UNICODE => at = unicode_escape_end(bytes, at)?,
+                _ => return None,
+            }
+        }
+    }
+
+    /// What it stands for. The bytes are those that it was found in.
+    pub(crate) fn decoded(self, bytes: &[u8]) -> Cow<'_, str> {
+        let text = std::str::from_utf8(&bytes[self.start..self.end]);
+        decoded(text.unwrap_or("\"\""), self.escaped)
+    }
+}
+
+/// Behind the escape whose `\u` ends here, and behind the second of a pair of surrogates.
+fn unicode_escape_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let unit = |at: usize| {
+        let digits = bytes.get(at..at + 4)?.iter();
+        digits.copied().try_fold(0, |unit, digit| {
+            Some(unit * 16 + char::from(digit).to_digit(16)?)
+        })
+    };
+    match unit(at)? {
+        0xD800..=0xDBFF => {
+            let is_pair =
+                bytes[at + 4..].starts_with(b"\\u") && (0xDC00..=0xDFFF).contains(&unit(at + 6)?);
+            is_pair.then_some(at + 10)
+        }
+        0xDC00..=0xDFFF => None,
+        _ => Some(at + 4),
+    }
+}
+
+/// The bytes of a string as an automaton: a table look-up and a shift a byte, and no branch, since where
+/// characters beyond ASCII and escapes stand cannot be predicted.
+mod string {
+    /// A state is the place of its six bits in a row of [`TABLE`], which say what is next.
+    pub(super) type State = u64;
+
+    /// Between characters.
+    pub(super) const PLAIN: State = 0;
+    /// So many more continuation bytes are due.
+    const ONE: State = 6;
+    const TWO: State = 12;
+    const THREE: State = 18;
+    /// The same, but the next is limited: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+    const TWO_FROM_A0: State = 24;
+    const TWO_TO_9F: State = 30;
+    const THREE_FROM_90: State = 36;
+    const THREE_TO_8F: State = 42;
+    /// Behind a backslash.
+    const ESCAPE: State = 48;
+    /// The least of the states in which the automaton has stopped.
+    pub(super) const DONE: State = QUOTE;
+    /// Behind the closing quote.
+    pub(super) const QUOTE: State = 54;
+    /// Behind `\u`.
+    pub(super) const UNICODE: State = 55;
+    const WRONG: State = 56;
+
+    #[inline]
+    pub(super) fn next(state: State, byte: u8) -> State {
+        (TABLE[byte as usize] >> state) & 63
+    }
+
+    static TABLE: [u64; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            let mut state = PLAIN;
+            while state < DONE {
+                table[byte] |= after(state, byte as u8) << state;
+                state += 6;
+            }
+            byte += 1;
+        }
+        table
+    };
+
+    const fn after(state: State, byte: u8) -> State {
+        match (state, byte) {
+            (PLAIN, b'"') => QUOTE,
+            (PLAIN, b'\\') => ESCAPE,
+            (PLAIN, 0x20..0x80)
+            | (ONE, 0x80..0xC0)
+            | (ESCAPE, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => PLAIN,
+            (ESCAPE, b'u') => UNICODE,
+            (PLAIN, 0xC2..0xE0)
+            | (TWO, 0x80..0xC0)
+            | (TWO_FROM_A0, 0xA0..0xC0)
+            | (TWO_TO_9F, 0x80..0xA0) => ONE,
+            (PLAIN, 0xE1..0xED | 0xEE | 0xEF)
+            | (THREE, 0x80..0xC0)
+            | (THREE_FROM_90, 0x90..0xC0)
+            | (THREE_TO_8F, 0x80..0x90) => TWO,
+            (PLAIN, 0xE0) => TWO_FROM_A0,
+            (PLAIN, 0xED) => TWO_TO_9F,
+            (PLAIN, 0xF0) => THREE_FROM_90,
+            (PLAIN, 0xF1..0xF4) => THREE,
+            (PLAIN, 0xF4) => THREE_TO_8F,
+            _ => WRONG,
+        }
+    }
+}
+
+/// A number at this place, if there is one.
+pub(crate) fn number_token(bytes: &[u8], at: usize) -> Option<&str> {
+    let rest = bytes.get(at..)?;
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let length = rest.iter().take_while(|byte| is_part(byte)).count();
+    let text = std::str::from_utf8(&rest[..length]).ok()?;
+    let mut scanner = Scanner::new(text);
+    let (_, span) = scanner.value().ok()?;
+    (span.len() == length).then_some(text)
 }
