@@ -95,27 +95,74 @@ fn is_date_time(text: &str) -> bool {
 
 /// The end of a date-time that begins at this place.
 pub(crate) fn date_time_end(bytes: &[u8], at: usize) -> Option<usize> {
-    const PATTERN: &[u8; 19] = b"0000-00-00T00:00:00";
     let head: &[u8; 19] = bytes.get(at..)?.first_chunk()?;
-    let mut wrong = 0;
-    let mut digits = [0; 19];
-    for ((digit, byte), expected) in digits.iter_mut().zip(head).zip(PATTERN) {
-        *digit = byte.wrapping_sub(b'0');
-        let case = if *expected == b'T' { 0x20 } else { 0 };
-        let is_right = (byte | case == expected | case) | (*expected == b'0' && *digit < 10);
-        wrong |= u8::from(!is_right);
-    }
-    let two = |at: usize| i32::from(digits[at]) * 10 + i32::from(digits[at + 1]);
-    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
-    let (hour, minute, second) = (two(11), two(14), two(17));
+    let [year_1, year_2, month] = DATE.pairs(head, 0, [0, 2, 5])?;
+    let [day, hour, minute] = DAY_AND_TIME.pairs(head, 8, [0, 3, 6])?;
+    let [_, _, second] = TIME.pairs(head, 11, [0, 3, 6])?;
     let (end, offset) = offset_minutes(bytes, fraction_end(bytes, at + 19)?)?;
     let in_range = (1..=12).contains(&month)
-        && (1..=days_of(month, year)).contains(&day)
+        && (1..=days_of(month, year_1 * 100 + year_2)).contains(&day)
         && hour < 24
         && minute < 60
         && second <= 60;
     let leap = second < 60 || (hour * 60 + minute - offset).rem_euclid(24 * 60) == 23 * 60 + 59;
-    (wrong == 0 && in_range && leap).then_some(end)
+    (in_range && leap).then_some(end)
+}
+
+const DATE: Form = Form::new(b"0000-00-");
+const DAY_AND_TIME: Form = Form::new(b"00T00:00");
+const TIME: Form = Form::new(b"00:00:00");
+
+/// What eight bytes look like in which `0` is any digit and `T` is a letter in either case. All are
+/// looked at together, which is twice as fast as one by one.
+struct Form {
+    text: u64,
+    /// Ones in the bytes of digits.
+    digits: u64,
+    /// Zero where the bit does not count: the case of the letter.
+    counts: u64,
+}
+
+impl Form {
+    const fn new(text: &[u8; 8]) -> Self {
+        let (mut digits, mut counts) = ([0; 8], [0xFF; 8]);
+        let mut at = 0;
+        while at < 8 {
+            match text[at] {
+                b'0' => digits[at] = 0xFF,
+                b'T' => counts[at] = !0x20,
+                _ => {}
+            }
+            at += 1;
+        }
+        Self {
+            text: u64::from_le_bytes(*text),
+            digits: u64::from_le_bytes(digits),
+            counts: u64::from_le_bytes(counts),
+        }
+    }
+
+    /// The numbers of two digits at these places of the eight bytes, if they are of this form.
+    #[inline(always)]
+    fn pairs(&self, bytes: &[u8; 19], at: usize, places: [u32; 3]) -> Option<[i32; 3]> {
+        const SIXES: u64 = u64::from_le_bytes([6; 8]);
+        const HIGH: u64 = u64::from_le_bytes([0xF0; 8]);
+        let text = u64::from_le_bytes(*bytes[at..].first_chunk()?);
+        // Of digits their values, of the rest zeros.
+        let values = (text ^ self.text) & self.counts;
+        // Nine and six are fifteen; what is over fifteen before needs no sum.
+        let over_nine = (values | ((values & !HIGH) + SIXES)) & HIGH & self.digits;
+        if over_nine | (values & !self.digits) != 0 {
+            return None;
+        }
+        let sums = values * 10 + (values >> 8);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the lowest byte is the sum"
+        )]
+        let sum = |place: u32| i32::from((sums >> (8 * place)) as u8);
+        Some(places.map(sum))
+    }
 }
 
 fn days_of(month: i32, year: i32) -> i32 {

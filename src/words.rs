@@ -3,7 +3,7 @@
 use crate::json::eight_at;
 
 /// Texts by their bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     /// The length is a power of two and at least four times the number of words, so that a search
     /// ends, mostly at once.
@@ -16,13 +16,13 @@ pub(crate) struct Words {
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     ends: Ends,
-    /// `None` in an empty slot.
-    index: Option<usize>,
+    /// Plus one; 0 in an empty slot.
+    index: usize,
 }
 
 /// The length and the first and last eight bytes of a text, which is all of one of up to sixteen. Of a
 /// text of fewer than eight bytes both are all of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Ends {
     length: usize,
     first: u64,
@@ -60,11 +60,11 @@ impl Words {
             let ends = Ends::of(text, 0, text.len());
             let own = words.slot(ends);
             let mut slot = own;
-            while words.slots[slot].index.is_some() {
+            while words.slots[slot].index != 0 {
                 slot = (slot + 1) & (length - 1);
             }
             displaced += usize::from(slot != own);
-            let index = Some(index);
+            let index = index + 1;
             words.slots[slot] = Slot { ends, index };
         }
         (displaced, words)
@@ -79,13 +79,23 @@ impl Words {
     #[inline]
     pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
-        let mut at = self.slot(ends);
+        let at = self.slot(ends);
+        let slot = self.slots.get(at)?;
+        if slot.index == 0 {
+            return None;
+        }
+        if slot.ends.equals(ends) && ends.length <= 16 {
+            return Some(slot.index - 1);
+        }
+        self.find_from(at, ends, bytes.get(start..end)?)
+    }
+
+    #[inline(never)]
+    fn find_from(&self, mut at: usize, ends: Ends, text: &[u8]) -> Option<usize> {
         loop {
             let slot = self.slots.get(at)?;
-            let index = slot.index?;
-            if slot.ends == ends
-                && (ends.length <= 16 || bytes.get(start..end)? == &*self.texts[index])
-            {
+            let index = slot.index.checked_sub(1)?;
+            if slot.ends.equals(ends) && *text == *self.texts[index] {
                 return Some(index);
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -106,6 +116,13 @@ impl Words {
 }
 
 impl Ends {
+    /// In one comparison.
+    #[inline]
+    fn equals(self, other: Self) -> bool {
+        let length = (self.length ^ other.length) as u64;
+        (self.first ^ other.first) | (self.last ^ other.last) | length == 0
+    }
+
     #[inline]
     fn of(bytes: &[u8], start: usize, end: usize) -> Self {
         let length = end.saturating_sub(start);
@@ -114,9 +131,8 @@ impl Ends {
             return Self::near_the_end(bytes, start, end);
         };
         // Without the bytes behind a text of fewer than eight.
-        let mask = u64::MAX
-            .checked_shr(64 - 8 * length.min(8) as u32)
-            .unwrap_or(0);
+        let half = 4 * length.min(8);
+        let mask = !(u64::MAX << half << half);
         Self {
             length,
             first: first & mask,

@@ -8,6 +8,7 @@ use crate::json::Literal;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::words::Words;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 
 /// More groups than any sensible schema needs; schemas put to undeclared properties can multiply.
 const MOST_GROUPS: usize = 10_000;
@@ -31,6 +32,7 @@ impl Program {
         Some(Self {
             groups: compiler.groups,
             root,
+            is_sorted: AtomicBool::default(),
         })
     }
 }
@@ -211,7 +213,7 @@ impl<'s> Compiler<'s> {
         let asking = edge.asked_by.iter().copied().fold(0, or);
         edge.is_vital = asking != 0 && group.is_hopeless(start & !edge.breaks & !asking);
         edge.group = self.group(roots)?;
-        edge.expected = self.groups[edge.group].text.expected;
+        edge.expected = self.groups[edge.group].text.expected.clone();
         Some(edge)
     }
 }
@@ -280,16 +282,14 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     let smallest_limit = limits.iter().map(|(_, limit)| *limit).min();
     let smallest_limit = smallest_limit.unwrap_or(usize::MAX);
     let settled = group.settle(start);
-    let mut expected = Expected::default();
-    if settled == group.roots {
-        match checks[..] {
-            [] => expected.text = smallest_limit.saturating_add(1),
-            [(_, Check::Format(format))] if smallest_limit == usize::MAX => {
-                expected.format = Some(format);
-            }
-            _ => {}
-        }
-    }
+    let expected = match &checks[..] {
+        _ if settled != group.roots => Expected::Nothing,
+        [] => Expected::Text(smallest_limit),
+        _ if smallest_limit < usize::MAX => Expected::Nothing,
+        [(_, Check::Format(format))] => Expected::Format(*format),
+        [(_, Check::Member(words))] => Expected::Member(words.clone()),
+        _ => Expected::Nothing,
+    };
     Text {
         free: if checks.is_empty() { smallest_limit } else { 0 },
         start,

@@ -3,6 +3,7 @@
 use crate::format::Format;
 use crate::json::{Literal, Number};
 use crate::words::Words;
+use std::sync::atomic::AtomicBool;
 
 /// A set of the schemas of a [`Group`], a bit each.
 pub(super) type Bits = u64;
@@ -16,6 +17,8 @@ pub(super) struct Program {
     pub(super) groups: Vec<Group>,
     /// To the outermost value, as if it stood in a container with one schema.
     pub(super) root: Edge,
+    /// In which order the keys of the last text came: a guess at that of the next.
+    pub(super) is_sorted: AtomicBool,
 }
 
 /// The schemas that are put to one value together: those that its container asks for, which are its
@@ -256,13 +259,15 @@ pub(super) struct Edge {
     pub(super) expected: Expected,
 }
 
-/// Which texts meet all roots of a group, told without the group. The default is none.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Expected {
-    /// Any text of fewer bytes than this.
-    pub(super) text: usize,
-    /// Any text of this format.
-    pub(super) format: Option<Format>,
+/// Which texts meet all roots of a group, told without the group.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Expected {
+    #[default]
+    Nothing,
+    /// Any text of at most so many bytes.
+    Text(usize),
+    Format(Format),
+    Member(Words),
 }
 
 impl Edge {

@@ -8,14 +8,19 @@ use super::program::{Bits, Check, Edge, Expected, Follows, Group, Object, Progra
 use crate::format::{Format, are_uuid, date_time_end};
 use crate::json::{MAX_DEPTH, Number, StringToken, ascii_end, number_token, skip_space};
 
+use std::sync::atomic::Ordering::Relaxed;
+
 /// Whether the bytes are one JSON value that meets the program's root.
 pub(super) fn accepts(program: &Program, bytes: &[u8]) -> bool {
     let mut walk = Walk {
         program,
-        is_sorted: false,
+        is_sorted: program.is_sorted.load(Relaxed),
         keys: Keys::default(),
     };
     let step = walk.value(bytes, 0, &program.root, Context::ROOT);
+    if walk.is_sorted != program.is_sorted.load(Relaxed) {
+        program.is_sorted.store(walk.is_sorted, Relaxed);
+    }
     step.at != END && step.bits == 0 && skip_space(bytes, step.at) == bytes.len()
 }
 
@@ -212,9 +217,7 @@ impl<'p> Walk<'p> {
             let is_new = self.keys.is_new(bytes, at..behind, is_plain);
             return (if is_new { colon + 1 } else { END }, None);
         };
-        if follows.next(!self.is_sorted) == index {
-            self.is_sorted = !self.is_sorted;
-        }
+        self.is_sorted ^= follows.next(!self.is_sorted) == index;
         (colon + 1, object.properties.get(index))
     }
 }
@@ -236,15 +239,15 @@ fn missed(step: Step, edge: &Edge, group: &Group, context: Context) -> Step {
 #[inline(never)]
 fn other(bytes: &[u8], at: usize, group: &Group) -> Step {
     let rest = bytes.get(at..).unwrap_or_default();
-    for (word, bits) in [
-        ("null", group.null),
-        ("true", group.bool),
-        ("false", group.bool),
-    ] {
-        if rest.starts_with(word.as_bytes()) {
-            let at = at + word.len();
-            return Step { at, bits };
-        }
+    let word = |length: usize, bits| {
+        let at = at + length;
+        Step { at, bits }
+    };
+    match rest {
+        [b'n', b'u', b'l', b'l', ..] => return word(4, group.null),
+        [b't', b'r', b'u', b'e', ..] => return word(4, group.bool),
+        [b'f', b'a', b'l', b's', b'e', ..] => return word(5, group.bool),
+        _ => {}
     }
     let Some(token) = number_token(bytes, at) else {
         return Step::END;
@@ -285,26 +288,31 @@ fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
 }
 
 /// Behind the closing quote of a text that is the expected one, from behind its opening quote.
-#[inline]
+#[inline(always)]
 fn expected_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
-    if expected.text > 0 {
+    // Before the `match`, since most texts are of this kind: a jump table is predicted worse.
+    if let Expected::Text(limit) = expected {
         let end = ascii_end(bytes, at);
-        return (bytes.get(end) == Some(&b'"') && end - at < expected.text).then_some(end + 1);
+        return (bytes.get(end) == Some(&b'"') && end - at <= *limit).then_some(end + 1);
     }
-    match expected.format? {
-        Format::Uuid => uuid_end(bytes, at),
-        Format::DateTime => {
-            let end = date_time_end(bytes, at)?;
-            (bytes.get(end) == Some(&b'"')).then_some(end + 1)
-        }
-        Format::Uri => None,
-    }
+    checked_end(bytes, at, expected)
 }
 
 #[inline(never)]
-fn uuid_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let (id, rest) = bytes.get(at..)?.split_first_chunk()?;
-    (rest.first() == Some(&b'"') && are_uuid(id)).then_some(at + 37)
+fn checked_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
+    let end = match expected {
+        Expected::Text(_) | Expected::Nothing | Expected::Format(Format::Uri) => return None,
+        Expected::Format(Format::Uuid) => {
+            let id = bytes.get(at..)?.first_chunk()?;
+            are_uuid(id).then_some(at + 36)?
+        }
+        Expected::Format(Format::DateTime) => date_time_end(bytes, at)?,
+        Expected::Member(words) => {
+            let end = ascii_end(bytes, at);
+            words.find_in(bytes, at, end).map(|_| end)?
+        }
+    };
+    (bytes.get(end) == Some(&b'"')).then_some(end + 1)
 }
 
 /// The roots that a text meets.

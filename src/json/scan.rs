@@ -245,6 +245,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    #[inline]
     fn digits(&mut self) -> Result<(), SyntaxError> {
         if !matches!(self.peek(), Some(b'0'..=b'9')) {
             return Err(self.unexpected("expected a digit"));
@@ -603,6 +604,6 @@ pub(crate) fn number_token(bytes: &[u8], at: usize) -> Option<&str> {
     let length = rest.iter().take_while(|byte| is_part(byte)).count();
     let text = std::str::from_utf8(&rest[..length]).ok()?;
     let mut scanner = Scanner::new(text);
-    let (_, span) = scanner.value().ok()?;
-    (span.len() == length).then_some(text)
+    scanner.number().ok()?;
+    (scanner.at == length).then_some(text)
 }
