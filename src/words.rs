@@ -76,7 +76,7 @@ impl Words {
     }
 
     /// The same for a part of `bytes`. Quicker where at least eight bytes follow its start.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
         let at = self.slot(ends);
@@ -123,7 +123,7 @@ impl Ends {
         (self.first ^ other.first) | (self.last ^ other.last) | length == 0
     }
 
-    #[inline]
+    #[inline(always)]
     fn of(bytes: &[u8], start: usize, end: usize) -> Self {
         let length = end.saturating_sub(start);
         let last_at = end.max(start + 8) - 8;

@@ -284,7 +284,10 @@ fn text(bytes: &[u8], at: usize, group: &Group) -> Step {
 fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let at = skip_space(bytes, at);
     let byte = *bytes.get(at)?;
-    (byte == b',' || byte == closing).then_some((at + 1, byte == b','))
+    if byte == b',' {
+        return Some((at + 1, true));
+    }
+    (byte == closing).then_some((at + 1, false))
 }
 
 /// Behind the closing quote of a text that is the expected one, from behind its opening quote.

@@ -362,12 +362,14 @@ pub(crate) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
 /// The first offset from `at` of what is not white space.
 #[inline]
 pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
-    match bytes.get(at) {
-        // Mostly one, behind a colon.
-        Some(b' ') if bytes.get(at + 1) > Some(&b' ') => at + 1,
-        Some(0..=b' ') => spaces_end(bytes, at),
-        _ => at,
+    if bytes.get(at) > Some(&b' ') {
+        return at;
     }
+    // Mostly one, behind a colon.
+    if bytes.get(at) == Some(&b' ') && bytes.get(at + 1) > Some(&b' ') {
+        return at + 1;
+    }
+    spaces_end(bytes, at)
 }
 
 #[inline(never)]
