@@ -170,7 +170,11 @@ impl Contract {
         if is_taken && !advises {
             return Report::empty();
         }
-        let document = match json::read(bytes) {
+        // Advice, and the forms that another profile takes, are looked for everywhere.
+        let gate = embedded
+            .gate()
+            .filter(|_| !advises && self.profile.shorthand_of().is_none());
+        let document = match gate.map_or_else(|| json::read(bytes), |gate| gate.sift(bytes)) {
             Ok(document) => document,
             Err(error) => return syntax(bytes, &error),
         };
@@ -232,7 +236,7 @@ impl Contract {
             .map(Found::Repeated)
             .collect();
         if broken.is_empty() && found.is_empty() {
-            found.extend(unexplained(embedded, document));
+            found.extend(unexplained(embedded, document.text().as_bytes()));
             debug_assert!(found.is_empty(), "the engine refuses what the judge takes");
             return found;
         }
@@ -383,12 +387,13 @@ impl Contract {
     }
 }
 
-fn unexplained(embedded: &Embedded, document: &Document<'_>) -> Vec<Found> {
-    let complaints = embedded
-        .engine()
-        .complaints(&document.to_json(ROOT))
-        .into_iter();
+fn unexplained(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
+    // All of the document, the insides of what has passed the gate included.
+    let document = json::read(bytes).ok();
+    let complaints = document.map(|document| embedded.engine().complaints(&document.to_json(ROOT)));
     complaints
+        .unwrap_or_default()
+        .into_iter()
         .map(|(rule, at, schema_at)| Found::Unexplained {
             rule,
             at,

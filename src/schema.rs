@@ -162,11 +162,14 @@ impl Types {
             self.0 & !INTEGER
         };
         let types = TYPES.iter().enumerate().rev();
-        let names: Vec<_> = types
-            .filter(|(bit, _)| bits & (1 << bit) != 0)
-            .map(|(_, name)| *name)
-            .collect();
-        names.join(" or ")
+        let mut names = String::new();
+        for (_, name) in types.filter(|(bit, _)| bits & (1 << bit) != 0) {
+            if !names.is_empty() {
+                names.push_str(" or ");
+            }
+            names.push_str(name);
+        }
+        names
     }
 }
 

@@ -32,16 +32,20 @@ struct Ends {
 impl Words {
     pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         // Odd numbers, the first near 2^64 divided by the golden ratio.
-        const MULTIPLIERS: usize = 32;
         let multipliers = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15_u64), |multiplier| {
             Some(multiplier.wrapping_mul(0xD134_2543_DE82_EF95))
         });
         let texts: Vec<Box<[u8]>> = words.map(|word| word.as_bytes().into()).collect();
-        let tables = multipliers
-            .take(MULTIPLIERS)
-            .map(|multiplier| Self::with(&texts, multiplier));
-        let best = tables.min_by_key(|(displaced, _)| *displaced);
-        let mut words = best.map(|(_, words)| words).unwrap_or_default();
+        // For few words there is one by which each has its own place; for many there is none.
+        let tries = if texts.len() <= 16 { 32 } else { 1 };
+        let mut best = (usize::MAX, Self::default());
+        for multiplier in multipliers.take(tries) {
+            if best.0 > 0 {
+                let other = Self::with(&texts, multiplier);
+                best = if other.0 < best.0 { other } else { best };
+            }
+        }
+        let mut words = best.1;
         words.texts = texts;
         words
     }
@@ -140,14 +144,21 @@ impl Ends {
         }
     }
 
+    /// Where fewer than eight bytes follow the start of the text.
     #[inline(never)]
     fn near_the_end(bytes: &[u8], start: usize, end: usize) -> Self {
         let text = bytes.get(start..end).unwrap_or_default();
-        let mut padded = [0; 8];
-        for (padded, byte) in padded.iter_mut().zip(text) {
-            *padded = *byte;
-        }
-        let first = u64::from_le_bytes(padded);
+        let head = &text[..text.len().min(8)];
+        let first = match (head.first_chunk(), head.last_chunk()) {
+            // Two halves, which overlap where there are fewer than eight.
+            (Some(low), Some(high)) => {
+                let [low, high] = [*low, *high].map(u32::from_le_bytes).map(u64::from);
+                low | high << (8 * (head.len() - 4))
+            }
+            _ => head
+                .iter()
+                .rfold(0, |all, byte| all << 8 | u64::from(*byte)),
+        };
         let last_at = text.len().checked_sub(8);
         let last = last_at.and_then(|last_at| eight_at(text, last_at));
         Self {

@@ -45,6 +45,13 @@ impl Keys {
         self.object = around;
     }
 
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+        self.object = Opened::default();
+        self.others = None;
+    }
+
     /// Whether the innermost object has not had the key at this place yet.
     pub(super) fn is_new(&mut self, bytes: &[u8], key: Range<usize>, is_plain: bool) -> bool {
         let is_plain_at = |index: usize| self.odd & (1 << index) == 0;

@@ -10,8 +10,10 @@
 mod compile;
 mod keys;
 mod program;
+mod sieve;
 mod walk;
 
+use crate::json::{Document, SyntaxError};
 use crate::schema::Schema;
 use program::Program;
 
@@ -30,6 +32,12 @@ impl Gate {
     /// Whether the bytes are one JSON text without repeated keys, and valid.
     pub(crate) fn accepts(&self, bytes: &[u8]) -> bool {
         walk::accepts(&self.program, bytes)
+    }
+
+    /// The document that refused bytes hold, without the insides of what the gate takes: finding what
+    /// is wrong costs little where little is.
+    pub(crate) fn sift<'t>(&self, bytes: &'t [u8]) -> Result<Document<'t>, SyntaxError> {
+        sieve::sift(&self.program, bytes)
     }
 }
 

@@ -4,13 +4,14 @@ use super::Gate;
 use super::keys::FEW;
 use crate::engine::Engine;
 use crate::generate::{Choices, Generator, Seeded};
-use crate::json::{self, ROOT};
-use crate::judge::judge;
+use crate::json::{self, Document, ROOT, SyntaxError};
+use crate::judge::{Keyword, judge};
 use crate::mutate::{edited, edits, with_a_key_repeated};
-use crate::schema::Schema;
+use crate::schema::{Schema, SchemaId};
 use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use std::ops::Range;
 
 /// One schema for all three.
 struct Twins {
@@ -57,9 +58,37 @@ impl Twins {
         let shown = String::from_utf8_lossy(bytes);
         assert_eq!(verdict, by_judge, "the judge: {shown}");
         assert_eq!(verdict, by_engine, "the engine: {shown}");
+        assert_eq!(self.sifted(bytes), self.found(read), "sifted: {shown}");
         verdict
     }
+
+    /// What the judge finds in a document: places, schemas and keywords, and the repeated keys.
+    fn found(&self, document: Result<Document<'_>, SyntaxError>) -> Result<Found, SyntaxError> {
+        let document = document?;
+        let broken = judge(&self.schema, self.formats, &document);
+        let mut broken: Vec<_> = broken
+            .into_iter()
+            .map(|broken| {
+                (
+                    document.pointer(broken.value),
+                    broken.schema,
+                    broken.keyword,
+                )
+            })
+            .collect();
+        broken.sort_by_key(|(at, schema, keyword)| (at.clone(), *schema, keyword.token()));
+        let repeated = document.repeated_keys().into_iter();
+        let repeated = repeated.map(|repeated| document.key_span(repeated));
+        Ok((broken, repeated.collect()))
+    }
+
+    /// The same in what is left of it by the gate.
+    fn sifted(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
+        self.found(self.gate.sift(bytes))
+    }
 }
+
+type Found = (Vec<(String, SchemaId, Keyword)>, Vec<Range<usize>>);
 
 /// The twins of every embedded schema, with a generator of its bodies.
 fn all() -> Vec<(Twins, Generator)> {

@@ -12,19 +12,15 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
 pub(super) fn accepts(program: &Program, bytes: &[u8]) -> bool {
-    let mut walk = Walk {
-        program,
-        is_sorted: program.is_sorted.load(Relaxed),
-        keys: Keys::default(),
-    };
-    let step = walk.value(bytes, 0, &program.root, Context::ROOT);
+    let mut walk = Walk::new(program);
+    let end = walk.taken(bytes, 0, &program.root, 0);
     if walk.is_sorted != program.is_sorted.load(Relaxed) {
         program.is_sorted.store(walk.is_sorted, Relaxed);
     }
-    step.at != END && step.bits == 0 && skip_space(bytes, step.at) == bytes.len()
+    end.is_some_and(|end| skip_space(bytes, end) == bytes.len())
 }
 
-struct Walk<'p> {
+pub(super) struct Walk<'p> {
     program: &'p Program,
     /// Whether keys come in alphabetical order, as far as can be told, or in that of the schema.
     is_sorted: bool,
@@ -53,7 +49,10 @@ impl Step {
 struct Context(usize);
 
 impl Context {
-    const ROOT: Self = Self(1);
+    /// Of a value in so many containers, all of whose answers count.
+    fn within(depth: usize) -> Self {
+        Self(2 * depth + 1)
+    }
 
     #[inline]
     fn is_vital(self) -> bool {
@@ -74,6 +73,28 @@ impl Context {
 }
 
 impl<'p> Walk<'p> {
+    pub(super) fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            is_sorted: program.is_sorted.load(Relaxed),
+            keys: Keys::default(),
+        }
+    }
+
+    /// The end of the value at this place, which stands in so many containers, if it is JSON, meets all
+    /// that is put to it and breaks nothing by being there.
+    pub(super) fn taken(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        edge: &'p Edge,
+        depth: usize,
+    ) -> Option<usize> {
+        self.keys.clear();
+        let step = self.value(bytes, at, edge, Context::within(depth));
+        (step.at != END && step.bits == 0).then_some(step.at)
+    }
+
     /// The value from here on, space before it included: the schemas of its container that it breaks.
     #[inline(always)]
     fn value(&mut self, bytes: &[u8], at: usize, edge: &'p Edge, context: Context) -> Step {

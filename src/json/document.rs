@@ -3,6 +3,7 @@
 use super::Number;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// A value's index; the order of indices is the order of the text.
@@ -49,6 +50,8 @@ struct Node {
     kind: Kind,
     /// The key repeats an earlier one of the same object.
     repeats: bool,
+    /// There is nothing to find in it, and what it holds is left out.
+    passed: bool,
     /// A later value of the same key stands for this one.
     replaced: bool,
     place: Place,
@@ -81,6 +84,7 @@ impl<'a> Document<'a> {
         self.nodes.push(Node {
             kind,
             repeats: false,
+            passed: false,
             replaced: false,
             place,
             parent: parent.unwrap_or(ROOT),
@@ -100,6 +104,13 @@ impl<'a> Document<'a> {
         if node.kind == Kind::Object {
             self.mark_repeated_keys(container);
         }
+    }
+
+    /// Marks a container that ends here as one in which there is nothing to find.
+    pub(super) fn pass(&mut self, container: NodeId, end: usize) {
+        let node = &mut self.nodes[container];
+        node.passed = true;
+        node.end = end;
     }
 
     /// Pairwise in small objects; larger ones pay for a map, whose keys are hashed with a secret.
@@ -140,6 +151,12 @@ impl<'a> Document<'a> {
         self.nodes[id].kind
     }
 
+    /// Whether the reader's sieve has found that there is nothing to find in this container. It has no
+    /// children then.
+    pub(crate) fn is_passed(&self, id: NodeId) -> bool {
+        self.nodes[id].passed
+    }
+
     /// The bytes of a value, quotes and brackets included.
     pub(crate) fn span(&self, id: NodeId) -> Range<usize> {
         self.nodes[id].start..self.nodes[id].end
@@ -161,9 +178,14 @@ impl<'a> Document<'a> {
     /// The decoded name of a property; `None` for an item and for the root.
     pub(crate) fn key(&self, id: NodeId) -> Option<Cow<'a, str>> {
         match self.nodes[id].place {
-            Place::Key(key) => Some(decoded(self.slice(key.start..key.end), key.escaped)),
+            Place::Key(key) => Some(self.decoded(key)),
             _ => None,
         }
+    }
+
+    /// The decoded text of a key.
+    pub(super) fn decoded(&self, key: Key) -> Cow<'a, str> {
+        decoded(self.slice(key.start..key.end), key.escaped)
     }
 
     /// The decoded text of a string; `None` for other values.
@@ -214,17 +236,20 @@ impl<'a> Document<'a> {
 
     /// The JSON Pointer (RFC 6901) of a value.
     pub(crate) fn pointer(&self, id: NodeId) -> String {
-        let mut ancestors = Vec::new();
+        let mut ancestors = Vec::with_capacity(16);
         let mut node = id;
         while node != ROOT {
             ancestors.push(node);
             node = self.nodes[node].parent;
         }
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(16 * ancestors.len());
         for &node in ancestors.iter().rev() {
             pointer.push('/');
             match self.nodes[node].place {
-                Place::Index(index) => pointer.push_str(&index.to_string()),
+                Place::Index(index) => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(pointer, "{index}");
+                }
                 _ => push_token(&mut pointer, &self.key(node).unwrap_or_default()),
             }
         }
@@ -260,7 +285,7 @@ impl<'a> Document<'a> {
 
 /// Appends a reference token, escaped as RFC 6901 says.
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
-    if !token.contains(['~', '/']) {
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         return pointer.push_str(token);
     }
     for character in token.chars() {

@@ -26,6 +26,11 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
+    /// Goes on behind a container that was read otherwise.
+    pub(super) fn go_to(&mut self, offset: usize) {
+        self.at = offset;
+    }
+
     /// A scalar with its span, or a container's opening bracket with the bracket's span.
     #[inline]
     pub(crate) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
