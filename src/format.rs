@@ -109,9 +109,9 @@ pub(crate) fn date_time_end(bytes: &[u8], at: usize) -> Option<usize> {
     (in_range && leap).then_some(end)
 }
 
-const DATE: Form = Form::new(b"0000-00-");
-const DAY_AND_TIME: Form = Form::new(b"00T00:00");
-const TIME: Form = Form::new(b"00:00:00");
+const DATE: Form = Form::new(*b"0000-00-");
+const DAY_AND_TIME: Form = Form::new(*b"00T00:00");
+const TIME: Form = Form::new(*b"00:00:00");
 
 /// What eight bytes look like in which `0` is any digit and `T` is a letter in either case. All are
 /// looked at together, which is twice as fast as one by one.
@@ -124,7 +124,7 @@ struct Form {
 }
 
 impl Form {
-    const fn new(text: &[u8; 8]) -> Self {
+    const fn new(text: [u8; 8]) -> Self {
         let (mut digits, mut counts) = ([0; 8], [0xFF; 8]);
         let mut at = 0;
         while at < 8 {
@@ -136,14 +136,14 @@ impl Form {
             at += 1;
         }
         Self {
-            text: u64::from_le_bytes(*text),
+            text: u64::from_le_bytes(text),
             digits: u64::from_le_bytes(digits),
             counts: u64::from_le_bytes(counts),
         }
     }
 
     /// The numbers of two digits at these places of the eight bytes, if they are of this form.
-    #[inline(always)]
+    #[inline]
     fn pairs(&self, bytes: &[u8; 19], at: usize, places: [u32; 3]) -> Option<[i32; 3]> {
         const SIXES: u64 = u64::from_le_bytes([6; 8]);
         const HIGH: u64 = u64::from_le_bytes([0xF0; 8]);
@@ -317,8 +317,35 @@ mod tests {
                 "20230101T150000Z",
                 "2023-01-0\u{661}T15:00:00Z",
                 "+023-01-01T15:00:00Z",
+                "2023\r01-01T15:00:00Z",
+                "2023-01-01T15\u{1a}00:00Z",
+                "2023-01-01U15:00:00Z",
+                "2023-01-01\u{14}15:00:00Z",
+                "2023-01-01T15:00:00.5",
+                "2023-01-01T15:00:00Zz",
             ],
         );
+    }
+
+    #[test]
+    fn every_character_of_a_date_time_counts() {
+        let time = "2023-11-21T15:00:00Z";
+        for at in 0..time.len() - 1 {
+            for byte in 0..=0x7F_u8 {
+                let text = format!("{}{}{}", &time[..at], char::from(byte), &time[at + 1..]);
+                let is_digit = time.as_bytes()[at].is_ascii_digit();
+                let valid = match at {
+                    // Months from 10 to 12, days to 30, hours to 23.
+                    6 | 8 => matches!(byte, b'0'..=b'2'),
+                    5 | 11 => matches!(byte, b'0' | b'1'),
+                    14 | 17 => matches!(byte, b'0'..=b'5'),
+                    10 => matches!(byte, b'T' | b't'),
+                    _ if is_digit => byte.is_ascii_digit(),
+                    _ => byte == time.as_bytes()[at],
+                };
+                assert_eq!(Format::DateTime.check()(&text), valid, "{text:?}");
+            }
+        }
     }
 
     #[test]

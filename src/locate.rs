@@ -25,6 +25,10 @@ impl<'a> Lines<'a> {
     pub(crate) fn span(&mut self, span: Range<usize>) -> Span {
         let mut passed = &self.bytes[self.at..span.start];
         // Plain counts are compiled to vector instructions, which a loop with cases is not.
+        #[expect(
+            clippy::naive_bytecount,
+            reason = "the crate that is quicker still is not worth its compilation"
+        )]
         let lines = passed.iter().filter(|byte| **byte == b'\n').count();
         if lines > 0 {
             self.line += lines;

@@ -80,7 +80,7 @@ impl Words {
     }
 
     /// The same for a part of `bytes`. Quicker where at least eight bytes follow its start.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
         let at = self.slot(ends);
@@ -127,7 +127,7 @@ impl Ends {
         (self.first ^ other.first) | (self.last ^ other.last) | length == 0
     }
 
-    #[inline(always)]
+    #[inline]
     fn of(bytes: &[u8], start: usize, end: usize) -> Self {
         let length = end.saturating_sub(start);
         let last_at = end.max(start + 8) - 8;

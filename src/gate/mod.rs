@@ -1,15 +1,24 @@
 //! Bytes to yes or no in one pass, without building anything.
 //!
 //! A schema is compiled into a [`Program`] that knows, for every place a value can stand at, which
-//! schemas are put to it: all branches of every `anyOf` at once, a bit each. [`walk`] reads the text
+//! schemas are put to it: all branches of every `anyOf` at once, a bit each. [`walk`] reads the bytes
 //! once and clears the bits of the schemas that a value breaks; nothing is read twice and nothing
-//! is kept but the bits. The reader of the text is the one of [`crate::json`].
+//! is kept but the bits. The tokens are those of [`crate::json`].
 //!
-//! The judge is the gate's slow twin: tests hold that both give one verdict for any bytes.
+//! Three things make it quick. Keys and texts are compared whole with the ones that are expected, which
+//! is data compiled from the schema and answers "this one" or "not known". What cannot be predicted,
+//! such as where a text ends, is computed without a branch, since a wrong guess costs more than the
+//! whole computation. And what a container comes to is looked up by the bits that are left.
+//!
+//! Of bytes that are refused, [`Gate::sift`] makes a document of the refused parts alone.
+//!
+//! The judge is the gate's slow twin: tests hold that both give one verdict for any bytes, and that the
+//! judge finds the same in a sifted document as in a whole one.
 
 mod compile;
 mod keys;
 mod program;
+mod scalar;
 mod sieve;
 mod walk;
 

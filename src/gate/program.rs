@@ -206,10 +206,6 @@ impl Whole {
 fn place(unbroken: Bits, size: usize) -> usize {
     // Multiplication by an odd number near 2^64 divided by the golden ratio.
     let mixed = unbroken.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the lowest bits are all that counts"
-    )]
     let place = mixed as usize;
     place & size.wrapping_sub(1)
 }

@@ -187,6 +187,37 @@ fn generated_bodies_pass_and_broken_ones_do_not_however_they_are_written() {
 }
 
 #[test]
+fn what_the_gate_takes_is_left_out_of_a_refused_document() {
+    let twins = Twins::embedded(Profile::Wire, Body::Request);
+    let good = r#"{"target_object":"people","email_addresses":[{"email_address":"a@b.co"}]}"#;
+    let bad = r#"{"target_object":"people","target_record_id":"x"}"#;
+    let text = format!(r#"{{"data":{{"values":{{"users":[{good},{bad}],"custom":[[1],{{}}]}}}}}}"#);
+    let document = twins.gate.sift(text.as_bytes()).unwrap();
+    let (mut passed, mut open) = (Vec::new(), vec![ROOT]);
+    while let Some(value) = open.pop() {
+        open.extend(document.children(value));
+        if document.is_passed(value) {
+            assert_eq!(document.children(value).count(), 0);
+            passed.push(document.pointer(value));
+        }
+    }
+    passed.sort();
+    assert_eq!(passed, ["/data/values/custom", "/data/values/users/0"]);
+    assert_eq!(document.slice(document.span(ROOT)), text);
+}
+
+#[test]
+fn the_order_of_keys_in_the_last_body_decides_nothing_for_the_next() {
+    let twins = Twins::embedded(Profile::Wire, Body::Request);
+    let in_schema = r#"{"data":{"values":{"workspace_id":"a","name":"b","users":[]}}}"#;
+    let sorted = r#"{"data":{"values":{"name":"b","users":[],"workspace_id":"a"}}}"#;
+    for text in [sorted, in_schema, in_schema, sorted, sorted] {
+        assert!(twins.verdict(text.as_bytes()));
+        assert!(!twins.verdict(text.replace(r#""b""#, "5").as_bytes()));
+    }
+}
+
+#[test]
 fn a_key_repeated_anywhere_in_a_body_is_refused() {
     let mut choices = Seeded::new(2);
     for (twins, generator) in all() {

@@ -4,9 +4,9 @@
 //! be met any more. Recursion ends at the reader's limit on nesting.
 
 use super::keys::Keys;
-use super::program::{Bits, Check, Edge, Expected, Follows, Group, Object, Program, Property};
-use crate::format::{Format, are_uuid, date_time_end};
-use crate::json::{MAX_DEPTH, Number, StringToken, ascii_end, number_token, skip_space};
+use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
+use super::scalar::{expected_end, other, text};
+use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -29,18 +29,18 @@ pub(super) struct Walk<'p> {
 
 /// What a value came to: small enough for two registers, which a `Result` is not.
 #[derive(Clone, Copy)]
-struct Step {
+pub(super) struct Step {
     /// Behind the value, or [`END`].
-    at: usize,
+    pub(super) at: usize,
     /// The roots of its group that the value meets, or the schemas of its container that it breaks.
-    bits: Bits,
+    pub(super) bits: Bits,
 }
 
 /// In place of an offset: the walk is over, the text is refused.
 const END: usize = usize::MAX;
 
 impl Step {
-    const END: Self = Self { at: END, bits: 0 };
+    pub(super) const END: Self = Self { at: END, bits: 0 };
 }
 
 /// How many containers are open, and whether the walk ends as soon as a value meets no root. In one
@@ -96,6 +96,10 @@ impl<'p> Walk<'p> {
     }
 
     /// The value from here on, space before it included: the schemas of its container that it breaks.
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for every value is a tenth of the time"
+    )]
     #[inline(always)]
     fn value(&mut self, bytes: &[u8], at: usize, edge: &'p Edge, context: Context) -> Step {
         let at = skip_space(bytes, at);
@@ -256,50 +260,6 @@ fn missed(step: Step, edge: &Edge, group: &Group, context: Context) -> Step {
     }
 }
 
-/// Anything but a text or a container.
-#[inline(never)]
-fn other(bytes: &[u8], at: usize, group: &Group) -> Step {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let word = |length: usize, bits| {
-        let at = at + length;
-        Step { at, bits }
-    };
-    match rest {
-        [b'n', b'u', b'l', b'l', ..] => return word(4, group.null),
-        [b't', b'r', b'u', b'e', ..] => return word(4, group.bool),
-        [b'f', b'a', b'l', b's', b'e', ..] => return word(5, group.bool),
-        _ => {}
-    }
-    let Some(token) = number_token(bytes, at) else {
-        return Step::END;
-    };
-    Step {
-        at: at + token.len(),
-        bits: number(group, token),
-    }
-}
-
-/// A text that is not the expected one, from its opening quote.
-#[inline(never)]
-fn text(bytes: &[u8], at: usize, group: &Group) -> Step {
-    let end = ascii_end(bytes, at + 1);
-    if bytes.get(end) == Some(&b'"') {
-        let bits = put_to_text(group, bytes, at + 1, end);
-        return Step { at: end + 1, bits };
-    }
-    let Some(token) = StringToken::at(bytes, at) else {
-        return Step::END;
-    };
-    let at = token.end;
-    if token.end - token.start <= group.text.free {
-        let bits = group.text.settled;
-        return Step { at, bits };
-    }
-    let content = token.decoded(bytes);
-    let bits = put_to_text(group, content.as_bytes(), 0, content.len());
-    Step { at, bits }
-}
-
 /// The place behind a comma, and that there is more, or behind the closing bracket.
 #[inline]
 fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
@@ -309,75 +269,4 @@ fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
         return Some((at + 1, true));
     }
     (byte == closing).then_some((at + 1, false))
-}
-
-/// Behind the closing quote of a text that is the expected one, from behind its opening quote.
-#[inline(always)]
-fn expected_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
-    // Before the `match`, since most texts are of this kind: a jump table is predicted worse.
-    if let Expected::Text(limit) = expected {
-        let end = ascii_end(bytes, at);
-        return (bytes.get(end) == Some(&b'"') && end - at <= *limit).then_some(end + 1);
-    }
-    checked_end(bytes, at, expected)
-}
-
-#[inline(never)]
-fn checked_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
-    let end = match expected {
-        Expected::Text(_) | Expected::Nothing | Expected::Format(Format::Uri) => return None,
-        Expected::Format(Format::Uuid) => {
-            let id = bytes.get(at..)?.first_chunk()?;
-            are_uuid(id).then_some(at + 36)?
-        }
-        Expected::Format(Format::DateTime) => date_time_end(bytes, at)?,
-        Expected::Member(words) => {
-            let end = ascii_end(bytes, at);
-            words.find_in(bytes, at, end).map(|_| end)?
-        }
-    };
-    (bytes.get(end) == Some(&b'"')).then_some(end + 1)
-}
-
-/// The roots that a text meets.
-fn put_to_text(group: &Group, bytes: &[u8], start: usize, end: usize) -> Bits {
-    let text = &group.text;
-    let mut unbroken = text.start;
-    for (bit, check) in &text.checks {
-        let holds = match check {
-            Check::Member(words) => words.find_in(bytes, start, end).is_some(),
-            Check::Format(format) => format.is_met_by(&bytes[start..end]),
-        };
-        if !holds {
-            unbroken &= !bit;
-        }
-    }
-    for (bit, limit) in &text.limits {
-        if end - start > *limit {
-            unbroken &= !bit;
-        }
-    }
-    if unbroken == text.start {
-        return text.settled;
-    }
-    group.settle(unbroken)
-}
-
-/// The roots that a number meets.
-fn number(group: &Group, token: &str) -> Bits {
-    let numbers = &group.number;
-    if numbers.whole_only == 0 && numbers.members.is_empty() {
-        return numbers.settled;
-    }
-    let number = Number::parse(token);
-    let mut unbroken = numbers.start;
-    if !number.is_integer() {
-        unbroken &= !numbers.whole_only;
-    }
-    for (bit, members) in &numbers.members {
-        if !members.iter().any(|member| member.equals(number)) {
-            unbroken &= !bit;
-        }
-    }
-    group.settle(unbroken)
 }

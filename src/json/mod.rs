@@ -5,13 +5,19 @@
 //! read in two ways or not at all: see [`SyntaxError`]. Repeated keys are no error here; the
 //! [`Document`] marks them.
 
+mod bytes;
 mod document;
+mod literal;
 mod number;
 mod scan;
+mod string;
 
+pub(crate) use bytes::{ascii_end, eight_at, skip_space};
 pub(crate) use document::{Document, Kind, NodeId, ROOT, push_token};
+pub(crate) use literal::Literal;
 pub(crate) use number::Number;
-pub(crate) use scan::{Literal, StringToken, ascii_end, eight_at, number_token, skip_space};
+pub(crate) use scan::number_token;
+pub(crate) use string::StringToken;
 
 use document::Place;
 use scan::Scanner;

@@ -1,4 +1,4 @@
-use super::{Literal, ROOT, read};
+use super::{Literal, ROOT, StringToken, ascii_end, read};
 use crate::gate::Gate;
 use crate::schema::Schema;
 use std::sync::LazyLock;
@@ -362,6 +362,71 @@ fn any_character_is_read_as_serde_json_reads_it_wherever_a_text_ends() {
                 let string = [&b"a".repeat(before)[..], &[byte], &b"b".repeat(after)].concat();
                 for (head, tail) in [("\"", "\""), ("[\"", "\"]"), ("{\"", "\":0}")] {
                     agrees_with_serde_json(&[head.as_bytes(), &string, tail.as_bytes()].concat());
+                }
+            }
+        }
+    }
+}
+
+/// A string of these bytes is one exactly where the bytes are UTF-8 without what needs escapes.
+fn is_a_string_as_std_says(content: &[u8]) {
+    let bytes = [b"\"", content, b"\""].concat();
+    let text = std::str::from_utf8(content);
+    let text = text.ok().filter(|text| !text.contains(char::is_control));
+    let token = StringToken::at(&bytes, 0);
+    assert_eq!(token.is_some(), text.is_some(), "{content:x?}");
+    if let Some(token) = token {
+        assert_eq!(
+            (token.start, token.end, token.escaped),
+            (0, bytes.len(), false)
+        );
+        assert_eq!(Some(&*token.decoded(&bytes)), text);
+    }
+}
+
+#[test]
+fn any_two_bytes_and_the_edges_of_longer_sequences_are_utf_8_or_refused() {
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0x7F);
+    for first in 0..=255 {
+        for second in 0..=255 {
+            // C1 control characters, which JSON does not mind, are control characters to std.
+            let is_c1 = first == 0xC2 && second < 0xA0;
+            if !is_special(first) && !is_special(second) && !is_c1 {
+                is_a_string_as_std_says(&[first, second]);
+            }
+        }
+    }
+    let edges = [0x7E, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0];
+    for lead in 0xE0..=0xFF {
+        for second in edges {
+            for third in edges {
+                is_a_string_as_std_says(&[lead, second, third]);
+                is_a_string_as_std_says(&[b'x', lead, second, third, b'x']);
+                for fourth in edges {
+                    is_a_string_as_std_says(&[lead, second, third, fourth]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_end_of_ascii_is_found_at_any_offset_before_any_other_byte() {
+    for odd in [0, 0x1F, b'"', b'\\', 0x80, 0xFF] {
+        for plain in [b' ', b'!', b'#', b'[', b']', 0x7F] {
+            for length in 0..40 {
+                for behind in 0..20 {
+                    let mut bytes = vec![plain; length];
+                    assert_eq!(ascii_end(&bytes, 0), length);
+                    bytes.push(odd);
+                    bytes.resize(length + 1 + behind, plain);
+                    for start in [0, length / 2, length] {
+                        assert_eq!(
+                            ascii_end(&bytes, start),
+                            length,
+                            "{odd:x} {plain:x} {start}"
+                        );
+                    }
                 }
             }
         }

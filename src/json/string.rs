@@ -1,0 +1,147 @@
+//! Strings out of bytes that nobody has looked at yet.
+
+use super::bytes::ascii_end;
+use super::document::decoded;
+use std::borrow::Cow;
+
+/// A string in the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StringToken {
+    /// Where it begins, with its opening quote.
+    pub(crate) start: usize,
+    /// Behind its closing quote.
+    pub(crate) end: usize,
+    pub(crate) escaped: bool,
+}
+
+impl StringToken {
+    /// The string at this place, if it is one: well-formed UTF-8 without control characters and with no
+    /// escape but those that stand for a character.
+    pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Self> {
+        if bytes.get(start) != Some(&b'"') {
+            return None;
+        }
+        let mut at = ascii_end(bytes, start + 1);
+        let mut escaped = false;
+        loop {
+            let mut state = automaton::PLAIN;
+            while state < automaton::DONE {
+                let byte = *bytes.get(at)?;
+                escaped |= byte == b'\\';
+                state = automaton::next(state, byte);
+                at += 1;
+            }
+            match state {
+                automaton::QUOTE => {
+                    let end = at;
+                    return Some(Self {
+                        start,
+                        end,
+                        escaped,
+                    });
+                }
+                automaton::UNICODE => at = unicode_escape_end(bytes, at)?,
+                _ => return None,
+            }
+        }
+    }
+
+    /// What it stands for. The bytes are those that it was found in.
+    pub(crate) fn decoded(self, bytes: &[u8]) -> Cow<'_, str> {
+        let text = std::str::from_utf8(&bytes[self.start..self.end]);
+        decoded(text.unwrap_or("\"\""), self.escaped)
+    }
+}
+
+/// Behind the escape whose `\u` ends here, and behind the second of a pair of surrogates.
+fn unicode_escape_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let unit = |at: usize| {
+        let digits = bytes.get(at..at + 4)?.iter();
+        digits.copied().try_fold(0, |unit, digit| {
+            Some(unit * 16 + char::from(digit).to_digit(16)?)
+        })
+    };
+    match unit(at)? {
+        0xD800..=0xDBFF => {
+            let is_pair =
+                bytes[at + 4..].starts_with(b"\\u") && (0xDC00..=0xDFFF).contains(&unit(at + 6)?);
+            is_pair.then_some(at + 10)
+        }
+        0xDC00..=0xDFFF => None,
+        _ => Some(at + 4),
+    }
+}
+
+/// The bytes of a string as an automaton: a table look-up and a shift a byte, and no branch, since where
+/// characters beyond ASCII and escapes stand cannot be predicted.
+mod automaton {
+    /// A state is the place of its six bits in a row of [`TABLE`], which say what is next.
+    pub(super) type State = u64;
+
+    /// Between characters.
+    pub(super) const PLAIN: State = 0;
+    /// So many more continuation bytes are due.
+    const ONE: State = 6;
+    const TWO: State = 12;
+    const THREE: State = 18;
+    /// The same, but the next is limited: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+    const TWO_FROM_A0: State = 24;
+    const TWO_TO_9F: State = 30;
+    const THREE_FROM_90: State = 36;
+    const THREE_TO_8F: State = 42;
+    /// Behind a backslash.
+    const ESCAPE: State = 48;
+    /// The least of the states in which the automaton has stopped.
+    pub(super) const DONE: State = QUOTE;
+    /// Behind the closing quote.
+    pub(super) const QUOTE: State = 54;
+    /// Behind `\u`.
+    pub(super) const UNICODE: State = 55;
+    const WRONG: State = 56;
+
+    #[inline]
+    pub(super) fn next(state: State, byte: u8) -> State {
+        (TABLE[byte as usize] >> state) & 63
+    }
+
+    static TABLE: [u64; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        loop {
+            let mut state = PLAIN;
+            while state < DONE {
+                table[byte as usize] |= after(state, byte) << state;
+                state += 6;
+            }
+            if byte == u8::MAX {
+                break table;
+            }
+            byte += 1;
+        }
+    };
+
+    const fn after(state: State, byte: u8) -> State {
+        match (state, byte) {
+            (PLAIN, b'"') => QUOTE,
+            (PLAIN, b'\\') => ESCAPE,
+            (PLAIN, 0x20..0x80)
+            | (ONE, 0x80..0xC0)
+            | (ESCAPE, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => PLAIN,
+            (ESCAPE, b'u') => UNICODE,
+            (PLAIN, 0xC2..0xE0)
+            | (TWO, 0x80..0xC0)
+            | (TWO_FROM_A0, 0xA0..0xC0)
+            | (TWO_TO_9F, 0x80..0xA0) => ONE,
+            (PLAIN, 0xE1..0xED | 0xEE | 0xEF)
+            | (THREE, 0x80..0xC0)
+            | (THREE_FROM_90, 0x90..0xC0)
+            | (THREE_TO_8F, 0x80..0x90) => TWO,
+            (PLAIN, 0xE0) => TWO_FROM_A0,
+            (PLAIN, 0xED) => TWO_TO_9F,
+            (PLAIN, 0xF0) => THREE_FROM_90,
+            (PLAIN, 0xF1..0xF4) => THREE,
+            (PLAIN, 0xF4) => THREE_TO_8F,
+            _ => WRONG,
+        }
+    }
+}
