@@ -166,15 +166,19 @@ impl Contract {
             return self.unknown_status(body);
         };
         let advises = self.advises && body == Body::Request;
-        let is_taken = embedded.gate().is_some_and(|gate| gate.accepts(bytes));
+        let gate = embedded.gate().map(|gate| (gate, gate.judge(bytes)));
+        let is_taken = gate.is_some_and(|(_, verdict)| verdict.is_ok());
         if is_taken && !advises {
             return Report::empty();
         }
-        // Advice, and the forms that another profile takes, are looked for everywhere.
-        let gate = embedded
-            .gate()
-            .filter(|_| !advises && self.profile.shorthand_of().is_none());
-        let document = match gate.map_or_else(|| json::read(bytes), |gate| gate.sift(bytes)) {
+        let read = match gate {
+            // Advice, and the forms that another profile takes, are looked for everywhere.
+            Some((gate, Err(refused))) if !advises && self.profile.shorthand_of().is_none() => {
+                gate.sift(bytes, refused)
+            }
+            _ => json::read(bytes),
+        };
+        let document = match read {
             Ok(document) => document,
             Err(error) => return syntax(bytes, &error),
         };

@@ -25,6 +25,7 @@ mod walk;
 use crate::json::{Document, SyntaxError};
 use crate::schema::Schema;
 use program::Program;
+use walk::Refused;
 
 /// A compiled schema that takes or refuses bytes.
 #[derive(Debug)]
@@ -40,13 +41,22 @@ impl Gate {
 
     /// Whether the bytes are one JSON text without repeated keys, and valid.
     pub(crate) fn accepts(&self, bytes: &[u8]) -> bool {
-        walk::accepts(&self.program, bytes)
+        self.judge(bytes).is_ok()
+    }
+
+    /// The same, with what [`sift`](Self::sift) takes.
+    pub(crate) fn judge(&self, bytes: &[u8]) -> Result<(), Refused> {
+        walk::judge(&self.program, bytes)
     }
 
     /// The document that refused bytes hold, without the insides of what the gate takes: finding what
     /// is wrong costs little where little is.
-    pub(crate) fn sift<'t>(&self, bytes: &'t [u8]) -> Result<Document<'t>, SyntaxError> {
-        sieve::sift(&self.program, bytes)
+    pub(crate) fn sift<'t>(
+        &self,
+        bytes: &'t [u8],
+        refused: Refused,
+    ) -> Result<Document<'t>, SyntaxError> {
+        sieve::sift(&self.program, bytes, refused)
     }
 }
 

@@ -1,18 +1,20 @@
 //! The gate as a sieve: what it takes of refused bytes holds nothing to find.
 
 use super::program::{Edge, Program};
-use super::walk::Walk;
+use super::walk::{Refused, Walk};
 use crate::json::{self, Document, Sieve, SyntaxError};
 
-/// In how many containers a value may stand and still be tried. What is refused is tried again part by
-/// part, so this bounds how often bytes are walked over; no schema says anything on values in more.
-const DEEPEST: usize = 8;
-
 /// The document that the bytes hold, without the insides of what the gate takes.
-pub(super) fn sift<'t>(program: &Program, bytes: &'t [u8]) -> Result<Document<'t>, SyntaxError> {
+pub(super) fn sift<'t>(
+    program: &Program,
+    bytes: &'t [u8],
+    refused: Refused,
+) -> Result<Document<'t>, SyntaxError> {
+    let mut walk = Walk::new(program);
+    walk.refused = refused;
     let gate = GateSieve {
         program,
-        walk: Walk::new(program),
+        walk,
         bytes,
     };
     json::read_with(bytes, gate, &program.root)
@@ -28,8 +30,8 @@ impl<'p> Sieve for GateSieve<'p, '_> {
     type At = &'p Edge;
 
     fn passes(&mut self, at: &'p Edge, offset: usize, depth: usize) -> Option<usize> {
-        // The outermost value has been refused.
-        if depth == 0 || depth > DEEPEST {
+        // What is refused is tried again part by part. The bound says how often at most.
+        if depth >= Refused::DEPTHS || self.walk.refused.has(offset, depth) {
             return None;
         }
         self.walk.taken(self.bytes, offset, at, depth)

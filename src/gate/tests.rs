@@ -84,7 +84,10 @@ impl Twins {
 
     /// The same in what is left of it by the gate.
     fn sifted(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
-        self.found(self.gate.sift(bytes))
+        match self.gate.judge(bytes) {
+            Ok(()) => self.found(json::read(bytes)),
+            Err(refused) => self.found(self.gate.sift(bytes, refused)),
+        }
     }
 }
 
@@ -192,7 +195,8 @@ fn what_the_gate_takes_is_left_out_of_a_refused_document() {
     let good = r#"{"target_object":"people","email_addresses":[{"email_address":"a@b.co"}]}"#;
     let bad = r#"{"target_object":"people","target_record_id":"x"}"#;
     let text = format!(r#"{{"data":{{"values":{{"users":[{good},{bad}],"custom":[[1],{{}}]}}}}}}"#);
-    let document = twins.gate.sift(text.as_bytes()).unwrap();
+    let refused = twins.gate.judge(text.as_bytes()).unwrap_err();
+    let document = twins.gate.sift(text.as_bytes(), refused).unwrap();
     let (mut passed, mut open) = (Vec::new(), vec![ROOT]);
     while let Some(value) = open.pop() {
         open.extend(document.children(value));

@@ -11,13 +11,37 @@ use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
-pub(super) fn accepts(program: &Program, bytes: &[u8]) -> bool {
+pub(super) fn judge(program: &Program, bytes: &[u8]) -> Result<(), Refused> {
     let mut walk = Walk::new(program);
     let end = walk.taken(bytes, 0, &program.root, 0);
     if walk.is_sorted != program.is_sorted.load(Relaxed) {
         program.is_sorted.store(walk.is_sorted, Relaxed);
     }
-    end.is_some_and(|end| skip_space(bytes, end) == bytes.len())
+    match end {
+        Some(end) if skip_space(bytes, end) == bytes.len() => Ok(()),
+        _ => Err(walk.refused),
+    }
+}
+
+/// Where values begin that were refused as a whole, by the number of containers that they stand in. So
+/// that nobody walks over them again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused([usize; Refused::DEPTHS]);
+
+impl Refused {
+    /// No schema says anything on values in more containers.
+    pub(super) const DEPTHS: usize = 8;
+
+    fn add(&mut self, at: usize, depth: usize) {
+        if let Some(refused) = self.0.get_mut(depth) {
+            *refused = at;
+        }
+    }
+
+    /// Whether the value at this place is known to be refused.
+    pub(super) fn has(&self, at: usize, depth: usize) -> bool {
+        self.0.get(depth) == Some(&at)
+    }
 }
 
 pub(super) struct Walk<'p> {
@@ -25,6 +49,7 @@ pub(super) struct Walk<'p> {
     /// Whether keys come in alphabetical order, as far as can be told, or in that of the schema.
     is_sorted: bool,
     keys: Keys,
+    pub(super) refused: Refused,
 }
 
 /// What a value came to: small enough for two registers, which a `Result` is not.
@@ -59,6 +84,11 @@ impl Context {
         self.0 & 1 != 0
     }
 
+    /// How many containers are open.
+    fn depth(self) -> usize {
+        self.0 / 2
+    }
+
     /// That of a value in a container with this context.
     #[inline]
     fn inside(self, edge: &Edge) -> Self {
@@ -78,6 +108,7 @@ impl<'p> Walk<'p> {
             program,
             is_sorted: program.is_sorted.load(Relaxed),
             keys: Keys::default(),
+            refused: Refused([END; Refused::DEPTHS]),
         }
     }
 
@@ -128,7 +159,7 @@ impl<'p> Walk<'p> {
                 ..step
             };
         }
-        missed(step, edge, group, context)
+        self.missed(step, at, edge, group, context)
     }
 
     #[inline(never)]
@@ -210,6 +241,27 @@ impl<'p> Walk<'p> {
         Step { at, bits }
     }
 
+    /// What comes of a value, which begins here, that does not meet all roots.
+    #[inline(never)]
+    fn missed(
+        &mut self,
+        step: Step,
+        at: usize,
+        edge: &Edge,
+        group: &Group,
+        context: Context,
+    ) -> Step {
+        if step.at == END || (step.bits == 0 && context.is_vital()) {
+            self.refused.add(at, context.depth());
+            return Step::END;
+        }
+        let broken = edge.broken_by(group.roots & !step.bits);
+        Step {
+            bits: edge.breaks | broken,
+            ..step
+        }
+    }
+
     /// A key that is not the expected one, and its colon: the place behind them and the property, which
     /// is `None` if it is not declared. [`END`] also if it is undeclared and was there before.
     #[inline(never)]
@@ -244,19 +296,6 @@ impl<'p> Walk<'p> {
         };
         self.is_sorted ^= follows.next(!self.is_sorted) == index;
         (colon + 1, object.properties.get(index))
-    }
-}
-
-/// Where a value does not meet all roots.
-#[inline(never)]
-fn missed(step: Step, edge: &Edge, group: &Group, context: Context) -> Step {
-    if step.bits == 0 && context.is_vital() {
-        return Step::END;
-    }
-    let broken = edge.broken_by(group.roots & !step.bits);
-    Step {
-        bits: edge.breaks | broken,
-        ..step
     }
 }
 
