@@ -6,6 +6,8 @@ pub mod arbitrary;
 mod contract;
 mod engine;
 mod error;
+mod expand;
+mod explain;
 mod finding;
 mod format;
 mod found;
@@ -15,6 +17,7 @@ mod hint;
 mod json;
 mod judge;
 mod locate;
+mod long_form;
 mod message;
 #[cfg(test)]
 #[path = "../tests/support/mutate.rs"]
@@ -30,6 +33,8 @@ mod words;
 
 pub use contract::Contract;
 pub use error::{Error, Rejected};
+pub use expand::UuidAs;
+pub use explain::{Example, Explanation, ReportedBy};
 pub use finding::{Finding, Severity, Span};
 pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;

@@ -4,6 +4,7 @@
 use crate::advice;
 use crate::engine::Engine;
 use crate::gate::Gate;
+use crate::long_form::LongForms;
 use crate::schema::Schema;
 use crate::{Error, Profile};
 use serde::de::DeserializeOwned;
@@ -45,6 +46,8 @@ pub struct Operation {
     pub(crate) advice: LazyLock<advice::Table>,
     /// Other spellings of enum members, for hints.
     pub(crate) aliases: LazyLock<HashMap<String, String>>,
+    /// What the short forms of attributes stand for.
+    pub(crate) long_forms: LazyLock<LongForms>,
 }
 
 /// An embedded schema, compiled when it is first needed and then kept for the process.
@@ -102,6 +105,12 @@ pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
         parsed(include_str!(
             "../schemas/create-workspace-record/aliases.json"
         ))
+    }),
+    long_forms: LazyLock::new(|| {
+        LongForms::read(include_str!(
+            "../schemas/create-workspace-record/long-forms.json"
+        ))
+        .expect("kept by every_embedded_table_is_read")
     }),
 };
 
@@ -196,6 +205,7 @@ mod tests {
     fn every_embedded_table_is_read() {
         assert!(CREATE_WORKSPACE_RECORD.aliases.len() > 200);
         assert!(!CREATE_WORKSPACE_RECORD.advice.is_empty());
+        assert!(CREATE_WORKSPACE_RECORD.long_forms.knows("name"));
     }
 
     #[test]
