@@ -1,8 +1,8 @@
 //! Advice: what is allowed, but will not do what one wants.
 
 use crate::found::Remark;
-use crate::hint;
 use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::near;
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaId};
 use serde::Deserialize;
@@ -23,16 +23,22 @@ impl Table {
         self.recommended.is_empty() && self.single_valued.is_empty()
     }
 
+    /// The names on the way to the object of the attributes.
+    pub(crate) fn path(&self) -> impl Iterator<Item = &str> {
+        self.object.split('/').skip(1)
+    }
+
     /// The object of the attributes in a document, and its schema, if the document has one there.
     pub(crate) fn attributes(
         &self,
         schema: &Schema,
         document: &Document<'_>,
     ) -> Option<(NodeId, SchemaId)> {
-        let mut names = self.object.split('/').skip(1);
-        let (object, id) = names.try_fold((ROOT, Schema::ROOT), |(value, id), name| {
-            step(schema, document, id, value, name)
-        })?;
+        let (object, id) = self
+            .path()
+            .try_fold((ROOT, Schema::ROOT), |(value, id), name| {
+                step(schema, document, id, value, name)
+            })?;
         (document.kind(object) == Kind::Object).then_some((object, id))
     }
 }
@@ -98,7 +104,7 @@ fn attributes(
             let known = node
                 .properties
                 .iter()
-                .find(|(known, _)| hint::is_one_edit_away(known, &key));
+                .find(|(known, _)| near::is_one_edit_away(known, &key));
             advice.extend(known.map(|(known, _)| Remark {
                 rule: Rule::SimilarAttribute,
                 value: attribute,

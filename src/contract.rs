@@ -3,6 +3,7 @@
 use crate::advice;
 use crate::finding::{Finding, Severity, printable};
 use crate::found::Found;
+use crate::hint::Context;
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
@@ -389,7 +390,15 @@ impl Contract {
             ),
             Found::Broken(broken, rule) => (
                 schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
-                message::words(self.operation, schema, document, broken, *rule),
+                message::words(&Context {
+                    operation: self.operation,
+                    profile: self.profile,
+                    body,
+                    schema,
+                    document,
+                    broken,
+                    rule: *rule,
+                }),
             ),
             Found::Advice(remark) | Found::Unclear(remark) => (
                 remark.schema_at.clone(),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod advice;
+mod aliases;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
@@ -22,6 +23,7 @@ mod message;
 #[cfg(test)]
 #[path = "../tests/support/mutate.rs"]
 mod mutate;
+mod near;
 mod operation;
 mod profile;
 mod report;

@@ -21,6 +21,8 @@ pub(crate) struct Forms {
     pub(crate) text: Form,
     /// Of the id of a record; none where an attribute takes no references.
     pub(crate) record_id: Option<Form>,
+    /// The object that references name.
+    pub(crate) target_object: Option<String>,
 }
 
 /// An object with one text left open.
@@ -67,7 +69,15 @@ impl LongForms {
             };
             let text = form("text")?;
             let record_id = form("record_id");
-            Some((name, Forms { text, record_id }))
+            let reference = document.child(member, "record_id");
+            let object = reference.and_then(|at| document.child(at, "target_object"));
+            let object = object.and_then(|at| document.string(at));
+            let forms = Forms {
+                text,
+                record_id,
+                target_object: object.map(Into::into),
+            };
+            Some((name, forms))
         };
         Some(Self {
             attributes: members(ROOT, "attributes")?
@@ -82,11 +92,6 @@ impl LongForms {
     /// Of a standard attribute.
     pub(crate) fn of(&self, attribute: &str) -> Option<&Forms> {
         self.attributes.get(attribute)
-    }
-
-    /// Whether it is a standard attribute.
-    pub(crate) fn knows(&self, attribute: &str) -> bool {
-        self.attributes.contains_key(attribute)
     }
 
     /// A value to match by, of an attribute that is known to take no plain text.
