@@ -1,7 +1,6 @@
 //! `explain`: what the rules mean.
 
 use crate::no_verdict;
-use crate::output::printable;
 use attio_contract::Rule;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -12,9 +11,9 @@ pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
         return list().map(|()| ExitCode::SUCCESS);
     };
     let Ok(rule) = code.parse::<Rule>() else {
-        let (code, nearest) = (printable(code), nearest(code));
+        let nearest = nearest(code);
         return Ok(no_verdict(&format!(
-            "no rule `{code}`, did you mean `{nearest}`? `attio-contract explain` lists all"
+            "no such rule, did you mean `{nearest}`? `attio-contract explain` lists all"
         )));
     };
     writeln!(io::stdout(), "{}", rule.explain())?;
@@ -31,12 +30,15 @@ fn list() -> io::Result<()> {
     out.flush()
 }
 
-/// The rule whose code is most like a text.
+/// The rule whose code has a text in it, or else is most like it.
 fn nearest(text: &str) -> Rule {
     const LONGEST: usize = 64;
     let text: String = text.chars().take(LONGEST).collect();
     let text = text.to_lowercase().replace(['_', ' '], "-");
-    let distance = |rule: &&Rule| strsim::osa_distance(rule.code(), &text);
+    let distance = |rule: &&Rule| match rule.code() {
+        code if code.contains(&text) => 0,
+        code => strsim::osa_distance(code, &text),
+    };
     let nearest = Rule::ALL.iter().min_by_key(distance);
     nearest.copied().unwrap_or(Rule::Syntax)
 }
