@@ -1,5 +1,9 @@
 //! From bytes to a report: the steps in their order.
 
+mod expand;
+
+pub use expand::UuidAs;
+
 use crate::advice;
 use crate::finding::{Finding, Severity, printable};
 use crate::found::Found;
@@ -9,7 +13,7 @@ use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
 use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded, Operation};
 use crate::schema::Schema;
-use crate::{Error, Profile, Rejected, Report, Rule, UuidAs, error, expand, locate};
+use crate::{Error, Profile, Report, Rule, error, locate};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -99,14 +103,6 @@ impl Contract {
     #[must_use]
     pub fn with_limit(mut self, limit: usize) -> Self {
         self.limit = limit;
-        self
-    }
-
-    /// Says what a text in the form of a UUID is where it can be the id of a user or of a record, for
-    /// [`expand`](Self::expand). Unless told, such a text is refused there. No check depends on it.
-    #[must_use]
-    pub fn with_uuids_as(mut self, id: UuidAs) -> Self {
-        self.uuids = Some(id);
         self
     }
 
@@ -227,56 +223,6 @@ impl Contract {
             }
             _ => self.check(body, bytes).is_valid(),
         }
-    }
-
-    /// The same request in the long form: what [`Profile::Wire`] takes, written as
-    /// [`Profile::Canonical`] takes it. The profile of this contract plays no part.
-    ///
-    /// A text or an object in place of an array comes to stand in an array. A text becomes the object
-    /// that the API reads it as: `{"value": …}` in a text attribute, a match by `domains` in `company`,
-    /// a match by `user_id` in `users`. Nothing else changes: numbers, escapes, spaces and the order of
-    /// keys stay as they are written, and so do custom attributes, of whose forms the contract knows
-    /// nothing. A body in the long form comes back as it is.
-    ///
-    /// # Errors
-    ///
-    /// [`Rejected`] with the report of profile wire if that refuses the body, else with a report that
-    /// names each text whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users`, if
-    /// [`with_uuids_as`](Self::with_uuids_as) does not say what it is, and [`Rule::TextLimit`] for a
-    /// text in `users` that is too long to match by.
-    ///
-    /// ```
-    /// use attio_contract::{Contract, Rule, UuidAs};
-    ///
-    /// let contract = Contract::default();
-    /// assert_eq!(
-    ///     contract.expand(br#"{"data": {"values": {"name": "Example Ltd", "seats": 1.0}}}"#)?,
-    ///     r#"{"data": {"values": {"name": [{"value": "Example Ltd"}], "seats": 1.0}}}"#,
-    /// );
-    ///
-    /// let body = br#"{"data": {"values": {"users": ["3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}"#;
-    /// let refused = contract.expand(body).unwrap_err();
-    /// assert_eq!(refused.report().findings()[0].rule, Rule::AmbiguousId);
-    /// assert!(contract.with_uuids_as(UuidAs::UserId).expand(body)?.contains("user_id"));
-    /// # Ok::<(), attio_contract::Rejected>(())
-    /// ```
-    pub fn expand(&self, bytes: &[u8]) -> Result<String, Rejected> {
-        let wire = Self {
-            profile: Profile::Wire,
-            advises: false,
-            ..*self
-        };
-        wire.check_request(bytes).into_result()?;
-        let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
-            return Err(Rejected::new(self.unknown_status(Body::Request)));
-        };
-        let document = json::read(bytes).map_err(|error| Rejected::new(syntax(bytes, &error)))?;
-        let schema = embedded.compiled();
-        let expanded = expand::expand(self.operation, self.uuids, schema, &document);
-        expanded.map_err(|unclear| {
-            let found = unclear.into_iter().map(Found::Unclear).collect();
-            Rejected::new(wire.report(Body::Request, schema, &document, found))
-        })
     }
 
     /// All that breaks the contract, in no particular order. Where the judge finds nothing, the

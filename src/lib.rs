@@ -7,7 +7,6 @@ pub mod arbitrary;
 mod contract;
 mod engine;
 mod error;
-mod expand;
 mod explain;
 mod finding;
 mod format;
@@ -33,9 +32,8 @@ mod schema;
 pub mod strategies;
 mod words;
 
-pub use contract::Contract;
+pub use contract::{Contract, UuidAs};
 pub use error::{Error, Rejected};
-pub use expand::UuidAs;
 pub use explain::{Example, Explanation, ReportedBy};
 pub use finding::{Finding, Severity, Span};
 pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};

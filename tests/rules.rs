@@ -228,10 +228,12 @@ fn the_aliases_stand_for_all_codes_and_for_no_others() {
     let codes = schema
         .pointer("/properties/data/properties/values/properties/users/items/anyOf/1/additionalProperties/items/anyOf/2/properties/country_code/enum")
         .unwrap();
-    type Table = std::collections::BTreeMap<String, String>;
-    let mut aliases: std::collections::BTreeMap<String, Table> = serde_json::from_str(
-        include_str!("../schemas/create-workspace-record/aliases.json"),
-    )
+    let mut aliases: std::collections::BTreeMap<
+        String,
+        std::collections::BTreeMap<String, String>,
+    > = serde_json::from_str(include_str!(
+        "../schemas/create-workspace-record/aliases.json"
+    ))
     .unwrap();
     assert!(aliases.remove("properties").is_some());
     let codes: std::collections::BTreeSet<_> = codes

@@ -1,13 +1,14 @@
 //! Short forms to long ones: what is missing is put around them, and the rest of the text stays.
 
-use crate::Error;
+use super::{Contract, syntax};
 use crate::format::Format;
-use crate::found::Remark;
-use crate::json::{Document, Kind, NodeId};
+use crate::found::{Found, Remark};
+use crate::json::{self, Document, Kind, NodeId};
 use crate::long_form::{Form, Forms};
-use crate::operation::Operation;
+use crate::operation::{Body, Operation};
 use crate::rule::Rule;
 use crate::schema::Schema;
+use crate::{Error, Profile, Rejected};
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,8 +51,68 @@ impl FromStr for UuidAs {
     }
 }
 
+impl Contract {
+    /// Says what a text in the form of a UUID is where it can be the id of a user or of a record, for
+    /// [`expand`](Self::expand). Unless told, such a text is refused there. No check depends on it.
+    #[must_use]
+    pub fn with_uuids_as(mut self, id: UuidAs) -> Self {
+        self.uuids = Some(id);
+        self
+    }
+
+    /// The same request in the long form: what [`Profile::Wire`] takes, written as
+    /// [`Profile::Canonical`] takes it. The profile of this contract plays no part.
+    ///
+    /// A text or an object in place of an array comes to stand in an array. A text becomes the object
+    /// that the API reads it as: `{"value": …}` in a text attribute, a match by `domains` in `company`,
+    /// a match by `user_id` in `users`. Nothing else changes: numbers, escapes, spaces and the order of
+    /// keys stay as they are written, and so do custom attributes, of whose forms the contract knows
+    /// nothing. A body in the long form comes back as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`] with the report of profile wire if that refuses the body, else with a report that
+    /// names each text whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users`, if
+    /// [`with_uuids_as`](Self::with_uuids_as) does not say what it is, and [`Rule::TextLimit`] for a
+    /// text in `users` that is too long to match by.
+    ///
+    /// ```
+    /// use attio_contract::{Contract, Rule, UuidAs};
+    ///
+    /// let contract = Contract::default();
+    /// assert_eq!(
+    ///     contract.expand(br#"{"data": {"values": {"name": "Example Ltd", "seats": 1.0}}}"#)?,
+    ///     r#"{"data": {"values": {"name": [{"value": "Example Ltd"}], "seats": 1.0}}}"#,
+    /// );
+    ///
+    /// let body = br#"{"data": {"values": {"users": ["3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}"#;
+    /// let refused = contract.expand(body).unwrap_err();
+    /// assert_eq!(refused.report().findings()[0].rule, Rule::AmbiguousId);
+    /// assert!(contract.with_uuids_as(UuidAs::UserId).expand(body)?.contains("user_id"));
+    /// # Ok::<(), attio_contract::Rejected>(())
+    /// ```
+    pub fn expand(&self, bytes: &[u8]) -> Result<String, Rejected> {
+        let wire = Self {
+            profile: Profile::Wire,
+            advises: false,
+            ..*self
+        };
+        wire.check_request(bytes).into_result()?;
+        let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
+            return Err(Rejected::new(self.unknown_status(Body::Request)));
+        };
+        let document = json::read(bytes).map_err(|error| Rejected::new(syntax(bytes, &error)))?;
+        let schema = embedded.compiled();
+        let expanded = expand(self.operation, self.uuids, schema, &document);
+        expanded.map_err(|unclear| {
+            let found = unclear.into_iter().map(Found::Unclear).collect();
+            Rejected::new(wire.report(Body::Request, schema, &document, found))
+        })
+    }
+}
+
 /// The long form of a document that profile wire takes, or the texts that have none.
-pub(crate) fn expand(
+fn expand(
     operation: &Operation,
     uuids: Option<UuidAs>,
     schema: &Schema,
@@ -104,19 +165,16 @@ struct Expansion<'a> {
 
 impl Expansion<'_> {
     fn attribute(&mut self, forms: &Forms, schema_at: &str, value: NodeId) {
-        match self.document.kind(value) {
-            Kind::Array => {
-                let document = self.document;
-                for item in document.children(value) {
-                    self.item(forms, schema_at, item);
-                }
+        let document = self.document;
+        if document.kind(value) == Kind::Array {
+            for item in document.children(value) {
+                self.item(forms, schema_at, item);
             }
-            _ => {
-                self.insert(self.document.span(value).start, "[");
-                self.item(forms, schema_at, value);
-                self.insert(self.document.span(value).end, "]");
-            }
+            return;
         }
+        self.insert(document.span(value).start, "[");
+        self.item(forms, schema_at, value);
+        self.insert(document.span(value).end, "]");
     }
 
     fn item(&mut self, forms: &Forms, schema_at: &str, item: NodeId) {
