@@ -7,7 +7,7 @@ pub use expand::UuidAs;
 use crate::advice;
 use crate::finding::{Finding, Severity, printable};
 use crate::found::Found;
-use crate::hint::Context;
+use crate::hint::{self, Context};
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
@@ -424,7 +424,7 @@ fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
         schema_at: String::new(),
         span: Some(locate::Lines::new(bytes).span(error.span.clone())),
         message: error.what.to_owned(),
-        hint: None,
+        hint: hint::syntax(bytes, error).map(Into::into),
     };
     Report::new(false, 1, vec![finding])
 }

@@ -4,6 +4,7 @@
 mod matching;
 mod mistyped;
 mod property;
+mod syntax;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,8 @@ use crate::operation::{Body, Operation};
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Types};
 use crate::{Profile, near};
+
+pub(crate) use syntax::syntax;
 
 /// A broken keyword and all that is known about it.
 pub(crate) struct Context<'a> {
