@@ -5,13 +5,13 @@ use crate::json::Kind;
 use crate::judge::Keyword;
 use crate::near;
 
-/// A reference by id whose key for the id is another one, so that it looks like a match.
-pub(super) fn record_id_key(context: &Context<'_>) -> Option<String> {
+/// A key that stands for one of a reference, and so looks like the attribute of a match.
+pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let key = matched_attribute(context).filter(|_| is_text)?;
     let name = context.operation.aliases.property(&key)?;
-    (name == "target_record_id")
-        .then(|| format!("`{name}` in place of this key, for the id of a record"))
+    let is_of_references = matches!(&**name, "target_object" | "target_record_id");
+    is_of_references.then(|| format!("`{name}` in place of this key"))
 }
 
 /// A text where a match has an array of an object.

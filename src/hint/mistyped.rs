@@ -1,6 +1,6 @@
 //! Hints at values of the wrong type.
 
-use super::Context;
+use super::{Context, is_item};
 use crate::Profile;
 use crate::format::Format;
 use crate::json::Kind;
@@ -40,8 +40,13 @@ pub(super) fn norway(context: &Context<'_>) -> Option<String> {
 pub(super) fn null(context: &Context<'_>) -> Option<String> {
     let is_text = context.forms()?.record_id.is_none();
     let is_null = context.mistyped()? == Kind::Null;
-    (is_null && (is_text || context.is_value_of_attribute()))
-        .then(|| "[] for no value, or leave the attribute out".to_owned())
+    let is_attributes = is_null && (is_text || context.is_value_of_attribute());
+    let hint = if is_item(context.document, context.broken.value) {
+        "leave it out: an array without values, [], is no value"
+    } else {
+        "[] for no value, or leave the attribute out"
+    };
+    is_attributes.then(|| hint.to_owned())
 }
 
 /// A value of an attribute in a short form that the profile does not take.

@@ -24,6 +24,19 @@ pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     })
 }
 
+/// The outermost object is open, so nothing else tells that a key is misspelt.
+pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
+    let (document, object) = (context.document, context.broken.value);
+    let missing = context.missing()?.to_owned();
+    let is_like = |property| {
+        let key = short_key(document, property);
+        key.is_some_and(|key| near::nearest(std::iter::once(&missing), &key).is_some())
+    };
+    let is_outermost = object == ROOT && context.body == Body::Request;
+    (is_outermost && document.children(object).any(is_like))
+        .then(|| format!("`{missing}` in place of the key that is much like it"))
+}
+
 pub(super) fn values(context: &Context<'_>) -> Option<String> {
     let name = context.missing()?;
     let is_innermost = context.operation.advice.path().last() == Some(name);
@@ -82,7 +95,12 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     near::nearest(known, &key).cloned()
 }
 
+/// Not where the object has the right name besides.
 pub(super) fn property_alias(context: &Context<'_>) -> Option<String> {
     let name = context.operation.aliases.property(&context.unexpected()?)?;
-    context.node().property(name).map(|_| name.clone())
+    let document = context.document;
+    let object = document.parent(context.broken.value);
+    let is_missing =
+        context.node().property(name).is_some() && document.child(object, name).is_none();
+    is_missing.then(|| name.clone())
 }

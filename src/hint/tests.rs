@@ -84,6 +84,8 @@ fn rows() -> Vec<Row> {
             "/data/values/users/0/target_record_id", "8-4-4-4-12 hex digits with hyphens"),
         row("envelope", REQUEST, Wire, [r#"{"values":{}}"#, r#"{"data":{"values":{}}}"#], "", r#"wrap the body: {"data": {"values": …}}"#),
         row("envelope", REQUEST, Wire, [r#"{"name":"a"}"#, r#"{"data":{"values":{"name":"a"}}}"#], "", r#"wrap the attributes: {"data": {"values": …}}"#),
+        row("envelope-misspelt", REQUEST, Wire, [r#"{"Data":{"values":{}}}"#, r#"{"data":{"values":{}}}"#], "", "`data` in place of the key that is much like it"),
+        row("property-alias", REQUEST, Wire, [r#"{"data":{"attributes":{}}}"#, r#"{"data":{"values":{}}}"#], "/data/attributes", "values"),
         row("values", REQUEST, Wire, [r#"{"data":{"name":"a"}}"#, r#"{"data":{"values":{"name":"a"}}}"#], "/data", "move the attributes into `values`"),
         values("target-object", Wire, [&format!(r#""company":{{"target_record_id":"{ID}"}}"#), &company], "/data/values/company", r#"such as "target_object": "companies""#),
         values("target-object", Canonical, [r#""users":[{"user_id":[{"value":"7"}]}]"#, r#""users":[{"target_object":"users","user_id":[{"value":"7"}]}]"#],
@@ -105,7 +107,7 @@ fn rows() -> Vec<Row> {
         values("norway", Wire, [&phone("false"), &phone("\"NO\"")], COUNTRY, "\"NO\" in quotes, if Norway is meant: YAML reads NO as false"),
         values("null", Wire, [r#""name":null"#, r#""name":[]"#], "/data/values/name", "[] for no value, or leave the attribute out"),
         values("null", Wire, [r#""name":{"value":null}"#, r#""name":[]"#], "/data/values/name/value", "[] for no value, or leave the attribute out"),
-        values("null", Wire, [r#""users":[null]"#, r#""users":[]"#], "/data/values/users/0", "[] for no value, or leave the attribute out"),
+        values("null", Wire, [r#""users":[null]"#, r#""users":[]"#], "/data/values/users/0", "leave it out: an array without values, [], is no value"),
         values("null", Published, [r#""company":null"#, r#""company":[]"#], "/data/values/company", "[] for no value, or leave the attribute out"),
         values("long-form", Canonical, [r#""name":"a""#, r#""name":[{"value":"a"}]"#], "/data/values/name", r#"[{"value": "…"}], which is what `expand` writes"#),
         values("long-form", Canonical, [r#""name":["a"]"#, r#""name":[{"value":"a"}]"#], "/data/values/name/0", r#"{"value": "…"}, which is what `expand` writes"#),
@@ -118,8 +120,10 @@ fn rows() -> Vec<Row> {
         values("long-form", Wire, [r#""users":"a""#, r#""users":[{"target_object":"users","user_id":[{"value":"a"}]}]"#], "/data/values/users",
             r#"[{"target_object": "users", "user_id": [{"value": "…"}]}]"#),
         values("long-form", Wire, [&format!(r#""users":{RECORD}"#), &long("users", RECORD)], "/data/values/users", "the same object in an array"),
-        values("record-id-key", Wire, [&format!(r#""users":[{{"target_object":"companies","record_id":"{ID}"}}]"#), &users(RECORD)],
-            "/data/values/users/0/record_id", "`target_record_id` in place of this key, for the id of a record"),
+        values("reference-key", Wire, [&format!(r#""users":[{{"target_object":"companies","record_id":"{ID}"}}]"#), &users(RECORD)],
+            "/data/values/users/0/record_id", "`target_record_id` in place of this key"),
+        values("reference-key", Wire, [r#""users":[{"target_object":"x","object":"users","user_id":[{"value":"7"}]}]"#, r#""users":[{"target_object":"users","user_id":[{"value":"7"}]}]"#],
+            "/data/values/users/0/object", "`target_object` in place of this key"),
         values("matched-text", Wire, [&matched(r#""domains":"a.example.com""#), &matched(r#""domains":[{"domain":"a.example.com"}]"#)],
             "/data/values/users/0/domains", r#"[{"domain": "…"}]"#),
         values("matched-text", Canonical, [&matched(r#""email_addresses":["a@example.com"]"#), &matched(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
@@ -290,5 +294,22 @@ fn a_response_is_not_told_to_be_sent_in_another_way() {
                 .all(|finding| finding.hint.is_none()),
             "{report}"
         );
+    }
+}
+
+#[test]
+fn where_a_hint_would_be_wrong_there_is_none() {
+    for text in [
+        r#"{"data":{"values":{"company":{"target_object":null,"domains":[{"domain":"d"}]}}}}"#,
+        r#"{"data":{"values":{"company":{"target_object":"companies","domains":null}}}}"#,
+        r#"{"data":{"values":{"users":[{"target_object":"x","d":[{"domain":null}]}]}}}"#,
+        r#"{"data":{"values":null}}"#,
+        r#"{"data":{"values":{},"fields":{}}}"#,
+    ] {
+        let report = Contract::default().check_request(text.as_bytes());
+        let [finding] = report.findings() else {
+            panic!("{report}");
+        };
+        assert_eq!(finding.hint, None, "{text}");
     }
 }
