@@ -68,6 +68,8 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             )
         },
         Rule::AmbiguousId => Explanation {
+            severity: "A violation in the report of `expand` alone: the body is valid, and its long form \
+                cannot be known.",
             reported_by: ReportedBy::Expand,
             ..row_of(
                 rule,

@@ -51,7 +51,7 @@ pub(crate) fn syntax(bytes: &[u8], error: &SyntaxError) -> Option<&'static str> 
     let stands_there = |start: &&str| rest.starts_with(start.as_bytes());
     let row = TABLE
         .iter()
-        .find(|(starts, _)| starts.iter().any(|start| stands_there(&start)));
+        .find(|(starts, _)| starts.iter().any(stands_there));
     row.map(|(_, hint)| *hint)
 }
 
