@@ -96,5 +96,7 @@ pub(super) fn out_of_array(context: &Context<'_>) -> Option<String> {
 
 pub(super) fn quotes(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
-    (is_bare && context.takes("string")).then(|| "the same as a text, in quotes".to_owned())
+    // In quotes it would be no member of a list either.
+    let takes_any_text = context.takes("string") && context.node().members.is_none();
+    (is_bare && takes_any_text).then(|| "the same as a text, in quotes".to_owned())
 }

@@ -305,6 +305,7 @@ fn where_a_hint_would_be_wrong_there_is_none() {
         r#"{"data":{"values":{"users":[{"target_object":"x","d":[{"domain":null}]}]}}}"#,
         r#"{"data":{"values":null}}"#,
         r#"{"data":{"values":{},"fields":{}}}"#,
+        r#"{"data":{"values":{"users":[{"target_object":"x","p":[{"original_phone_number":"1","country_code":49}]}]}}}"#,
     ] {
         let report = Contract::default().check_request(text.as_bytes());
         let [finding] = report.findings() else {
