@@ -37,6 +37,7 @@ pub(crate) fn request_bytes(data: &[u8]) {
         laws::severities_decide(profile, Body::Request, data);
         laws::text_is_read_as_serde_json_reads_it(profile, Body::Request, data);
     }
+    laws::expanding_leads_to_the_long_form(data);
 }
 
 /// Any bytes as a response: the first says which status of those that the wire knows, if any.

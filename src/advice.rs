@@ -1,19 +1,11 @@
 //! Advice: what is allowed, but will not do what one wants.
 
-use crate::hint;
+use crate::found::Remark;
 use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::near;
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaId};
 use serde::Deserialize;
-
-/// A piece of advice on a value.
-pub(crate) struct Advice {
-    pub(crate) rule: Rule,
-    pub(crate) value: NodeId,
-    pub(crate) schema_at: String,
-    pub(crate) message: String,
-    pub(crate) hint: Option<String>,
-}
 
 /// The file that names the properties which the documentation says more about than the schema.
 #[derive(Debug, Deserialize)]
@@ -30,22 +22,33 @@ impl Table {
     pub(crate) fn is_empty(&self) -> bool {
         self.recommended.is_empty() && self.single_valued.is_empty()
     }
+
+    /// The names on the way to the object of the attributes.
+    pub(crate) fn path(&self) -> impl Iterator<Item = &str> {
+        self.object.split('/').skip(1)
+    }
+
+    /// The object of the attributes in a document, and its schema, if the document has one there.
+    pub(crate) fn attributes(
+        &self,
+        schema: &Schema,
+        document: &Document<'_>,
+    ) -> Option<(NodeId, SchemaId)> {
+        let (object, id) = self
+            .path()
+            .try_fold((ROOT, Schema::ROOT), |(value, id), name| {
+                step(schema, document, id, value, name)
+            })?;
+        (document.kind(object) == Kind::Object).then_some((object, id))
+    }
 }
 
 /// The advice on a request, in the order of the table.
-pub(crate) fn advise(table: &Table, schema: &Schema, document: &Document<'_>) -> Vec<Advice> {
-    let mut value = ROOT;
-    let mut id = Schema::ROOT;
-    for name in table.object.split('/').skip(1) {
-        let Some((next, next_id)) = step(schema, document, id, value, name) else {
-            return Vec::new();
-        };
-        (value, id) = (next, next_id);
+pub(crate) fn advise(table: &Table, schema: &Schema, document: &Document<'_>) -> Vec<Remark> {
+    match table.attributes(schema, document) {
+        Some((object, id)) => attributes(table, schema, document, id, object),
+        None => Vec::new(),
     }
-    if document.kind(value) != Kind::Object {
-        return Vec::new();
-    }
-    attributes(table, schema, document, id, value)
 }
 
 fn step(
@@ -56,14 +59,8 @@ fn step(
     name: &str,
 ) -> Option<(NodeId, SchemaId)> {
     let node = schema.node(id);
-    let child = child(document, value, name)?;
+    let child = document.child(value, name)?;
     Some((child, node.properties[node.property(name)?].1))
-}
-
-fn child(document: &Document<'_>, object: NodeId, name: &str) -> Option<NodeId> {
-    document
-        .children(object)
-        .find(|child| document.key(*child).is_some_and(|key| key == name))
 }
 
 fn attributes(
@@ -72,12 +69,12 @@ fn attributes(
     document: &Document<'_>,
     id: SchemaId,
     object: NodeId,
-) -> Vec<Advice> {
+) -> Vec<Remark> {
     let node = schema.node(id);
     let mut advice = Vec::new();
     for name in &table.recommended {
-        if child(document, object, name).is_none() {
-            advice.push(Advice {
+        if document.child(object, name).is_none() {
+            advice.push(Remark {
                 rule: Rule::RecommendedProperty,
                 value: object,
                 schema_at: format!("{}/properties", node.pointer),
@@ -93,7 +90,7 @@ fn attributes(
             && values > 1
             && table.single_valued.iter().any(|name| *name == key)
         {
-            advice.push(Advice {
+            advice.push(Remark {
                 rule: Rule::SingleValue,
                 value: attribute,
                 schema_at: node.property(&key).map_or_else(String::new, |index| {
@@ -107,8 +104,8 @@ fn attributes(
             let known = node
                 .properties
                 .iter()
-                .find(|(known, _)| hint::is_one_edit_away(known, &key));
-            advice.extend(known.map(|(known, _)| Advice {
+                .find(|(known, _)| near::is_one_edit_away(known, &key));
+            advice.extend(known.map(|(known, _)| Remark {
                 rule: Rule::SimilarAttribute,
                 value: attribute,
                 schema_at: format!("{}/properties", node.pointer),

@@ -1,8 +1,13 @@
 //! From bytes to a report: the steps in their order.
 
+mod expand;
+
+pub use expand::UuidAs;
+
 use crate::advice;
 use crate::finding::{Finding, Severity, printable};
 use crate::found::Found;
+use crate::hint::{self, Context};
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
@@ -42,6 +47,7 @@ pub struct Contract {
     advises: bool,
     quotes_values: bool,
     limit: usize,
+    uuids: Option<UuidAs>,
 }
 
 impl Default for Contract {
@@ -64,6 +70,7 @@ impl Contract {
             advises: false,
             quotes_values: false,
             limit: Self::DEFAULT_LIMIT,
+            uuids: None,
         }
     }
 
@@ -337,13 +344,21 @@ impl Contract {
             ),
             Found::Broken(broken, rule) => (
                 schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
-                message::words(self.operation, schema, document, broken, *rule),
+                message::words(&Context {
+                    operation: self.operation,
+                    profile: self.profile,
+                    body,
+                    schema,
+                    document,
+                    broken,
+                    rule: *rule,
+                }),
             ),
-            Found::Advice(advice) => (
-                advice.schema_at.clone(),
+            Found::Advice(remark) | Found::Unclear(remark) => (
+                remark.schema_at.clone(),
                 Words {
-                    message: advice.message.clone(),
-                    hint: advice.hint.clone(),
+                    message: remark.message.clone(),
+                    hint: remark.hint.clone(),
                 },
             ),
             Found::Unexplained { schema_at, .. } => (
@@ -418,7 +433,7 @@ fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
         schema_at: String::new(),
         span: Some(locate::Lines::new(bytes).span(error.span.clone())),
         message: error.what.to_owned(),
-        hint: None,
+        hint: hint::syntax(bytes, error).map(Into::into),
     };
     Report::new(false, 1, vec![finding])
 }

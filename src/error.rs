@@ -1,4 +1,4 @@
-use crate::{Profile, Report};
+use crate::{Profile, Report, UuidAs};
 
 /// Why there is no verdict, or no schema: a configuration that does not exist. A body never causes
 /// one; it gets a [`Report`].
@@ -11,6 +11,9 @@ pub enum Error {
     /// A text that is no code of a [`Rule`](crate::Rule).
     #[error("unknown rule")]
     UnknownRule,
+    /// A text that names no [`UuidAs`].
+    #[error("unknown kind of id, expected one of {}", UuidAs::ALL.map(UuidAs::name).join(", "))]
+    UnknownId,
     /// The profile has no schema for the body of this status.
     #[error("profile {profile} knows no status {status}, only {}", list(known))]
     UnknownStatus {

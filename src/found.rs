@@ -1,6 +1,5 @@
 //! What the steps found in a document, with its place and its weight, before it is put into words.
 
-use crate::advice::Advice;
 use crate::json::{Document, NodeId, ROOT};
 use crate::judge::{Broken, Keyword};
 use crate::schema::Schema;
@@ -11,7 +10,9 @@ use std::ops::Range;
 pub(crate) enum Found {
     Repeated(NodeId),
     Broken(Broken, Rule),
-    Advice(Advice),
+    Advice(Remark),
+    /// What cannot be written in the long form.
+    Unclear(Remark),
     /// What only the engine found.
     Unexplained {
         rule: Rule,
@@ -20,12 +21,21 @@ pub(crate) enum Found {
     },
 }
 
+/// What is to be said about a value, in words.
+pub(crate) struct Remark {
+    pub(crate) rule: Rule,
+    pub(crate) value: NodeId,
+    pub(crate) schema_at: String,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+}
+
 impl Found {
     pub(crate) fn rule(&self) -> Rule {
         match self {
             Self::Repeated(_) => Rule::DuplicateKey,
             Self::Broken(_, rule) | Self::Unexplained { rule, .. } => *rule,
-            Self::Advice(advice) => advice.rule,
+            Self::Advice(remark) | Self::Unclear(remark) => remark.rule,
         }
     }
 
@@ -33,7 +43,7 @@ impl Found {
         match self {
             Self::Repeated(value) => document.pointer(*value),
             Self::Broken(broken, _) => document.pointer(broken.value),
-            Self::Advice(advice) => document.pointer(advice.value),
+            Self::Advice(remark) | Self::Unclear(remark) => document.pointer(remark.value),
             Self::Unexplained { at, .. } => at.clone(),
         }
     }
@@ -45,10 +55,10 @@ impl Found {
                 document.key_span(broken.value)
             }
             Self::Broken(broken, _) => document.span(broken.value),
-            Self::Advice(advice) if advice.rule == Rule::SimilarAttribute => {
-                document.key_span(advice.value)
+            Self::Advice(remark) if remark.rule == Rule::SimilarAttribute => {
+                document.key_span(remark.value)
             }
-            Self::Advice(advice) => document.span(advice.value),
+            Self::Advice(remark) | Self::Unclear(remark) => document.span(remark.value),
             Self::Unexplained { .. } => document.span(ROOT),
         }
     }

@@ -1,61 +1,191 @@
-//! Replacements for what was probably meant. A hint names the replacement and never the mistake.
+//! What to do about a finding: one table of hints. A hint names the replacement and never the mistake,
+//! and nothing of the body is quoted: where a text belongs stands `…`.
 
-use crate::json::{Document, NodeId};
-use crate::operation::Operation;
-use crate::schema::SchemaNode;
+mod matching;
+mod mistyped;
+mod property;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
-/// Longer names are no near misses, and comparing them would cost.
-const LONGEST: usize = 64;
+use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::judge::{Broken, Keyword};
+use crate::long_form::Forms;
+use crate::operation::{Body, Operation};
+use crate::rule::Rule;
+use crate::schema::{Schema, SchemaNode, Types};
+use crate::{Profile, near};
 
-/// The member of an enum that a text probably stands for: an alias, another case.
-pub(crate) fn member(operation: &Operation, node: &SchemaNode, text: &str) -> Option<String> {
-    if text.len() > LONGEST {
-        return None;
+pub(crate) use syntax::syntax;
+
+/// A broken keyword and all that is known about it.
+pub(crate) struct Context<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) profile: Profile,
+    pub(crate) body: Body,
+    pub(crate) schema: &'a Schema,
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) broken: &'a Broken,
+    pub(crate) rule: Rule,
+}
+
+struct Hint {
+    name: &'static str,
+    /// The hint, where this one has something to say.
+    give: fn(&Context<'_>) -> Option<String>,
+}
+
+const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hint {
+    Hint { name, give }
+}
+
+/// Tried in this order; the first that has something to say is given.
+const HINTS: &[Hint] = &[
+    row("country", country),
+    row("letter-case", letter_case),
+    row("near-member", near_member),
+    row("shape", shape),
+    row("envelope", property::envelope),
+    row("envelope-misspelt", property::envelope_misspelt),
+    row("values", property::values),
+    row("target-object", property::target_object),
+    row("read-only", property::read_only),
+    row("into-values", property::into_values),
+    row("near-property", property::near_property),
+    row("property-alias", property::property_alias),
+    row("record-id", mistyped::record_id),
+    row("norway", mistyped::norway),
+    row("null", mistyped::null),
+    row("long-form", mistyped::long_form),
+    row("reference-key", matching::reference_key),
+    row("matched-text", matching::matched_text),
+    row("into-array", mistyped::into_array),
+    row("out-of-array", mistyped::out_of_array),
+    row("quotes", mistyped::quotes),
+    row("attribute-to-match", matching::attribute_to_match),
+    row("placeholder", matching::placeholder),
+    row("no-matched-value", matching::no_matched_value),
+    row("two-matched-values", matching::two_matched_values),
+    row("matched-key", matching::matched_key),
+];
+
+/// The hint for a broken keyword, if there is one.
+pub(crate) fn hint(context: &Context<'_>) -> Option<String> {
+    given(context).map(|(_, hint)| hint)
+}
+
+/// The hint and the name of its row.
+fn given(context: &Context<'_>) -> Option<(&'static str, String)> {
+    let mut hints = HINTS.iter();
+    hints.find_map(|hint| Some((hint.name, (hint.give)(context)?)))
+}
+
+impl<'a> Context<'a> {
+    fn node(&self) -> &'a SchemaNode {
+        self.schema.node(self.broken.schema)
     }
-    let members = &node.members.as_ref()?.strings;
-    let upper = text.trim().to_ascii_uppercase();
-    let alias = operation.aliases.get(&upper);
-    let member = members.iter().find(|member| Some(*member) == alias);
-    let member = member.or_else(|| {
-        members
-            .iter()
-            .find(|member| member.to_ascii_uppercase() == upper)
-    });
-    member
-        .or_else(|| near(members.iter().filter(|member| member.len() > 3), text))
-        .cloned()
-}
 
-/// The known property whose name is nearest to an unknown one.
-pub(crate) fn property(node: &SchemaNode, name: &str) -> Option<String> {
-    near(node.properties.iter().map(|(known, _)| known), name).cloned()
-}
-
-/// What to do about a missing property: nothing to say but for an envelope left out.
-pub(crate) fn missing(document: &Document<'_>, object: NodeId, name: &str) -> Option<String> {
-    let only = |key: &str| {
-        document
-            .children(object)
-            .any(|child| document.key(child).is_some_and(|found| found == key))
-    };
-    (name == "data" && only("values"))
-        .then(|| "wrap the body: {\"data\": {\"values\": …}}".to_owned())
-}
-
-/// Whether two names are one insertion, deletion, replacement or swap of neighbours apart.
-pub(crate) fn is_one_edit_away(known: &str, name: &str) -> bool {
-    name.len() <= LONGEST && strsim::osa_distance(known, name) == 1
-}
-
-fn near<'a>(known: impl Iterator<Item = &'a String>, name: &str) -> Option<&'a String> {
-    if name.len() > LONGEST {
-        return None;
+    fn kind(&self) -> Kind {
+        self.document.kind(self.broken.value)
     }
-    let folded = name.to_ascii_lowercase().replace(['-', ' '], "_");
-    let distance = |known: &str| strsim::osa_distance(&known.to_ascii_lowercase(), &folded);
-    let nearest = known
-        .map(|known| (distance(known), known))
-        .min_by_key(|(distance, _)| *distance)?;
-    // Short names need to be nearer: two edits turn any word of three letters into another.
-    (nearest.0 <= if nearest.1.len() > 5 { 2 } else { 1 }).then_some(nearest.1)
+
+    /// Of a value of the wrong type in a request.
+    fn mistyped(&self) -> Option<Kind> {
+        let is_type = matches!(self.broken.keyword, Keyword::Type | Keyword::AnyOfType);
+        (is_type && self.body == Body::Request).then(|| self.kind())
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let types = self.schema.types(self.broken.schema);
+        Types::of(name).is_some_and(|one| types.meets(one))
+    }
+
+    /// The standard attribute that the broken schema is about, and the pointer to the schema below
+    /// that of the attribute.
+    fn attribute(&self) -> Option<(&'a str, &'a str)> {
+        let mut rest = &*self.node().pointer;
+        for name in self.operation.advice.path() {
+            rest = rest.strip_prefix("/properties/")?.strip_prefix(name)?;
+        }
+        let rest = rest.strip_prefix("/properties/")?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        Some(rest.split_at(end))
+    }
+
+    fn forms(&self) -> Option<&'a Forms> {
+        self.operation.long_forms.of(self.attribute()?.0)
+    }
+
+    /// Whether the broken schema is about an attribute or one of its values, not about what is inside.
+    fn is_value_of_attribute(&self) -> bool {
+        self.attribute().is_some_and(|(_, below)| {
+            !below.contains("/properties/") && !below.contains("/additionalProperties")
+        })
+    }
+
+    /// The key of the unexpected property, unless it is too long to be a mistyped one.
+    fn unexpected(&self) -> Option<String> {
+        let is_unexpected = self.broken.keyword == Keyword::AdditionalProperties;
+        is_unexpected.then(|| short_key(self.document, self.broken.value))?
+    }
+
+    fn missing(&self) -> Option<&'a str> {
+        match self.broken.keyword {
+            Keyword::Required(index) => self.node().required.get(index).map(String::as_str),
+            _ => None,
+        }
+    }
+
+    fn text_of_member(&self) -> Option<String> {
+        if self.broken.keyword != Keyword::Enum {
+            return None;
+        }
+        let is_short = self.document.span(self.broken.value).len() <= near::LONGEST + 2;
+        let text = is_short.then(|| self.document.string(self.broken.value))??;
+        Some(text.into_owned())
+    }
+
+    /// In an array where the mistake is not in one already.
+    fn in_array(&self, form: &str) -> String {
+        if is_item(self.document, self.broken.value) {
+            form.to_owned()
+        } else {
+            format!("[{form}]")
+        }
+    }
+}
+
+fn is_item(document: &Document<'_>, value: NodeId) -> bool {
+    value != ROOT && document.key_span(value) == document.span(value)
+}
+
+fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
+    let is_short = document.key_span(value).len() <= near::LONGEST + 2;
+    let key = is_short.then(|| document.key(value))??;
+    Some(key.into_owned())
+}
+
+fn country(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let code = context.operation.aliases.country(&text)?;
+    let members = &context.node().members.as_ref()?.strings;
+    members.contains(code).then(|| code.clone())
+}
+
+fn letter_case(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let mut members = context.node().members.as_ref()?.strings.iter();
+    let is_same = |member: &&String| member.eq_ignore_ascii_case(text.trim());
+    members.find(is_same).cloned()
+}
+
+fn near_member(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let members = context.node().members.as_ref()?.strings.iter();
+    near::nearest(members.filter(|member| member.len() > 3), &text).cloned()
+}
+
+fn shape(context: &Context<'_>) -> Option<String> {
+    let format = context.node().format?;
+    (context.broken.keyword == Keyword::Format).then(|| format.shape().to_owned())
 }

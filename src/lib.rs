@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod advice;
+mod aliases;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
 mod engine;
 mod error;
+mod explain;
 mod finding;
 mod format;
 mod found;
@@ -15,10 +17,12 @@ mod hint;
 mod json;
 mod judge;
 mod locate;
+mod long_form;
 mod message;
 #[cfg(test)]
 #[path = "../tests/support/mutate.rs"]
 mod mutate;
+mod near;
 mod operation;
 mod profile;
 mod report;
@@ -28,8 +32,9 @@ mod schema;
 pub mod strategies;
 mod words;
 
-pub use contract::Contract;
+pub use contract::{Contract, UuidAs};
 pub use error::{Error, Rejected};
+pub use explain::{Example, Explanation, ReportedBy};
 pub use finding::{Finding, Severity, Span};
 pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;

@@ -1,9 +1,9 @@
 //! The words of a finding. One wording a rule; nothing of the body is quoted here.
 
-use crate::hint;
-use crate::json::{Document, Kind};
+use crate::format::Format;
+use crate::hint::{self, Context};
+use crate::json::Document;
 use crate::judge::{Broken, Keyword};
-use crate::operation::Operation;
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Types};
 
@@ -16,61 +16,47 @@ pub(crate) struct Words {
 /// The most names that a message lists.
 const FEW: usize = 8;
 
-/// The words for a broken keyword that is reported under `rule`.
-pub(crate) fn words(
-    operation: &Operation,
-    schema: &Schema,
-    document: &Document<'_>,
-    broken: &Broken,
-    rule: Rule,
-) -> Words {
+/// The words for a broken keyword.
+pub(crate) fn words(context: &Context<'_>) -> Words {
+    Words {
+        message: message(context),
+        hint: hint::hint(context),
+    }
+}
+
+fn message(context: &Context<'_>) -> String {
+    let Context {
+        schema,
+        document,
+        broken,
+        ..
+    } = context;
     let node = schema.node(broken.schema);
-    let (message, hint) = match broken.keyword {
-        Keyword::Type | Keyword::AnyOfType if rule == Rule::Shorthand => (
-            "a short form that only profile wire takes".to_owned(),
-            Some(long_form(document, broken)),
-        ),
-        Keyword::Type | Keyword::AnyOfType => (
-            format!(
-                "expected {}, found {}",
-                schema.types(broken.schema).names(),
-                Types::of_value(document, broken.value).names()
-            ),
-            None,
-        ),
-        Keyword::Enum => (
-            not_allowed(node),
-            document
-                .string(broken.value)
-                .and_then(|text| hint::member(operation, node, &text)),
-        ),
-        Keyword::Format => {
-            let (name, shape) = node
-                .format
-                .map_or(("", ""), |format| (format.name(), format.shape()));
-            (format!("not a valid {name}"), Some(shape.to_owned()))
+    match broken.keyword {
+        Keyword::Type | Keyword::AnyOfType if context.rule == Rule::Shorthand => {
+            "a short form that only profile wire takes".to_owned()
         }
-        Keyword::MaxLength => (too_long(document, node, broken), None),
+        Keyword::Type | Keyword::AnyOfType => format!(
+            "expected {}, found {}",
+            schema.types(broken.schema).names(),
+            Types::of_value(document, broken.value).names()
+        ),
+        Keyword::Enum => not_allowed(node),
+        Keyword::Format => format!("not a valid {}", node.format.map_or("", Format::name)),
+        Keyword::MaxLength => too_long(document, node, broken),
         Keyword::Required(index) => {
             let name = node.required.get(index).map_or("", String::as_str);
-            (
-                format!("required property `{name}` is missing"),
-                hint::missing(document, broken.value, name),
-            )
+            format!("required property `{name}` is missing")
         }
-        Keyword::AdditionalProperties => (
-            unknown_property(node),
-            document
-                .key(broken.value)
-                .and_then(|key| hint::property(node, &key)),
-        ),
-        Keyword::Not => (
-            "a record id alone does not say which object it belongs to".to_owned(),
-            Some("a domain, or an object with `target_object` and `target_record_id`".to_owned()),
-        ),
-        keyword => matching(schema, node, keyword),
-    };
-    Words { message, hint }
+        Keyword::AdditionalProperties => unknown_property(node),
+        Keyword::MinProperties | Keyword::MaxProperties => {
+            "a match names exactly one attribute beside `target_object`".to_owned()
+        }
+        Keyword::MinItems | Keyword::MaxItems => "a match holds exactly one value".to_owned(),
+        Keyword::AnyOf => untold(schema, node),
+        Keyword::Not => "a record id alone does not say which object it belongs to".to_owned(),
+        Keyword::Never => "this property cannot be the attribute of a match".to_owned(),
+    }
 }
 
 fn not_allowed(node: &SchemaNode) -> String {
@@ -109,44 +95,12 @@ fn unknown_property(node: &SchemaNode) -> String {
     format!("unknown property, known are: {}", names.join(", "))
 }
 
-/// The wordings of `matching-attribute`.
-fn matching(schema: &Schema, node: &SchemaNode, keyword: Keyword) -> (String, Option<String>) {
-    let example = "`email_addresses`: [{`email_address`: …}]".replace('`', "\"");
-    match keyword {
-        Keyword::MinProperties | Keyword::MaxProperties => (
-            "a match names exactly one attribute beside `target_object`".to_owned(),
-            Some(format!("one property such as {example}")),
-        ),
-        Keyword::MinItems | Keyword::MaxItems => {
-            ("a match holds exactly one value".to_owned(), None)
-        }
-        Keyword::AnyOf => {
-            let telling = node
-                .any_of
-                .iter()
-                .filter_map(|branch| schema.node(branch.schema).required.first());
-            let names: Vec<_> = telling.map(|name| format!("`{name}`")).collect();
-            (
-                format!(
-                    "no property tells what is matched, one of: {}",
-                    names.join(", ")
-                ),
-                None,
-            )
-        }
-        _ => (
-            "this property cannot be the attribute of a match".to_owned(),
-            Some(format!(
-                "the slug or id of an attribute in its place, such as {example}"
-            )),
-        ),
-    }
-}
-
-fn long_form(document: &Document<'_>, broken: &Broken) -> String {
-    match document.kind(broken.value) {
-        Kind::Object => "the same object in an array",
-        _ => "the long form, an array of objects",
-    }
-    .to_owned()
+fn untold(schema: &Schema, node: &SchemaNode) -> String {
+    let branches = node.any_of.iter();
+    let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
+    let names: Vec<_> = telling.map(|name| format!("`{name}`")).collect();
+    format!(
+        "no property tells what is matched, one of: {}",
+        names.join(", ")
+    )
 }

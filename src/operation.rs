@@ -2,12 +2,13 @@
 //! made.
 
 use crate::advice;
+use crate::aliases::Aliases;
 use crate::engine::Engine;
 use crate::gate::Gate;
+use crate::long_form::LongForms;
 use crate::schema::Schema;
 use crate::{Error, Profile};
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 /// The body that a schema is about.
@@ -43,8 +44,10 @@ pub struct Operation {
     bodies: &'static [Embedded],
     /// Which properties the advice is about.
     pub(crate) advice: LazyLock<advice::Table>,
-    /// Other spellings of enum members, for hints.
-    pub(crate) aliases: LazyLock<HashMap<String, String>>,
+    /// Other spellings of enum members and properties, for hints.
+    pub(crate) aliases: LazyLock<Aliases>,
+    /// What the short forms of attributes stand for.
+    pub(crate) long_forms: LazyLock<LongForms>,
 }
 
 /// An embedded schema, compiled when it is first needed and then kept for the process.
@@ -102,6 +105,12 @@ pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
         parsed(include_str!(
             "../schemas/create-workspace-record/aliases.json"
         ))
+    }),
+    long_forms: LazyLock::new(|| {
+        LongForms::read(include_str!(
+            "../schemas/create-workspace-record/long-forms.json"
+        ))
+        .expect("kept by every_embedded_table_is_read")
     }),
 };
 
@@ -194,8 +203,9 @@ mod tests {
 
     #[test]
     fn every_embedded_table_is_read() {
-        assert!(CREATE_WORKSPACE_RECORD.aliases.len() > 200);
+        assert!(CREATE_WORKSPACE_RECORD.aliases.three_letters.len() > 200);
         assert!(!CREATE_WORKSPACE_RECORD.advice.is_empty());
+        assert!(CREATE_WORKSPACE_RECORD.long_forms.of("name").is_some());
     }
 
     #[test]

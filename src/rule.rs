@@ -23,6 +23,15 @@ macro_rules! rules {
                     $(Self::$rule => $code,)+
                 }
             }
+
+            /// What the rule is about, in one sentence.
+            pub fn summary(self) -> &'static str {
+                let about = match self {
+                    $(Self::$rule => concat!($($doc),+),)+
+                };
+                let sentence = about.find(". ").map_or(about, |stop| &about[..=stop]);
+                sentence.trim_start()
+            }
         }
     };
 }
@@ -30,9 +39,12 @@ macro_rules! rules {
 rules! {
     /// A property that a closed object does not have.
     AdditionalProperty = "additional-property",
+    /// A UUID that can be the id of two things. Reported by
+    /// [`Contract::expand`](crate::Contract::expand) alone.
+    AmbiguousId = "ambiguous-id",
     /// `company` names a record by a bare UUID, which the API answers with 400.
     BareRecordId = "bare-record-id",
-    /// A key that the same object has already had; two parsers would read two different records.
+    /// A key that its object has already had. Two parsers would read two different records.
     DuplicateKey = "duplicate-key",
     /// A value that is not in the list.
     Enum = "enum",
@@ -86,6 +98,12 @@ mod tests {
         for rule in Rule::ALL {
             assert_eq!(rule.code().parse::<Rule>().unwrap(), *rule);
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.code());
+            let summary = rule.summary();
+            assert!(summary.len() < 100 && summary.ends_with('.'), "{summary}");
+            assert!(
+                !summary.contains('['),
+                "a link is no text for people: {summary}"
+            );
         }
         assert!("typo".parse::<Rule>().is_err());
     }

@@ -195,6 +195,14 @@ impl Schema {
         0..self.nodes.len()
     }
 
+    /// The schema of a property of a property, and so on, by their names.
+    pub(crate) fn inside(&self, names: &[&str]) -> Option<SchemaId> {
+        names.iter().try_fold(Self::ROOT, |id, name| {
+            let node = self.node(id);
+            Some(node.properties[node.property(name)?].1)
+        })
+    }
+
     /// Whether it stands directly below `not`, and so refuses nothing itself.
     pub(crate) fn is_negated(&self, id: SchemaId) -> bool {
         self.nodes.iter().any(|node| node.not == Some(id))

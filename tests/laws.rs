@@ -30,6 +30,7 @@ fn every_law_holds(body: Body, bytes: &[u8]) {
         }
     }
     laws::profiles_nest(body, bytes);
+    laws::expanding_leads_to_the_long_form(bytes);
 }
 
 #[test]

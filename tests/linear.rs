@@ -53,6 +53,16 @@ const BODIES: &[(&str, Make)] = &[
             list(size, |_| "{\"é\":5}\n".to_owned())
         ))
     }),
+    ("a hint for every item", |size| {
+        let phone = "\"original_phone_number\":\"1\",\"country_code\":\"Bosnia & Herzegovina\"";
+        let keys = "\"active_from\":1,\"contry_code\":1";
+        let reference =
+            format!("{{\"target_object\":\"people\",\"phone_numbers\":[{{{phone},{keys}}}]}}");
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size / 4, |_| reference.clone())
+        ))
+    }),
     ("a long key above errors", |size| {
         let key = "k".repeat(size * 4);
         let errors = list(size, |_| "5".to_owned());
@@ -114,6 +124,39 @@ fn sixteen_times_the_body_takes_no_more_than_about_sixteen_times_the_time() {
             ratio < 100.0
         });
         assert!(is_linear, "{name}: {ratio}");
+    }
+}
+
+#[test]
+fn expanding_sixteen_times_the_body_takes_no_more_than_about_sixteen_times_the_time() {
+    let long = |size: usize| {
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size, |_| "\"a\"".to_owned())
+        ))
+    };
+    let refused = |size: usize| {
+        let id = "\"99a03ff3-0435-47da-95cc-76b2caeb4dab\"";
+        request(&format!(
+            "{{\"users\":[{}]}}",
+            list(size, |_| id.to_owned())
+        ))
+    };
+    let bodies: [&dyn Fn(usize) -> String; 2] = [&long, &refused];
+    for make in bodies {
+        let (small, large) = (make(4_000), make(64_000));
+        let quickest = |body: &str| {
+            quickest(|| match Contract::default().expand(body.as_bytes()) {
+                Ok(long) => Contract::default().check_request(&long.as_bytes()[..1]),
+                Err(rejected) => rejected.into_report(),
+            })
+        };
+        let ratio = || quickest(&large).as_secs_f64() / quickest(&small).as_secs_f64();
+        let ratios: Vec<_> = (0..10)
+            .map(|_| ratio())
+            .take_while(|ratio| *ratio >= 100.0)
+            .collect();
+        assert!(ratios.len() < 10, "{ratios:?}");
     }
 }
 

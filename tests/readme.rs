@@ -31,6 +31,23 @@ fn the_first_command_prints_what_the_readme_shows() {
 }
 
 #[test]
+fn every_command_of_the_installed_binary_prints_what_the_readme_shows() {
+    let mut shown = 0;
+    for block in README.split("```console\n$ attio-contract ").skip(1) {
+        let (arguments, rest) = block.split_once('\n').unwrap();
+        let (expected, _) = rest.split_once("```").unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_attio-contract"))
+            .args(arguments.split(' '))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+        shown += 1;
+    }
+    assert!(shown >= 1, "{shown}");
+}
+
+#[test]
 fn the_count_of_crates_is_that_of_the_lock_file() {
     let tree = Command::new(env!("CARGO"))
         .args([

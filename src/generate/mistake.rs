@@ -149,7 +149,7 @@ impl Context<'_> {
             .operation
             .embedded(Profile::Published, Body::Request)?
             .compiled();
-        let values = inside(published, Schema::ROOT, &["data", "values"])?;
+        let values = published.inside(&["data", "values"])?;
         let properties = published.node(values).properties.iter();
         let is_wanted = |id: SchemaId| {
             let items = published.node(id).items;
@@ -199,7 +199,7 @@ impl Context<'_> {
 
     /// A value of an attribute as this schema of a response has it, and the schema of the value.
     fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
-        let array = inside(schema, Schema::ROOT, &["data", "values", attribute])?;
+        let array = schema.inside(&["data", "values", attribute])?;
         let item = schema.node(array).items?;
         let value = Valid::new(schema, self.sizes, &mut &mut *self.choices).value(item);
         Some((schema.node(item), value))
@@ -236,33 +236,24 @@ impl Context<'_> {
     }
 }
 
-fn inside(schema: &Schema, id: SchemaId, names: &[&str]) -> Option<SchemaId> {
-    names.iter().try_fold(id, |id, name| {
-        let node = schema.node(id);
-        Some(node.properties[node.property(name)?].1)
-    })
-}
-
 fn alias(context: &mut Context<'_>) -> Option<Mistaken> {
-    of_aliases(context, 2)
+    let aliases = context.operation.aliases.two_letters.keys();
+    country_code_of(context, aliases.cloned().collect())
 }
 
 fn three_letters(context: &mut Context<'_>) -> Option<Mistaken> {
-    of_aliases(context, 3)
-}
-
-fn of_aliases(context: &mut Context<'_>, length: usize) -> Option<Mistaken> {
-    let aliases = context.operation.aliases.keys();
-    let mut aliases: Vec<_> = aliases.filter(|alias| alias.len() == length).collect();
-    aliases.sort();
-    let alias = aliases[context.choices.below(aliases.len())].clone();
-    context.country_code(&alias)
+    let aliases = context.operation.aliases.three_letters.keys();
+    country_code_of(context, aliases.cloned().collect())
 }
 
 fn lower_case(context: &mut Context<'_>) -> Option<Mistaken> {
-    let mut codes: Vec<_> = context.operation.aliases.values().collect();
+    let codes = context.operation.aliases.country_codes();
+    country_code_of(context, codes.map(|code| code.to_lowercase()).collect())
+}
+
+fn country_code_of(context: &mut Context<'_>, mut codes: Vec<String>) -> Option<Mistaken> {
     codes.sort();
-    let code = codes[context.choices.below(codes.len())].to_lowercase();
+    let code = codes[context.choices.below(codes.len())].clone();
     context.country_code(&code)
 }
 

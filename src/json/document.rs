@@ -207,6 +207,22 @@ impl<'a> Document<'a> {
             .filter(|&child| !self.nodes[child].replaced)
     }
 
+    /// The value of an object's property, of a repeated key the last.
+    pub(crate) fn child(&self, object: NodeId, name: &str) -> Option<NodeId> {
+        self.children(object)
+            .find(|child| self.key(*child).is_some_and(|key| key == name))
+    }
+
+    /// The value and all that it holds, in the order of the text.
+    pub(crate) fn inside(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        id..self.nodes[id].next
+    }
+
+    /// The container that a value stands in; the root for itself.
+    pub(crate) fn parent(&self, id: NodeId) -> NodeId {
+        self.nodes[id].parent
+    }
+
     pub(super) fn child_count(&self, id: NodeId) -> usize {
         self.nodes[id].children
     }

@@ -6,7 +6,7 @@
 mod second_engine;
 
 use attio_contract::generate::{Expected, Malformed};
-use attio_contract::{Body, Contract, Finding, Profile, Report, Rule, Severity};
+use attio_contract::{Body, Contract, Finding, Profile, Report, Rule, Severity, UuidAs};
 use second_engine::SecondEngine;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -180,6 +180,28 @@ pub(crate) fn profiles_nest(body: Body, bytes: &[u8]) {
     let is_detail = |finding: &Finding| is_error && finding.at.starts_with("/validation_errors");
     let report = Contract::new(Profile::Wire).check(body, bytes);
     assert!(report.findings().iter().all(is_detail), "{report}");
+}
+
+/// What `wire` takes is expanded to what `canonical` takes, which is expanded to itself, unless a text
+/// is too long to match by. What it refuses has its report.
+pub(crate) fn expanding_leads_to_the_long_form(bytes: &[u8]) {
+    for id in UuidAs::ALL {
+        let wire = Contract::new(Profile::Wire).with_uuids_as(id);
+        let report = wire.check_request(bytes);
+        match wire.expand(bytes) {
+            Ok(long) => {
+                assert!(report.is_valid(), "{report}");
+                let long_report = Contract::new(Profile::Canonical).check_request(long.as_bytes());
+                assert_eq!(long_report.total(), 0, "{long_report}");
+                assert_eq!(wire.expand(long.as_bytes()).as_ref(), Ok(&long));
+            }
+            Err(rejected) if report.is_valid() => {
+                let mut findings = rejected.report().findings().iter();
+                assert!(findings.all(|found| found.rule == Rule::TextLimit));
+            }
+            Err(rejected) => assert_eq!(rejected.report(), &report),
+        }
+    }
 }
 
 /// A letter that neither schemas nor messages have, digits longer than any number of a report, and a

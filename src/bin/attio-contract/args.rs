@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use attio_contract::{Body, Profile};
+use attio_contract::{Body, Profile, UuidAs};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
@@ -31,6 +31,22 @@ pub(crate) enum Command {
         options: CoverageArgs,
         #[command(subcommand)]
         body: PathsOf,
+    },
+    /// Write a request in the long form: what profile wire takes as profile canonical takes it.
+    ///
+    /// What is refused has its report on standard error and no place in the output.
+    Expand {
+        #[command(flatten)]
+        options: ExpandArgs,
+        /// The file to read; `-`, or none, is standard input.
+        #[arg(value_name = "PATH")]
+        path: Option<PathBuf>,
+    },
+    /// Tell what a rule means, with an example that breaks it and one that meets it; or list all.
+    Explain {
+        /// The code of a rule, as findings name it.
+        #[arg(value_name = "RULE")]
+        rule: Option<String>,
     },
     /// Make bodies, a line each (NDJSON), the same for the same seed.
     Generate {
@@ -90,6 +106,16 @@ pub(crate) struct CoverageArgs {
     /// Every non-empty line of the input is a body.
     #[arg(long, global = true)]
     pub(crate) ndjson: bool,
+}
+
+#[derive(Clone, Copy, Options)]
+pub(crate) struct ExpandArgs {
+    /// Every non-empty line of the input is a body.
+    #[arg(long)]
+    pub(crate) ndjson: bool,
+    /// What a UUID in `users` is; such texts are refused unless told.
+    #[arg(long, value_name = "WHAT", value_parser = ids())]
+    pub(crate) uuid_is: Option<UuidAs>,
 }
 
 #[derive(Clone, Options)]
@@ -176,6 +202,10 @@ impl From<BodyArgs> for Body {
 fn profiles() -> impl clap::builder::TypedValueParser<Value = Profile> {
     PossibleValuesParser::new(Profile::ALL.map(Profile::name))
         .try_map(|name| name.parse::<Profile>())
+}
+
+fn ids() -> impl clap::builder::TypedValueParser<Value = UuidAs> {
+    PossibleValuesParser::new(UuidAs::ALL.map(UuidAs::name)).try_map(|name| name.parse::<UuidAs>())
 }
 
 /// What is wrong with the command line, without the usage that follows it.

@@ -4,6 +4,8 @@ mod args;
 mod check;
 mod chunks;
 mod coverage;
+mod expand;
+mod explain;
 mod generate;
 mod input;
 mod output;
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check { options, body } => check::run(&options, body),
         Command::Coverage { options, body } => coverage::run(&options, body),
+        Command::Expand { options, path } => expand::run(options, path),
+        Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, body } => generate::run(&options, body.into()),
         Command::Schema { profile, body } => schema(&profile, body),
     };

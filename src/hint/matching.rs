@@ -1,0 +1,77 @@
+//! Hints at references that match by an attribute.
+
+use super::{Context, short_key};
+use crate::json::Kind;
+use crate::judge::Keyword;
+use crate::near;
+
+/// A key that stands for one of a reference, and so looks like the attribute of a match.
+pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
+    let is_text = matches!(context.mistyped()?, Kind::String { .. });
+    let key = matched_attribute(context).filter(|_| is_text)?;
+    let name = context.operation.aliases.property(&key)?;
+    let is_of_references = matches!(&**name, "target_object" | "target_record_id");
+    is_of_references.then(|| format!("`{name}` in place of this key"))
+}
+
+/// A text where a match has an array of an object.
+pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
+    let is_text = matches!(context.mistyped()?, Kind::String { .. });
+    let key = matched_attribute(context).filter(|_| is_text)?;
+    Some(context.in_array(context.operation.long_forms.matched(&key)))
+}
+
+/// The attribute of a match, if the broken schema is that of its values or of one of them.
+fn matched_attribute(context: &Context<'_>) -> Option<String> {
+    let (_, below) = context.attribute()?;
+    let key = if below.ends_with("/additionalProperties/items") {
+        context.document.parent(context.broken.value)
+    } else if below.ends_with("/additionalProperties") {
+        context.broken.value
+    } else {
+        return None;
+    };
+    Some(short_key(context.document, key).unwrap_or_default())
+}
+
+const MATCH: &str = "\"email_addresses\": [{\"email_address\": …}]";
+
+pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
+    matches!(
+        context.broken.keyword,
+        Keyword::MinProperties | Keyword::MaxProperties
+    )
+    .then(|| format!("one property such as {MATCH}"))
+}
+
+pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
+    (context.broken.keyword == Keyword::Never)
+        .then(|| format!("the slug or id of an attribute in its place, such as {MATCH}"))
+}
+
+pub(super) fn no_matched_value(context: &Context<'_>) -> Option<String> {
+    let is_none = context.broken.keyword == Keyword::MinItems;
+    let key = matched_attribute(context).filter(|_| is_none)?;
+    let shown = context.operation.long_forms.matched(&key);
+    Some(format!("one value such as {shown}"))
+}
+
+pub(super) fn two_matched_values(context: &Context<'_>) -> Option<String> {
+    (context.broken.keyword == Keyword::MaxItems)
+        .then(|| "keep one value, or send one reference for each".to_owned())
+}
+
+/// The key that a misspelt one of a matched value stands for.
+pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
+    if context.broken.keyword != Keyword::AnyOf {
+        return None;
+    }
+    let (schema, document) = (context.schema, context.document);
+    let branches = || context.node().any_of.iter();
+    let telling = || branches().filter_map(|branch| schema.node(branch.schema).required.first());
+    let first = document.children(context.broken.value).next()?;
+    let key = short_key(document, first)?;
+    let alias = context.operation.aliases.property(&key);
+    let alias = telling().find(|name| Some(*name) == alias);
+    alias.or_else(|| near::nearest(telling(), &key)).cloned()
+}

@@ -1,0 +1,106 @@
+//! Hints at properties that are missing or should not be there.
+
+use super::{Context, short_key};
+use crate::json::ROOT;
+use crate::near;
+use crate::operation::Body;
+
+/// The body, or its attributes, without what belongs around them.
+pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
+    let (document, object) = (context.document, context.broken.value);
+    let mut path = context.operation.advice.path();
+    let is_outermost = object == ROOT && context.missing()? == path.next()?;
+    if !is_outermost || context.body != Body::Request {
+        return None;
+    }
+    let is_inner = path.any(|name| document.child(object, name).is_some());
+    (is_inner || has_attributes(context)).then(|| {
+        let around = if is_inner {
+            "the body"
+        } else {
+            "the attributes"
+        };
+        format!("wrap {around}: {{\"data\": {{\"values\": …}}}}")
+    })
+}
+
+/// The outermost object is open, so nothing else tells that a key is misspelt.
+pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
+    let (document, object) = (context.document, context.broken.value);
+    let missing = context.missing()?.to_owned();
+    let is_like = |property| {
+        let key = short_key(document, property);
+        key.is_some_and(|key| near::nearest(std::iter::once(&missing), &key).is_some())
+    };
+    let is_outermost = object == ROOT && context.body == Body::Request;
+    (is_outermost && document.children(object).any(is_like))
+        .then(|| format!("`{missing}` in place of the key that is much like it"))
+}
+
+pub(super) fn values(context: &Context<'_>) -> Option<String> {
+    let name = context.missing()?;
+    let is_innermost = context.operation.advice.path().last() == Some(name);
+    (is_innermost && context.body == Body::Request && has_attributes(context))
+        .then(|| format!("move the attributes into `{name}`"))
+}
+
+fn has_attributes(context: &Context<'_>) -> bool {
+    let document = context.document;
+    let mut properties = document.children(context.broken.value);
+    properties.any(|property| {
+        short_key(document, property)
+            .is_some_and(|key| context.operation.long_forms.of(&key).is_some())
+    })
+}
+
+pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
+    let object = context.forms()?.target_object.as_ref()?;
+    (context.missing()? == "target_object")
+        .then(|| format!("such as \"target_object\": \"{object}\""))
+}
+
+/// A property that a response has in this place and a request has not.
+pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
+    if context.body != Body::Request {
+        return None;
+    }
+    let key = context.unexpected()?;
+    let answer = context
+        .operation
+        .embedded(context.profile, Body::Response(200))?
+        .compiled();
+    let mut path: Vec<&str> = context.operation.advice.path().collect();
+    let read = match context.attribute() {
+        Some((attribute, _)) => {
+            path.push(attribute);
+            answer.node(answer.inside(&path)?).items?
+        }
+        None => answer.inside(&path[..1])?,
+    };
+    let is_read = answer.node(read).property(&key).is_some();
+    is_read.then(|| "drop it: it is read-only, responses alone have it".to_owned())
+}
+
+pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
+    let key = context.unexpected()?;
+    let is_beside = context.body == Body::Request && context.attribute().is_none();
+    let name = context.operation.advice.path().last()?;
+    let is_attribute = context.operation.long_forms.of(&key).is_some();
+    (is_beside && is_attribute).then(|| format!("move it into `{name}`"))
+}
+
+pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
+    let key = context.unexpected()?;
+    let known = context.node().properties.iter().map(|(known, _)| known);
+    near::nearest(known, &key).cloned()
+}
+
+/// Not where the object has the right name besides.
+pub(super) fn property_alias(context: &Context<'_>) -> Option<String> {
+    let name = context.operation.aliases.property(&context.unexpected()?)?;
+    let document = context.document;
+    let object = document.parent(context.broken.value);
+    let is_missing =
+        context.node().property(name).is_some() && document.child(object, name).is_none();
+    is_missing.then(|| name.clone())
+}

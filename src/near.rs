@@ -1,0 +1,26 @@
+//! Near misses of names.
+
+/// Longer names are no near misses, and comparing them would cost.
+pub(crate) const LONGEST: usize = 64;
+
+/// Whether two names are one insertion, deletion, replacement or swap of neighbours apart.
+pub(crate) fn is_one_edit_away(known: &str, name: &str) -> bool {
+    name.len() <= LONGEST && strsim::osa_distance(known, name) == 1
+}
+
+/// The known name that is nearest to another one, if it is near.
+pub(crate) fn nearest<'a>(
+    known: impl Iterator<Item = &'a String>,
+    name: &str,
+) -> Option<&'a String> {
+    if name.len() > LONGEST {
+        return None;
+    }
+    let folded = name.to_ascii_lowercase().replace(['-', ' '], "_");
+    let distance = |known: &str| strsim::osa_distance(&known.to_ascii_lowercase(), &folded);
+    let nearest = known
+        .map(|known| (distance(known), known))
+        .min_by_key(|(distance, _)| *distance)?;
+    // Short names need to be nearer: two edits turn any word of three letters into another.
+    (nearest.0 <= if nearest.1.len() > 5 { 2 } else { 1 }).then_some(nearest.1)
+}

@@ -1,0 +1,170 @@
+//! `explain` and `expand` as their users call them.
+#![cfg(feature = "cli")]
+
+#[path = "support/binary.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod binary;
+
+use attio_contract::Rule;
+use binary::{command, run, status};
+use std::process::{Output, Stdio};
+
+const SHORT: &str = r#"{"data":{"values":{"name":"Example Ltd"}}}"#;
+const LONG: &str = r#"{"data":{"values":{"name":[{"value":"Example Ltd"}]}}}"#;
+const UUID: &str = r#"{"data":{"values":{"users":["3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}"#;
+
+fn texts(output: &Output) -> (&str, &str) {
+    [&output.stdout, &output.stderr]
+        .map(|bytes| std::str::from_utf8(bytes).unwrap())
+        .into()
+}
+
+#[test]
+fn explain_prints_what_the_library_says() {
+    for rule in Rule::ALL {
+        let output = run(&["explain", rule.code()], b"");
+        assert_eq!(texts(&output), (&*format!("{}\n", rule.explain()), ""));
+        assert_eq!(status(&output), 0);
+    }
+}
+
+#[test]
+fn explain_lists_every_rule_on_a_line() {
+    let output = run(&["explain"], b"");
+    let (list, errors) = texts(&output);
+    assert_eq!((status(&output), errors), (0, ""));
+    assert_eq!(list.lines().count(), Rule::ALL.len());
+    for (line, rule) in list.lines().zip(Rule::ALL) {
+        let (code, summary) = line.split_once("  ").unwrap();
+        assert_eq!((code, summary.trim_start()), (rule.code(), rule.summary()));
+        assert!(line.chars().count() <= 110, "{line}");
+    }
+}
+
+#[test]
+fn an_unknown_rule_has_one_line_with_the_nearest() {
+    let long = "enum".repeat(1_000);
+    for (code, nearest) in [
+        ("enumm", "enum"),
+        ("ENUM", "enum"),
+        ("additional_properties", "additional-property"),
+        ("requierd", "required"),
+        ("format\u{1b}[31m\n", "format"),
+        ("record-id", "bare-record-id"),
+        ("", "additional-property"),
+        (&*long, "recommended-property"),
+    ] {
+        let output = run(&["explain", code], b"");
+        let (printed, errors) = texts(&output);
+        assert_eq!((status(&output), printed), (2, ""));
+        let hint = format!("did you mean `{nearest}`? `attio-contract explain` lists all");
+        assert_eq!(errors, format!("attio-contract: no such rule, {hint}\n"));
+    }
+    assert_eq!(status(&run(&["explain", "enum", "type"], b"")), 2);
+}
+
+#[test]
+fn expand_writes_the_long_form_with_a_line_end() {
+    for arguments in [&["expand"][..], &["expand", "-"]] {
+        for (input, printed) in [
+            (SHORT.to_owned(), LONG),
+            (format!("{SHORT}\n"), LONG),
+            (LONG.to_owned(), LONG),
+        ] {
+            let output = run(arguments, input.as_bytes());
+            assert_eq!(texts(&output), (&*format!("{printed}\n"), ""));
+            assert_eq!(status(&output), 0);
+        }
+    }
+    let short = run(&["expand", "examples/bodies/shorthand.json"], b"");
+    let long = run(
+        &["check", "request", "--profile", "canonical"],
+        &short.stdout,
+    );
+    assert_eq!((status(&short), status(&long)), (0, 0));
+}
+
+#[test]
+fn a_body_that_cannot_be_expanded_has_its_report_and_no_output() {
+    let output = run(&["expand"], br#"{"data":{}}"#);
+    assert_eq!(status(&output), 1);
+    assert_eq!(
+        texts(&output),
+        (
+            "",
+            "-: invalid: 1 finding\n  1:9 violation[required] /data: required property `values` is missing\n"
+        )
+    );
+    let output = run(&["expand"], UUID.as_bytes());
+    let (printed, errors) = texts(&output);
+    assert_eq!((status(&output), printed), (1, ""));
+    assert!(
+        errors.contains("1:29 violation[ambiguous-id] /data/values/users/0: "),
+        "{errors}"
+    );
+    assert!(!errors.contains("3f2b8c1e"), "{errors}");
+    for (id, key) in [("user-id", "user_id"), ("record-id", "target_record_id")] {
+        let output = run(&["expand", "--uuid-is", id], UUID.as_bytes());
+        assert_eq!(status(&output), 0);
+        assert!(texts(&output).0.contains(key));
+    }
+}
+
+#[test]
+fn expand_takes_lines_and_leaves_the_refused_ones_out() {
+    let input = format!("{SHORT}\r\n\n{{}}\n{UUID}\n{LONG}");
+    let output = run(&["expand", "--ndjson"], input.as_bytes());
+    let (printed, errors) = texts(&output);
+    assert_eq!(printed, format!("{LONG}\r\n{LONG}\n"));
+    let refused: Vec<_> = errors
+        .lines()
+        .filter(|line| line.starts_with('-'))
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            "-, line 3: invalid: 1 finding",
+            "-, line 4: invalid: 1 finding"
+        ]
+    );
+    assert_eq!(status(&output), 1);
+    let many = format!("{SHORT}\n").repeat(20_000);
+    let output = run(&["expand", "--ndjson"], many.as_bytes());
+    assert_eq!(texts(&output), (&*format!("{LONG}\n").repeat(20_000), ""));
+}
+
+#[test]
+fn a_bad_call_of_expand_has_one_line() {
+    for arguments in [
+        &["expand", "no/such\nfile"][..],
+        &["expand", "src"],
+        &["expand", "--ndjson", "no/such"],
+        &["expand", "--uuid-is", "x"],
+        &["expand", "a", "b"],
+        &["expand", "--profile", "wire"],
+    ] {
+        let output = run(arguments, b"");
+        let (printed, errors) = texts(&output);
+        assert_eq!((status(&output), printed), (2, ""), "{arguments:?}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_reason_to_complain() {
+    for arguments in [
+        &["explain"][..],
+        &["explain", "enum"],
+        &["expand", "examples/bodies/shorthand.json"],
+    ] {
+        let mut child = command(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(texts(&output).1, "", "{arguments:?}");
+    }
+}
