@@ -2,7 +2,7 @@
 
 use crate::args::{CheckArgs, Format, PathsOf};
 use crate::input::{self, Item, Unread};
-use crate::output::{Look, Output, Verdicts};
+use crate::output::{Look, Output, Place, Verdicts};
 use crate::parallel::{self, Judge, Told};
 use crate::progress::Progress;
 use crate::tally::Tally;
@@ -94,7 +94,7 @@ impl Check {
                 let report = judge.contract.check(judge.body, bytes);
                 self.tally.add(&report);
                 let mut verdict = Verdicts::new(judge.look, source);
-                verdict.add(None, &report);
+                verdict.add(Place::Whole, &report);
                 self.output.write(&verdict.take())
             }
             Item::Unread(unread) => {

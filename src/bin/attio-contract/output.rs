@@ -28,6 +28,29 @@ pub(crate) struct Verdicts<'a> {
     text: Vec<u8>,
 }
 
+/// Which body of a source a verdict is on.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "no command reads entries yet")]
+pub(crate) enum Place {
+    /// The source is one body.
+    Whole,
+    /// A line of NDJSON, from 1.
+    Line(u64),
+    /// What an entry of a HAR file holds; `index` from 0.
+    Entry { index: usize, part: EntryPart },
+}
+
+/// What of an entry of a HAR file a verdict is on.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "no command reads entries yet")]
+pub(crate) enum EntryPart {
+    Request,
+    Response,
+    /// Both together: what one says about the other.
+    Exchange,
+}
+
 /// Where verdicts go. What is written appears at once.
 pub(crate) struct Output {
     writer: Box<dyn Write>,
@@ -38,10 +61,24 @@ pub(crate) struct Output {
 struct Verdict<'a> {
     source: &'a str,
     line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<EntryPart>,
     valid: bool,
     /// More than the findings only where their places would outgrow the body.
     total: usize,
     findings: &'a [Finding],
+}
+
+impl EntryPart {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Exchange => "exchange",
+        }
+    }
 }
 
 impl Look {
@@ -104,21 +141,28 @@ impl<'a> Verdicts<'a> {
         self.text.len()
     }
 
-    pub(crate) fn add(&mut self, line: Option<u64>, report: &Report) {
+    pub(crate) fn add(&mut self, place: Place, report: &Report) {
         if self.look.is_quiet && report.is_valid() && report.findings().is_empty() {
             return;
         }
         let added = match self.look.format {
-            Format::Human => self.human(line, report),
-            Format::Json => self.json(line, report),
+            Format::Human => self.human(place, report),
+            Format::Json => self.json(place, report),
         };
         added.expect("a vector takes all that is written to it, and findings are JSON");
     }
 
-    fn json(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
+    fn json(&mut self, place: Place, report: &Report) -> io::Result<()> {
+        let (line, entry, part) = match place {
+            Place::Whole => (None, None, None),
+            Place::Line(line) => (Some(line), None, None),
+            Place::Entry { index, part } => (None, Some(index), Some(part)),
+        };
         let verdict = Verdict {
             source: self.source,
             line,
+            entry,
+            part,
             valid: report.is_valid(),
             total: report.total(),
             findings: report.findings(),
@@ -127,7 +171,7 @@ impl<'a> Verdicts<'a> {
         self.text.write_all(b"\n")
     }
 
-    fn human(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
+    fn human(&mut self, place: Place, report: &Report) -> io::Result<()> {
         let (style, verdict) = if report.is_valid() {
             (VALID, "valid")
         } else {
@@ -135,8 +179,12 @@ impl<'a> Verdicts<'a> {
         };
         let style = self.look.style(style);
         self.text.write_all(self.printable.as_bytes())?;
-        if let Some(line) = line {
-            write!(self.text, ", line {line}")?;
+        match place {
+            Place::Whole => {}
+            Place::Line(line) => write!(self.text, ", line {line}")?,
+            Place::Entry { index, part } => {
+                write!(self.text, ", entry {index}, {}", part.name())?;
+            }
         }
         writeln!(self.text, ": {style}{verdict}{style:#}")?;
         for finding in report.findings() {

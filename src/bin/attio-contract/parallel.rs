@@ -2,7 +2,7 @@
 
 use crate::chunks::{Chunk, Chunks, is_blank};
 use crate::input::Unread;
-use crate::output::{Look, Verdicts};
+use crate::output::{Look, Place, Verdicts};
 use crate::tally::Tally;
 use attio_contract::{Body, Contract};
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -138,7 +138,7 @@ impl Judge {
             }
             let report = self.contract.check(self.body, bytes);
             tally.add(&report);
-            verdicts.add(Some(line), &report);
+            verdicts.add(Place::Line(line), &report);
             if verdicts.len() >= PART {
                 parts.send(Part {
                     text: verdicts.take(),
