@@ -1,12 +1,13 @@
 //! From bytes to a report: the steps in their order.
 
 use crate::advice;
-use crate::finding::{Finding, Severity, printable};
+use crate::finding::{Finding, Offending, Severity};
 use crate::found::Found;
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
 use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded, Operation};
+use crate::printable::quote;
 use crate::schema::Schema;
 use crate::{Error, Profile, Report, Rule, error, locate};
 use serde_json::Value;
@@ -346,12 +347,11 @@ impl Contract {
                 },
             ),
         };
-        if let Some(quote) = self
-            .quotes_values
-            .then(|| quote(document.slice(span.clone())))
-            .flatten()
-        {
-            words.message = format!("{}: {quote}", words.message);
+        let mut offending = quote(document.slice(span.clone()));
+        if self.quotes_values {
+            if let Some(quote) = offending.take() {
+                words.message = format!("{}: {quote}", words.message);
+            }
         }
         Finding {
             severity: found.severity(body, schema, document),
@@ -361,6 +361,7 @@ impl Contract {
             span: Some(lines.span(span)),
             message: words.message,
             hint: words.hint,
+            offending: Offending::new(offending),
         }
     }
 
@@ -378,6 +379,7 @@ impl Contract {
                 self.profile
             ),
             hint: None,
+            offending: Offending::default(),
         };
         Report::new(self.tolerates_drift, 1, vec![finding])
     }
@@ -410,19 +412,9 @@ fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
         span: Some(locate::Lines::new(bytes).span(error.span.clone())),
         message: error.what.to_owned(),
         hint: None,
+        offending: Offending::default(),
     };
     Report::new(false, 1, vec![finding])
-}
-
-/// The text of a scalar or a key for a message; containers are too long to quote.
-fn quote(text: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    if text.starts_with(['{', '[']) {
-        return None;
-    }
-    let quote: String = text.chars().take(LONGEST).collect();
-    let rest = if quote.len() < text.len() { "…" } else { "" };
-    Some(printable(&quote) + rest)
 }
 
 /// Without recursion, as a value that a program has built can be of any depth.

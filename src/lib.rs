@@ -6,6 +6,7 @@ pub mod arbitrary;
 mod contract;
 mod engine;
 mod error;
+mod excerpt;
 mod finding;
 mod format;
 mod found;
@@ -20,6 +21,7 @@ mod message;
 #[path = "../tests/support/mutate.rs"]
 mod mutate;
 mod operation;
+mod printable;
 mod profile;
 mod report;
 mod rule;
@@ -30,6 +32,7 @@ mod words;
 
 pub use contract::Contract;
 pub use error::{Error, Rejected};
+pub use excerpt::Excerpts;
 pub use finding::{Finding, Severity, Span};
 pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;

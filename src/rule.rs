@@ -23,6 +23,13 @@ macro_rules! rules {
                     $(Self::$rule => $code,)+
                 }
             }
+
+            /// What it means, in a sentence or two of Markdown.
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$rule => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
         }
     };
 }
@@ -87,6 +94,8 @@ mod tests {
             assert_eq!(rule.code().parse::<Rule>().unwrap(), *rule);
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.code());
         }
+        assert!(Rule::ALL.iter().all(|rule| rule.summary().ends_with('.')));
+        assert!(Rule::Shorthand.summary().starts_with("A short form that"));
         assert!("typo".parse::<Rule>().is_err());
     }
 }
