@@ -1,13 +1,12 @@
 //! From bytes to a report: the steps in their order.
 
 use crate::advice;
-use crate::finding::{Finding, Offending, Severity};
+use crate::finding::{Finding, Offending, Severity, quote};
 use crate::found::Found;
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
 use crate::judge::{Broken, Keyword, judge};
 use crate::message::{self, Words};
 use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded, Operation};
-use crate::printable::quote;
 use crate::schema::Schema;
 use crate::{Error, Profile, Report, Rule, error, locate};
 use serde_json::Value;

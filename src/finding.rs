@@ -104,6 +104,18 @@ impl Offending {
     }
 }
 
+/// The text of a scalar or a key, at most 60 characters of it; containers are too long to quote.
+pub(crate) fn quote(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    if text.starts_with(['{', '[']) {
+        return None;
+    }
+    let end = text.char_indices().nth(LONGEST);
+    let quote = &text[..end.map_or(text.len(), |(end, _)| end)];
+    let rest = if end.is_some() { "…" } else { "" };
+    Some(printable(quote) + rest)
+}
+
 impl fmt::Debug for Offending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("redacted")

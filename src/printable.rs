@@ -1,4 +1,4 @@
-//! Texts of a body, which are hostile, fit for a terminal.
+//! Texts that others wrote, fit for a terminal. The binary has this file too, for names of files.
 
 /// What steers a terminal, turns the direction of text or cannot be seen.
 pub(crate) fn is_hidden(character: char) -> bool {
@@ -21,16 +21,4 @@ pub(crate) fn printable(text: &str) -> String {
         }
     }
     printable
-}
-
-/// The text of a scalar or a key, at most 60 characters of it; containers are too long to quote.
-pub(crate) fn quote(text: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    if text.starts_with(['{', '[']) {
-        return None;
-    }
-    let end = text.char_indices().nth(LONGEST);
-    let quote = &text[..end.map_or(text.len(), |(end, _)| end)];
-    let rest = if end.is_some() { "…" } else { "" };
-    Some(printable(quote) + rest)
 }

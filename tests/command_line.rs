@@ -174,7 +174,7 @@ fn an_unreadable_file_does_not_stop_the_rest() {
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors.lines().count(), 2, "{errors}");
     assert!(
-        errors.starts_with("attio-contract: cannot read no/such\u{fffd}file: "),
+        errors.starts_with("attio-contract: cannot read no/such\\u{a}file: "),
         "{errors}"
     );
 }
