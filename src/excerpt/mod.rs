@@ -21,7 +21,7 @@ use std::fmt;
 ///
 /// An excerpt has one line, or two where the first is only a bracket. Of long lines there is what
 /// stands around the offending bytes, with `…` for the rest; of objects and arrays only the bracket is
-/// underlined. What would steer a terminal or is invisible is escaped, bytes that are no text look like
+/// underlined; of very long addresses there are both ends. What would steer a terminal or is invisible is escaped, bytes that are no text look like
 /// `\xff`, and a tab is four columns. The time it takes does not depend on how long lines and values
 /// are.
 ///
@@ -176,7 +176,7 @@ impl<'a> Excerpts<'a> {
     /// What stands below an excerpt.
     fn notes(&self, finding: &Finding) -> impl Iterator<Item = Message<'static>> {
         let help = finding.hint.clone().map(|hint| Level::HELP.message(hint));
-        let at = Level::INFO.with_name("at").message(finding.place());
+        let at = Level::INFO.with_name("at").message(place(finding));
         let note = (!finding.schema_at.is_empty()).then(|| {
             let schema = self.schema.map(|(profile, body)| match body {
                 Body::Request => format!(" in the {profile} schema of the request"),
@@ -230,6 +230,20 @@ impl fmt::Display for Excerpts<'_> {
             self.summary(f)?;
         }
         Ok(())
+    }
+}
+
+/// The address of a finding, of a very long one the beginning and the end.
+fn place(finding: &Finding) -> String {
+    const ENDS: usize = 150;
+    let at = &finding.at;
+    let head = at.char_indices().nth(ENDS).map(|(head, _)| head);
+    let tail = at.char_indices().rev().nth(ENDS).map(|(tail, _)| tail);
+    match (head, tail) {
+        (Some(head), Some(tail)) if head < tail => {
+            format!("{}…{}", printable(&at[..head]), printable(&at[tail..]))
+        }
+        _ => finding.place(),
     }
 }
 

@@ -48,7 +48,7 @@ impl Excerpts<'_> {
     fn place(&self, finding: &Finding) -> String {
         match finding.span {
             Some(span) => format!("{}:{}", self.line(span.line), span.column),
-            None => finding.place(),
+            None => super::place(finding),
         }
     }
 }
