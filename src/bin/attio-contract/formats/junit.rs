@@ -3,6 +3,7 @@
 
 use crate::input::Unread;
 use crate::output::Judged;
+use crate::printable::printable;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 /// A test case and the source of its body.
@@ -34,7 +35,7 @@ pub(crate) fn case(judged: &Judged<'_>) -> Case {
     }
     let name = judged.place.name().unwrap_or_else(|| "body".to_owned());
     let mut case = TestCase::new(name, status);
-    case.set_classname(judged.source);
+    case.set_classname(printable(judged.source));
     if report.is_valid() && !text.is_empty() {
         case.set_system_out(text);
     }
@@ -51,7 +52,7 @@ pub(crate) fn unread(unread: &Unread) -> Case {
         .set_type("no-verdict")
         .set_message(unread.reason.clone());
     let mut case = TestCase::new("body", status);
-    case.set_classname(unread.source.clone());
+    case.set_classname(printable(&unread.source));
     Case {
         source: unread.source.clone(),
         case,
@@ -66,7 +67,7 @@ impl Suites {
                     suite.add_test_case(case);
                 }
                 _ => {
-                    let mut suite = TestSuite::new(source.clone());
+                    let mut suite = TestSuite::new(printable(&source));
                     suite.add_test_case(case);
                     self.0.push((source, suite));
                 }
