@@ -56,7 +56,7 @@ violation[required]: required property `values` is missing
   | ^
   |
   = at: /data
-  = note: by /properties/data/required/0 in the wire schema of the request
+  = rule: /properties/data/required/0 in the wire schema of the request
 
 "
     );

@@ -253,7 +253,7 @@ fn an_unreadable_file_is_told_between_the_verdicts() {
         "  | ^",
         "  |",
         "  = at: (root)",
-        "  = note: by /type in the wire schema of the request",
+        "  = rule: /type in the wire schema of the request",
         "",
         "attio-contract: cannot read no-such-file: ",
         &format!("{third}, line 2: valid"),
@@ -299,7 +299,7 @@ violation[type]: expected object, found number
   | ^
   |
   = at: (root)
-  = note: by /type in the wire schema of the request
+  = rule: /type in the wire schema of the request
 
 "
     );

@@ -41,7 +41,7 @@ use std::fmt;
 ///   |
 ///   = help: value
 ///   = at: /data/values/name/0/valeu
-///   = note: "#), "{text}");
+///   = rule: "#), "{text}");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "excerpts are shown by Display"]
@@ -177,15 +177,16 @@ impl<'a> Excerpts<'a> {
     fn notes(&self, finding: &Finding) -> impl Iterator<Item = Message<'static>> {
         let help = finding.hint.clone().map(|hint| Level::HELP.message(hint));
         let at = Level::INFO.with_name("at").message(place(finding));
-        let note = (!finding.schema_at.is_empty()).then(|| {
+        let rule = (!finding.schema_at.is_empty()).then(|| {
             let schema = self.schema.map(|(profile, body)| match body {
                 Body::Request => format!(" in the {profile} schema of the request"),
                 Body::Response(status) => format!(" in the {profile} schema of response {status}"),
             });
             let schema = schema.unwrap_or_default();
-            Level::NOTE.message(format!("by {}{schema}", finding.schema_at))
+            let text = format!("{}{schema}", finding.schema_at);
+            Level::INFO.with_name("rule").message(text)
         });
-        help.into_iter().chain([at]).chain(note)
+        help.into_iter().chain([at]).chain(rule)
     }
 
     /// The number of the body's line in its file.
