@@ -123,24 +123,19 @@ fn first(line: &[u8], columns: usize) -> Fit {
 fn last(before: &[u8], columns: usize) -> Fit {
     let reached = &before[before.len().saturating_sub(reach(columns))..];
     let feed = reached.iter().rposition(|byte| *byte == b'\n');
-    let mut is_whole = feed.is_some() || reached.len() == before.len();
-    let mut line = &reached[feed.map_or(0, |feed| feed + 1)..];
-    if !is_whole {
-        // A character may have been cut.
-        let whole = line.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80);
-        line = &line[whole.count()..];
-    }
+    let is_reached = feed.is_some() || reached.len() == before.len();
+    // A character may have been cut where the reach ends, which is out of sight.
+    let line = &reached[feed.map_or(0, |feed| feed + 1)..];
     let all: Vec<_> = pieces(line).collect();
     let (mut start, mut taken) = (all.len(), 0);
     while start > 0 && taken + width(&all[start - 1]) <= columns {
         start -= 1;
         taken += width(&all[start]);
     }
-    is_whole &= start == 0;
     Fit {
         pieces: all[start..].to_vec(),
         columns: taken,
-        is_whole,
+        is_whole: is_reached && start == 0,
     }
 }
 
