@@ -139,12 +139,12 @@ impl fmt::Display for Finding {
         }
         write!(f, "{}[{}] ", self.severity, self.rule)?;
         f.write_str(&self.place())?;
-        write!(f, ": {}", self.message)?;
+        write!(f, ": {}", printable(&self.message))?;
         if let Some(text) = self.offending.0.as_ref().filter(|_| f.alternate()) {
             write!(f, ": {text}")?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, " (hint: {hint})")?;
+            write!(f, " (hint: {})", printable(hint))?;
         }
         Ok(())
     }

@@ -257,6 +257,27 @@ fn other_bytes_than_those_that_were_checked_do_no_harm() {
 }
 
 #[test]
+fn a_report_that_was_read_does_no_harm() {
+    let max = usize::MAX;
+    for (total, start, end, number) in [(0, 0, 1, 0), (max, 1, 0, max), (3, max, max, 1)] {
+        let text = "\u{1b}[31m\n\u{202e}";
+        let finding = serde_json::json!({
+            "severity": "violation", "rule": "enum", "at": text, "schema_at": text,
+            "span": {"start": start, "end": end, "line": number, "column": number},
+            "message": text, "hint": text,
+        });
+        let report =
+            serde_json::json!({"valid": false, "total": total, "findings": [finding, finding]});
+        let report: Report = serde_json::from_value(report).unwrap();
+        for limit in [0, 1, 2] {
+            let excerpts = report.excerpts(b"{}").with_source(text).with_limit(limit);
+            let text = excerpts.with_first_line(number).to_string() + &report.to_string();
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn the_cost_of_an_excerpt_does_not_grow_with_its_line() {
     let time = |size: usize| {
         let long = "名".repeat(size);

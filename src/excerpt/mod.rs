@@ -143,22 +143,8 @@ impl<'a> Excerpts<'a> {
         let gutter = window.as_ref().map_or(1, |(line, window)| {
             digits(line + window.text.matches('\n').count())
         });
-        let level = level(finding.severity);
-        let label = format!("{}[{}]", finding.severity, finding.rule);
-        self.styled(f, level_style(finding.severity), &label)?;
-        self.styled(
-            f,
-            DEFAULT_EMPHASIS_STYLE,
-            &format!(": {}\n", finding.message),
-        )?;
-        let arrow = format!("{:gutter$}--> ", "");
-        self.styled(f, DEFAULT_LINE_NUM_STYLE, &arrow)?;
-        f.write_str(&printable(self.source))?;
-        if let Some(span) = finding.span {
-            write!(f, ":{}:{}", self.line(span.line), span.column)?;
-        }
-        f.write_str("\n")?;
-        let mut group = Group::with_level(level);
+        self.heading(f, finding, gutter)?;
+        let mut group = Group::with_level(level(finding.severity));
         if let Some((line, window)) = window {
             let marked = AnnotationKind::Primary.span(window.marked);
             let snippet = Snippet::source(window.text).line_start(line);
@@ -173,9 +159,25 @@ impl<'a> Excerpts<'a> {
         f.write_str(&renderer.render(&[group]))
     }
 
+    /// What is wrong, and where. Not left to the renderer, which would count columns in what is cut.
+    fn heading(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, gutter: usize) -> fmt::Result {
+        let label = format!("{}[{}]", finding.severity, finding.rule);
+        self.styled(f, level_style(finding.severity), &label)?;
+        let message = format!(": {}\n", printable(&finding.message));
+        self.styled(f, DEFAULT_EMPHASIS_STYLE, &message)?;
+        let arrow = format!("{:gutter$}--> ", "");
+        self.styled(f, DEFAULT_LINE_NUM_STYLE, &arrow)?;
+        f.write_str(&printable(self.source))?;
+        match finding.span {
+            Some(span) => writeln!(f, ":{}:{}", self.line(span.line), span.column),
+            None => writeln!(f),
+        }
+    }
+
     /// What stands below an excerpt.
     fn notes(&self, finding: &Finding) -> impl Iterator<Item = Message<'static>> {
-        let help = finding.hint.clone().map(|hint| Level::HELP.message(hint));
+        let help = finding.hint.as_ref();
+        let help = help.map(|hint| Level::HELP.message(printable(hint)));
         let at = Level::INFO.with_name("at").message(place(finding));
         let rule = (!finding.schema_at.is_empty()).then(|| {
             let schema = self.schema.map(|(profile, body)| match body {
@@ -183,15 +185,16 @@ impl<'a> Excerpts<'a> {
                 Body::Response(status) => format!(" in the {profile} schema of response {status}"),
             });
             let schema = schema.unwrap_or_default();
-            let text = format!("{}{schema}", finding.schema_at);
+            let text = printable(&finding.schema_at) + &schema;
             Level::INFO.with_name("rule").message(text)
         });
         help.into_iter().chain([at]).chain(rule)
     }
 
-    /// The number of the body's line in its file.
+    /// The number of the body's line in its file. A report that was read can say anything.
     fn line(&self, line: usize) -> usize {
-        self.first_line.saturating_add(line).saturating_sub(1)
+        let line = self.first_line.saturating_add(line).saturating_sub(1);
+        line.min(usize::MAX / 2)
     }
 
     fn renderer(&self) -> Renderer {

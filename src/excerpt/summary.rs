@@ -39,7 +39,7 @@ impl Excerpts<'_> {
                 .collect();
             f.write_str(&places.join(", "))?;
         }
-        match total - findings.len() {
+        match total.saturating_sub(findings.len()) {
             0 => Ok(()),
             more => write!(f, "\n  and {more} more beyond the limit of the report"),
         }

@@ -2,7 +2,7 @@
 
 use crate::binary::{run, status};
 use crate::support::cases;
-use crate::{all, check};
+use crate::{all, check, meets_schema};
 use attio_contract::Contract;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -15,20 +15,10 @@ fn schema() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Whether a line meets the schema; both engines have to agree.
 fn meets() -> impl Fn(&Value) -> bool {
     let schema = schema();
-    let first = jsonschema::options().build(&schema).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
-    let mut schemas = boon::Schemas::new();
-    let mut compiler = boon::Compiler::new();
-    compiler.add_resource("report.json", schema).unwrap();
-    let second = compiler.compile("report.json", &mut schemas).unwrap();
-    move |line| {
-        let meets = first.is_valid(line);
-        assert_eq!(meets, schemas.validate(line, second).is_ok(), "{line}");
-        meets
-    }
+    meets_schema(schema)
 }
 
 #[test]

@@ -111,6 +111,23 @@ fn all(format: &str) -> Vec<Checked> {
     all
 }
 
+/// Whether a value meets a schema, formats included; both engines have to agree.
+fn meets_schema(schema: Value) -> impl Fn(&Value) -> bool {
+    let options = jsonschema::options().should_validate_formats(true);
+    let first = options.build(&schema).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.enable_format_assertions();
+    compiler.add_resource("schema.json", schema).unwrap();
+    let second = compiler.compile("schema.json", &mut schemas).unwrap();
+    move |value| {
+        let meets = first.is_valid(value);
+        let agrees = meets == schemas.validate(value, second).is_ok();
+        assert!(agrees, "{value}");
+        meets
+    }
+}
+
 /// A folder of hostile files with hostile names, for as long as this lives.
 struct Folder {
     path: PathBuf,

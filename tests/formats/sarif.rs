@@ -1,6 +1,6 @@
 //! `--format sarif` against the official schema, by two engines, and read by the types of `serde-sarif`.
 
-use crate::{Checked, Folder, all, check};
+use crate::{Checked, Folder, all, check, meets_schema};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::path::Path;
@@ -58,20 +58,7 @@ fn schema() -> Value {
 }
 
 fn valid() -> impl Fn(&Value) -> bool {
-    let schema = schema();
-    let first = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap();
-    let mut schemas = boon::Schemas::new();
-    let mut compiler = boon::Compiler::new();
-    compiler.add_resource("sarif.json", schema).unwrap();
-    let second = compiler.compile("sarif.json", &mut schemas).unwrap();
-    move |log| {
-        let valid = first.is_valid(log);
-        assert_eq!(valid, schemas.validate(log, second).is_ok());
-        valid
-    }
+    meets_schema(schema())
 }
 
 fn log(checked: &Checked) -> Value {

@@ -30,7 +30,7 @@ pub(crate) fn case(judged: &Judged<'_>) -> Case {
         status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status
             .set_type(first.rule.code())
-            .set_message(format!("{}{more}", first.message))
+            .set_message(printable(&first.message) + &more)
             .set_description(text.clone());
     }
     let name = judged.place.name().unwrap_or_else(|| "body".to_owned());
