@@ -123,7 +123,18 @@ fn people_see_values_unless_they_are_redacted() {
             text.contains("/data/values/avatar_url") && !text.contains("Secret"),
             "{text}"
         );
+        let asked = run(
+            &["check", "request", "--format", format, "--values"],
+            br#"{"data":{"values":{"avatar_url":777}}}"#,
+        );
+        let asked = String::from_utf8(asked.stdout).unwrap();
+        assert!(asked.contains("found number: 777"), "{asked}");
     }
+    let both = ["check", "request", "--redact", "--values"];
+    assert_eq!(
+        refusal(&both),
+        "attio-contract: the argument '--redact' cannot be used with '--values'"
+    );
 }
 
 #[test]

@@ -163,9 +163,10 @@ impl<'a> Excerpts<'a> {
     fn heading(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, gutter: usize) -> fmt::Result {
         let label = format!("{}[{}]", finding.severity, finding.rule);
         self.styled(f, level_style(finding.severity), &label)?;
-        let message = format!(": {}\n", printable(&finding.message));
+        let message = format!(": {}", printable(&finding.message));
         self.styled(f, DEFAULT_EMPHASIS_STYLE, &message)?;
         let arrow = format!("{:gutter$}--> ", "");
+        f.write_str("\n")?;
         self.styled(f, DEFAULT_LINE_NUM_STYLE, &arrow)?;
         f.write_str(&printable(self.source))?;
         match finding.span {

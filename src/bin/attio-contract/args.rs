@@ -82,6 +82,9 @@ pub(crate) struct CheckArgs {
     /// Show people no excerpts: nothing of the bodies but keys in addresses. Other formats quote nothing anyway.
     #[arg(long, global = true)]
     pub(crate) redact: bool,
+    /// Quote offending values in the messages of formats for programs, too.
+    #[arg(long, global = true, conflicts_with = "redact")]
+    pub(crate) values: bool,
     /// Show people this many findings of a body, and count the rest.
     #[arg(long, global = true, value_name = "N", default_value_t = attio_contract::Excerpts::DEFAULT_LIMIT)]
     pub(crate) most: usize,

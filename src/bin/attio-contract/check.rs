@@ -71,6 +71,9 @@ fn contract(options: &CheckArgs) -> Contract {
     if options.format != Format::Human {
         // Programs get everything.
         contract = contract.with_limit(usize::MAX);
+        if options.values {
+            contract = contract.with_values();
+        }
     }
     if options.tolerate_drift {
         contract = contract.tolerate_drift();
