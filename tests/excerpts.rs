@@ -139,11 +139,11 @@ fn excerpts_look_as_recorded() {
 fn hostile() -> Vec<Vec<u8>> {
     let mut hostile: Vec<_> = bodies().into_iter().map(|(_, body)| body).collect();
     let generator = Generator::new(Profile::Wire, Body::Request).unwrap();
-    for seed in 0..300 {
-        let mut choices = Seeded::new(seed);
+    for seed in 0..300_u16 {
+        let mut choices = Seeded::new(seed.into());
         hostile.push(generator.broken(&mut choices).body.to_string().into_bytes());
         let mut bytes = generator.broken(&mut choices).body.to_string().into_bytes();
-        let at = seed as usize * 31 % bytes.len();
+        let at = usize::from(seed) * 31 % bytes.len();
         hostile.push(bytes[..at].to_vec());
         bytes[at] = u8::try_from(seed % 256).unwrap();
         hostile.push(bytes);

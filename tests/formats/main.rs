@@ -140,9 +140,9 @@ impl Folder {
             std::env::temp_dir().join(format!("attio-contract-{}-{test}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         let bodies = HOSTILE.map(|text| {
-            let text = Value::from(text);
+            let json = Value::from(text);
             format!(
-                "{{\"data\":{{\"values\":{{\"name\":{text},\"users\":{text}}},{text}:{text}}}}}"
+                "{{\"data\":{{\"values\":{{\"name\":{json},\"users\":{json}}},{json}:{json}}}}}"
             )
         });
         let names = HOSTILE.iter().zip(&bodies).map(|(name, body)| {
