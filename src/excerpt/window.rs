@@ -45,14 +45,7 @@ pub(super) fn window(bytes: &[u8], span: Range<usize>, columns: usize) -> Option
         text.push('…');
     }
     if is_container && text.trim() == &text[start..end] {
-        let next = self::line(&rest[line.len()..], 0).len() + line.len();
-        let next = rest[next..].strip_prefix(b"\r").unwrap_or(&rest[next..]);
-        if let Some(next) = next.strip_prefix(b"\n") {
-            let next = first(self::line(next, columns), columns);
-            text.push('\n');
-            text.push_str(&next.text());
-            text.push_str(if next.is_whole { "" } else { "…" });
-        }
+        text.push_str(&below(&rest[line.len()..], columns));
     }
     Some(Window {
         text,
@@ -99,6 +92,17 @@ fn line(bytes: &[u8], columns: usize) -> &[u8] {
         Some(line) if is_end => line,
         _ => line,
     }
+}
+
+/// The line after the one that ends here, with the line end in front.
+fn below(bytes: &[u8], columns: usize) -> String {
+    let feed = bytes.strip_prefix(b"\r").unwrap_or(bytes);
+    let Some(next) = feed.strip_prefix(b"\n") else {
+        return String::new();
+    };
+    let next = first(line(next, columns), columns);
+    let rest = if next.is_whole { "" } else { "…" };
+    format!("\n{}{rest}", next.text())
 }
 
 /// As much as fits of the beginning of a line.
