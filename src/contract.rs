@@ -5,7 +5,7 @@ mod expand;
 pub use expand::UuidAs;
 
 use crate::advice;
-use crate::finding::{Finding, Severity, printable};
+use crate::finding::{Finding, Offending, Severity, quote};
 use crate::found::Found;
 use crate::hint::{self, Context};
 use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
@@ -369,12 +369,11 @@ impl Contract {
                 },
             ),
         };
-        if let Some(quote) = self
-            .quotes_values
-            .then(|| quote(document.slice(span.clone())))
-            .flatten()
-        {
-            words.message = format!("{}: {quote}", words.message);
+        let mut offending = quote(document.slice(span.clone()));
+        if self.quotes_values {
+            if let Some(quote) = offending.take() {
+                words.message = format!("{}: {quote}", words.message);
+            }
         }
         Finding {
             severity: found.severity(body, schema, document),
@@ -384,6 +383,7 @@ impl Contract {
             span: Some(lines.span(span)),
             message: words.message,
             hint: words.hint,
+            offending: Offending::new(offending),
         }
     }
 
@@ -401,6 +401,7 @@ impl Contract {
                 self.profile
             ),
             hint: None,
+            offending: Offending::default(),
         };
         Report::new(self.tolerates_drift, 1, vec![finding])
     }
@@ -434,19 +435,9 @@ fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
         span: Some(locate::Lines::new(bytes).span(error.span.clone())),
         message: error.what.to_owned(),
         hint: hint::syntax(bytes, error).map(Into::into),
+        offending: Offending::default(),
     };
     Report::new(false, 1, vec![finding])
-}
-
-/// The text of a scalar or a key for a message; containers are too long to quote.
-fn quote(text: &str) -> Option<String> {
-    const LONGEST: usize = 60;
-    if text.starts_with(['{', '[']) {
-        return None;
-    }
-    let quote: String = text.chars().take(LONGEST).collect();
-    let rest = if quote.len() < text.len() { "…" } else { "" };
-    Some(printable(&quote) + rest)
 }
 
 /// Without recursion, as a value that a program has built can be of any depth.

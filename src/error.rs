@@ -28,7 +28,8 @@ pub enum Error {
 
 /// A report that is not valid, as an error: what [`Report::into_result`] gives.
 ///
-/// Its text is that of the report, on several lines, and as redacted as the report is.
+/// Its text is that of the report, on several lines. It quotes nothing of the body, not even as `{:#}`,
+/// by which many programs print every error; for that, format the [report](Self::report).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{report}")]
 pub struct Rejected {

@@ -1,4 +1,5 @@
 use crate::Rule;
+use crate::printable::printable;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -40,6 +41,20 @@ pub struct Span {
 }
 
 /// One broken rule: what, where in the body, where in the schema, and what to do.
+///
+/// `{}` quotes nothing of the body, keys in [`at`](Self::at) aside. `{:#}` adds the offending value or key,
+/// of which at most 60 characters, if it is no object and no array. Only a finding that comes from a
+/// check has it: it is left out of what serde writes, of `Debug` and of `==`.
+///
+/// ```
+/// use attio_contract::Contract;
+///
+/// let report = Contract::default().check_request(br#"{"data":{"values":{"name":5}}}"#);
+/// let finding = &report.findings()[0];
+/// let place = "1:27 violation[type] /data/values/name";
+/// assert_eq!(format!("{finding}"), format!("{place}: {}", finding.message));
+/// assert_eq!(format!("{finding:#}"), format!("{place}: {}: 5", finding.message));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -62,6 +77,8 @@ pub struct Finding {
     pub message: String,
     /// What to do, if that can be known. Never quotes the body; it names the replacement.
     pub hint: Option<String>,
+    #[serde(skip)]
+    pub(crate) offending: Offending,
 }
 
 impl Finding {
@@ -75,31 +92,59 @@ impl Finding {
     }
 }
 
-/// A text of a body, fit for a terminal.
-pub(crate) fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for character in text.chars() {
-        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if character.is_control() || turns {
-            printable.extend(character.escape_unicode());
-        } else {
-            printable.push(character);
-        }
+/// The offending text of a body, printable, at most 60 characters. It comes out by
+/// `{:#}` of its finding alone: no `Debug` shows it, nothing writes it, and it is no part of what
+/// is compared.
+#[derive(Clone, Default)]
+pub(crate) struct Offending(Option<Box<str>>);
+
+impl Offending {
+    pub(crate) fn new(text: Option<String>) -> Self {
+        Self(text.map(String::into_boxed_str))
     }
-    printable
 }
 
+/// The text of a scalar or a key, at most 60 characters of it; containers are too long to quote.
+pub(crate) fn quote(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    if text.starts_with(['{', '[']) {
+        return None;
+    }
+    let end = text.char_indices().nth(LONGEST);
+    let quote = &text[..end.map_or(text.len(), |(end, _)| end)];
+    let rest = if end.is_some() { "…" } else { "" };
+    Some(printable(quote) + rest)
+}
+
+impl fmt::Debug for Offending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("redacted")
+    }
+}
+
+impl PartialEq for Offending {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Offending {}
+
 impl fmt::Display for Finding {
-    /// `3:14 violation[enum] /data/…/country_code: not one of the 253 allowed values (hint: GB)`.
+    /// `3:14 violation[enum] /data/…/country_code: not one of the 253 allowed values (hint: GB)`;
+    /// as `{:#}` with the offending text: `… allowed values: "UK" (hint: GB)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = self.span {
             write!(f, "{}:{} ", span.line, span.column)?;
         }
         write!(f, "{}[{}] ", self.severity, self.rule)?;
         f.write_str(&self.place())?;
-        write!(f, ": {}", self.message)?;
+        write!(f, ": {}", printable(&self.message))?;
+        if let Some(text) = self.offending.0.as_ref().filter(|_| f.alternate()) {
+            write!(f, ": {text}")?;
+        }
         if let Some(hint) = &self.hint {
-            write!(f, " (hint: {hint})")?;
+            write!(f, " (hint: {})", printable(hint))?;
         }
         Ok(())
     }

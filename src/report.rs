@@ -1,4 +1,4 @@
-use crate::{Finding, Rejected, Severity};
+use crate::{Excerpts, Finding, Rejected, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -89,6 +89,12 @@ impl Report {
         }
     }
 
+    /// The findings as people read them, with excerpts of the body. `bytes` are those that were
+    /// checked; of others the excerpts are meaningless.
+    pub fn excerpts<'a>(&'a self, bytes: &'a [u8]) -> Excerpts<'a> {
+        Excerpts::new(self, bytes)
+    }
+
     /// How many of the collected findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
@@ -100,6 +106,7 @@ impl Report {
 
 impl fmt::Display for Report {
     /// `valid` or `invalid` with the number of findings, then a line for each. No line end at the end.
+    /// As `{:#}` the findings quote the offending values, see [`Finding`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.valid { "valid" } else { "invalid" })?;
         match self.total {
@@ -108,7 +115,8 @@ impl fmt::Display for Report {
             total => write!(f, ": {total} findings")?,
         }
         for finding in &self.findings {
-            write!(f, "\n  {finding}")?;
+            f.write_str("\n  ")?;
+            fmt::Display::fmt(finding, f)?;
         }
         match self.total.saturating_sub(self.findings.len()) {
             0 => Ok(()),

@@ -42,11 +42,23 @@ fn a_json_line_has_the_documented_fields() {
 }
 
 #[test]
-fn human_output_is_short_and_has_no_colours_off_a_terminal() {
+fn human_output_has_an_excerpt_and_no_colours_off_a_terminal() {
     let output = run(&["check", "request"], INVALID.as_bytes());
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "-: invalid\n  violation[required] /data (line 2, column 1)\n      required property `values` is missing\n"
+        "\
+-: invalid, 1 finding
+
+violation[required]: required property `values` is missing
+ --> -:2:1
+  |
+2 | {}}
+  | ^
+  |
+  = at: /data
+  = rule: /properties/data/required/0 in the wire schema of the request
+
+"
     );
     let output = run(&["check", "request", "-"], VALID.as_bytes());
     assert_eq!((status(&output), &*output.stdout), (0, &b"-: valid\n"[..]));
@@ -55,26 +67,74 @@ fn human_output_is_short_and_has_no_colours_off_a_terminal() {
 #[test]
 fn colours_tell_severities_apart_for_people_only() {
     let coloured = |arguments: &[&str]| {
-        let output = command(arguments)
-            .env("CLICOLOR_FORCE", "1")
-            .env_remove("NO_COLOR")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let output = command(arguments).stdin(Stdio::null()).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let violation = coloured(&["check", "request"]);
+    let always = ["check", "--color", "always"];
+    let violation = coloured(&[&always[..], &["request"]].concat());
     assert!(
-        violation.contains("\u{1b}[31mviolation[syntax]\u{1b}[0m"),
+        violation.contains("\u{1b}[91mviolation[syntax]\u{1b}[0m"),
         "{violation:?}"
     );
-    let drift = coloured(&["check", "response", "--status", "503"]);
+    let drift = coloured(&[&always[..], &["response", "--status", "503"]].concat());
     assert!(
         drift.contains("\u{1b}[33mdrift[status]\u{1b}[0m"),
         "{drift:?}"
     );
-    let json = coloured(&["check", "request", "--format", "json"]);
-    assert!(!json.contains('\u{1b}'), "{json:?}");
+    for format in ["json", "sarif", "junit", "github"] {
+        let text = coloured(&[&always[..], &["request", "--format", format]].concat());
+        assert!(!text.is_empty() && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
+
+#[test]
+fn colours_obey_the_option_and_else_the_environment() {
+    for (variables, option, expected) in [
+        (&[][..], "auto", false),
+        (&["CLICOLOR_FORCE"], "auto", true),
+        (&["CLICOLOR_FORCE"], "never", false),
+        (&["NO_COLOR", "CLICOLOR_FORCE"], "auto", false),
+        (&["NO_COLOR"], "always", true),
+    ] {
+        let mut command = command(&["check", "request", "--color", option]);
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(variable);
+        }
+        command.envs(variables.iter().map(|variable| (variable, "1")));
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let is_coloured = output.stdout.contains(&0x1b);
+        assert_eq!(is_coloured, expected, "{variables:?} {option}");
+    }
+}
+
+#[test]
+fn people_see_values_unless_they_are_redacted() {
+    let body = br#"{"data":{"values":{"name":"Secret Ltd","avatar_url":7}}}"#;
+    let text = |arguments: &[&str]| String::from_utf8(run(arguments, body).stdout).unwrap();
+    assert!(text(&["check", "request"]).contains("Secret"));
+    let redacted = text(&["check", "request", "--redact"]);
+    assert!(!redacted.contains("Secret"), "{redacted}");
+    assert!(
+        redacted.contains("--> -:1:53\n") && redacted.contains("= at: /data/values/avatar_url\n")
+    );
+    for format in ["json", "sarif", "junit", "github"] {
+        let text = text(&["check", "request", "--format", format]);
+        assert!(
+            text.contains("/data/values/avatar_url") && !text.contains("Secret"),
+            "{text}"
+        );
+        let asked = run(
+            &["check", "request", "--format", format, "--values"],
+            br#"{"data":{"values":{"avatar_url":777}}}"#,
+        );
+        let asked = String::from_utf8(asked.stdout).unwrap();
+        assert!(asked.contains("found number: 777"), "{asked}");
+    }
+    let both = ["check", "request", "--redact", "--values"];
+    assert_eq!(
+        refusal(&both),
+        "attio-contract: the argument '--redact' cannot be used with '--values'"
+    );
 }
 
 #[test]
@@ -174,7 +234,7 @@ fn an_unreadable_file_does_not_stop_the_rest() {
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors.lines().count(), 2, "{errors}");
     assert!(
-        errors.starts_with("attio-contract: cannot read no/such\u{fffd}file: "),
+        errors.starts_with("attio-contract: cannot read no/such\\u{a}file: "),
         "{errors}"
     );
 }
@@ -250,7 +310,7 @@ fn bad_use_gets_one_clear_line() {
         ),
         (
             &["check", "request", "--format", "xml"],
-            "invalid value 'xml' for '--format <FORMAT>' [possible values: human, json]",
+            "invalid value 'xml' for '--format <FORMAT>' [possible values: human, json, sarif, junit, github]",
         ),
         (
             &[
@@ -545,11 +605,22 @@ fn people_get_the_first_findings_and_programs_all() {
         "1,".repeat(10_004)
     );
     let output = run(&["check", "request"], body.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.matches("\n --> ").count(), 20);
     assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .ends_with("\n  and 5 more\n")
+        text.ends_with(
+            "
+10005 findings, of which 20 are shown:
+  violation[type]  10000, first at 1:29, 1:31, 1:33
+  and 5 more beyond the limit of the report
+
+"
+        ),
+        "{text}"
     );
+    let output = run(&["check", "request", "--most", "1"], body.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.matches("\n --> ").count(), 1);
     let output = run(&["check", "request", "--format", "json"], body.as_bytes());
     assert_eq!(
         lines(&output)[0]["findings"].as_array().unwrap().len(),

@@ -123,14 +123,23 @@ fn verdicts_stand_in_the_order_of_the_lines_on_any_number_of_threads() {
     let heads = |output: &Output| {
         let lines = text(&output.stdout).lines().map(str::to_owned);
         lines
-            .filter(|line| !line.starts_with(' '))
+            .filter(|line| line.starts_with(file.path()))
             .collect::<Vec<_>>()
     };
     let human = check(&["-j", "2", file.path()], b"");
     let expected = expected.iter().map(|verdict| {
         let is_valid = verdict["valid"].as_bool().unwrap();
         let valid = if is_valid { "valid" } else { "invalid" };
-        format!("{}, line {}: {valid}", file.path(), verdict["line"])
+        let findings = match verdict["total"].as_u64().unwrap() {
+            0 => String::new(),
+            1 => ", 1 finding".to_owned(),
+            total => format!(", {total} findings"),
+        };
+        format!(
+            "{}, line {}: {valid}{findings}",
+            file.path(),
+            verdict["line"]
+        )
     });
     assert!(heads(&human).into_iter().eq(expected));
 }
@@ -235,9 +244,17 @@ fn an_unreadable_file_is_told_between_the_verdicts() {
     let [first, third] = [first.path(), third.path()];
     for (printed, expected) in printed.iter().zip([
         &*format!("{first}, line 1: valid"),
-        &format!("{first}, line 2: invalid"),
-        "  violation[type] (root) (line 1, column 1)",
-        "      expected object, found number",
+        &format!("{first}, line 2: invalid, 1 finding"),
+        "",
+        "violation[type]: expected object, found number",
+        &format!(" --> {first}:2:1"),
+        "  |",
+        "2 | 5",
+        "  | ^",
+        "  |",
+        "  = at: (root)",
+        "  = rule: /type in the wire schema of the request",
+        "",
         "attio-contract: cannot read no-such-file: ",
         &format!("{third}, line 2: valid"),
         "attio-contract: cannot read src: ",
@@ -245,7 +262,7 @@ fn an_unreadable_file_is_told_between_the_verdicts() {
     ]) {
         assert!(printed.starts_with(expected), "{printed}");
     }
-    assert_eq!(printed.len(), 8);
+    assert_eq!(printed.len(), 16);
 }
 
 #[test]
@@ -272,7 +289,19 @@ fn quiet_says_what_was_found_and_nothing_else() {
     assert_eq!(status(&output), 1);
     assert_eq!(
         text(&output.stdout),
-        "-, line 2: invalid\n  violation[type] (root) (line 1, column 1)\n      expected object, found number\n"
+        "\
+-, line 2: invalid, 1 finding
+
+violation[type]: expected object, found number
+ --> -:2:1
+  |
+2 | 5
+  | ^
+  |
+  = at: (root)
+  = rule: /type in the wire schema of the request
+
+"
     );
     assert!(output.stderr.is_empty());
 
@@ -297,7 +326,10 @@ fn quiet_says_what_was_found_and_nothing_else() {
     ];
     let output = run(&[&["check", "request", "-q"][..], &paths].concat(), b"");
     assert_eq!(status(&output), 1);
-    assert!(text(&output.stdout).starts_with("examples/bodies/bad-country-code.json: invalid\n"));
+    assert!(
+        text(&output.stdout)
+            .starts_with("examples/bodies/bad-country-code.json: invalid, 1 finding\n")
+    );
 }
 
 #[test]

@@ -75,3 +75,18 @@ fn the_count_of_crates_is_that_of_the_lock_file() {
         crates.len()
     );
 }
+
+#[test]
+fn every_format_has_a_row() {
+    let output = Command::new(env!("CARGO_BIN_EXE_attio-contract"))
+        .args(["check", "request", "--format", "none"])
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    let (_, values) = error.split_once("[possible values: ").unwrap();
+    let (values, _) = values.split_once(']').unwrap();
+    for format in values.split(", ") {
+        let row = format!("\n| `{format}`");
+        assert!(README.contains(&row), "{format}");
+    }
+}

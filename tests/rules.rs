@@ -304,6 +304,31 @@ fn values_are_quoted_only_when_asked_for() {
 }
 
 #[test]
+fn values_come_out_by_the_alternate_format_alone() {
+    let text = r#"{"data":{"values":{"name":[{"value":"x","sécret":1}],"avatar_url":77}}}"#;
+    let report = Contract::default().check_request(text.as_bytes());
+    let redacted = report.to_string();
+    let shown = redacted
+        .replace("known are: `value`", "known are: `value`: \"sécret\"")
+        .replace("found number", "found number: 77");
+    assert_eq!(format!("{report:#}"), shown);
+    assert_eq!(
+        format!("{:#}", report.findings()[0]),
+        shown.lines().nth(1).unwrap().trim()
+    );
+    let keeps_quiet = |text: String| !text.contains("\"sécret") && !text.contains("77");
+    assert!(keeps_quiet(format!("{report:?}{report:#?}")));
+    let json = serde_json::to_string(&report).unwrap();
+    assert!(keeps_quiet(json.clone()));
+    let read: Report = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, report);
+    assert_eq!(format!("{read:#}"), redacted);
+    let rejected = report.into_result().unwrap_err();
+    assert_eq!(format!("{rejected:#}"), redacted);
+    assert!(keeps_quiet(format!("{rejected:?}")));
+}
+
+#[test]
 fn a_text_may_have_ten_mebibytes_of_utf_8_and_no_byte_more() {
     const LIMIT: usize = 10 * 1024 * 1024;
     // The characters take two bytes each: the limit is one of bytes, and half as many characters.

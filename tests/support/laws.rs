@@ -18,7 +18,8 @@ use std::sync::LazyLock;
 static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
 
 /// Any bytes get a report, twice the same, as valid as `is_valid` says, equal after JSON, the same but
-/// shorter within a limit, ordered by place, with places that exist and spans that cut out what the
+/// shorter within a limit, with the same quotes by `{:#}` as by `with_values`, with excerpts that steer no
+/// terminal, ordered by place, with places that exist and spans that cut out what the
 /// places name.
 pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]) {
     let report = contract.check(body, bytes);
@@ -41,6 +42,12 @@ pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]
         (short.total(), short.is_valid()),
         (report.total(), report.is_valid())
     );
+    let quoting = contract.with_values().check(body, bytes).to_string();
+    assert_eq!(format!("{report:#}"), quoting);
+    let excerpts = report.excerpts(bytes).with_limit(3).to_string();
+    let is_bad = |character: char| character.is_control() && character != '\n';
+    assert!(!excerpts.contains(is_bad), "{excerpts:?}");
+    assert_eq!(excerpts.is_empty(), report.findings().is_empty());
     let json = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
     let place = |finding: &Finding| (finding.span.map(|span| span.start), finding.rule.code());

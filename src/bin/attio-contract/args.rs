@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::printable::printable;
 use attio_contract::{Body, Profile, UuidAs};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
@@ -55,12 +56,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         body: BodyArgs,
     },
-    /// Print the effective schema of a body: one plain file for any JSON Schema validator.
+    /// Print the effective schema of a body, or that of a report: one plain file for any JSON Schema validator.
     Schema {
         #[command(flatten)]
         profile: ProfileArgs,
         #[command(subcommand)]
-        body: BodyArgs,
+        of: SchemaOf,
     },
 }
 
@@ -79,7 +80,7 @@ pub(crate) struct ProfileArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
-    /// How to print the verdicts; json prints one line a body.
+    /// How to print the verdicts.
     #[arg(long, global = true, default_value = "human")]
     pub(crate) format: Format,
     /// Every non-empty line of the input is a body.
@@ -91,6 +92,18 @@ pub(crate) struct CheckArgs {
     /// Also say what is allowed but will not do what one wants.
     #[arg(long, global = true)]
     pub(crate) advice: bool,
+    /// Colour what people read: on a terminal that takes it, unless `NO_COLOR` is set, or always or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Show people no excerpts: nothing of the bodies but keys in addresses. Other formats quote nothing anyway.
+    #[arg(long, global = true)]
+    pub(crate) redact: bool,
+    /// Quote offending values in the messages of formats for programs, too.
+    #[arg(long, global = true, conflicts_with = "redact")]
+    pub(crate) values: bool,
+    /// Show people this many findings of a body, and count the rest.
+    #[arg(long, global = true, value_name = "N", default_value_t = attio_contract::Excerpts::DEFAULT_LIMIT)]
+    pub(crate) most: usize,
     /// Print nothing on bodies without findings, no progress bar and no summary.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -135,8 +148,23 @@ pub(crate) struct GenerateArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// Excerpts of the bodies, for people.
     Human,
+    /// A line of JSON for each body, see `schema report`.
     Json,
+    /// A log of static analysis (SARIF 2.1.0).
+    Sarif,
+    /// Test cases in XML.
+    Junit,
+    /// Annotations in a workflow of GitHub Actions.
+    Github,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Clone, Subcommand)]
@@ -158,6 +186,16 @@ pub(crate) enum BodyArgs {
     Request,
     /// The body that comes back.
     Response(Status),
+}
+
+#[derive(Clone, Copy, Subcommand)]
+pub(crate) enum SchemaOf {
+    /// The body that is sent.
+    Request,
+    /// The body that comes back.
+    Response(Status),
+    /// A line of `check --format json`.
+    Report,
 }
 
 #[derive(Clone, Copy, Options)]
@@ -224,13 +262,5 @@ pub(crate) fn one_line(error: &clap::Error) -> String {
         return "what to do is missing, see --help".to_owned();
     }
     // Names of files can hold anything.
-    line.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
+    printable(line)
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{CheckArgs, Format, PathsOf};
 use crate::input::{self, Item, Unread};
-use crate::output::{Look, Output, Verdicts};
+use crate::output::{Judged, Look, Output, Place, Verdicts};
 use crate::parallel::{self, Judge, Told};
 use crate::progress::Progress;
 use crate::tally::Tally;
@@ -16,7 +16,7 @@ use std::time::Instant;
 /// Judges every body of every path. An error is one of writing.
 pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     let (body, paths) = body.split();
-    let look = Look::new(options.format, options.quiet);
+    let look = Look::new(options);
     let judge = Judge {
         contract: contract(options),
         body,
@@ -46,6 +46,7 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     } else {
         check.whole(judge, &paths)
     };
+    let written = written.and_then(|()| check.output.finish());
     let code = match (check.tally.unread, check.tally.invalid) {
         (1.., _) => ExitCode::from(NO_VERDICT),
         (0, 1..) => ExitCode::FAILURE,
@@ -67,9 +68,12 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
 
 fn contract(options: &CheckArgs) -> Contract {
     let mut contract = Contract::new(options.profile.profile);
-    if options.format == Format::Json {
+    if options.format != Format::Human {
         // Programs get everything.
         contract = contract.with_limit(usize::MAX);
+        if options.values {
+            contract = contract.with_values();
+        }
     }
     if options.tolerate_drift {
         contract = contract.tolerate_drift();
@@ -93,14 +97,17 @@ impl Check {
             Item::Body { source, bytes } => {
                 let report = judge.contract.check(judge.body, bytes);
                 self.tally.add(&report);
-                let mut verdict = Verdicts::new(judge.look, source);
-                verdict.add(None, &report);
-                self.output.write(&verdict.take())
+                let mut verdict = Verdicts::new(judge.look);
+                verdict.add(&Judged {
+                    source,
+                    place: Place::Whole,
+                    body: judge.body,
+                    bytes,
+                    report: &report,
+                });
+                self.output.write(verdict.take())
             }
-            Item::Unread(unread) => {
-                self.unread(&unread);
-                Ok(())
-            }
+            Item::Unread(unread) => self.unread(&unread),
         })
     }
 
@@ -110,17 +117,15 @@ impl Check {
             Told::Part(part) => {
                 self.tally += part.tally;
                 self.progress.show(&self.tally);
-                self.output.write(&part.text)
+                self.output.write(part.printed)
             }
-            Told::Unread(unread) => {
-                self.unread(&unread);
-                Ok(())
-            }
+            Told::Unread(unread) => self.unread(&unread),
         }
     }
 
-    fn unread(&mut self, unread: &Unread) {
+    fn unread(&mut self, unread: &Unread) -> io::Result<()> {
         self.tally.unread += 1;
         self.progress.aside(|| no_verdict(&unread.reason));
+        self.output.unread(unread)
     }
 }

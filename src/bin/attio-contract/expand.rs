@@ -3,16 +3,16 @@
 use crate::args::ExpandArgs;
 use crate::chunks::{Chunk, Chunks, is_blank};
 use crate::input::{self, Item};
-use crate::output::printable;
+use crate::printable::printable;
 use crate::{NO_VERDICT, no_verdict};
-use attio_contract::{Contract, Rejected};
+use attio_contract::{Body, Contract, Profile, Rejected};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Expands the body of a path, or every line of it. An error is one of writing.
 pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<ExitCode> {
-    let mut contract = Contract::default();
+    let mut contract = Contract::new(Profile::Wire);
     if let Some(id) = options.uuid_is {
         contract = contract.with_uuids_as(id);
     }
@@ -77,7 +77,7 @@ impl Expand {
             }
             Err(rejected) => {
                 self.refused = true;
-                refuse(source, line, &rejected);
+                refuse(source, line, bytes, &rejected);
                 Ok(())
             }
         }
@@ -90,8 +90,15 @@ impl Expand {
 }
 
 /// The report, on standard error; who has closed that does not want to know.
-fn refuse(source: &str, line: Option<u64>, rejected: &Rejected) {
+fn refuse(source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
+    let first_line = line.and_then(|line| usize::try_from(line).ok());
+    let excerpts = rejected
+        .report()
+        .excerpts(bytes)
+        .with_source(source)
+        .with_first_line(first_line.unwrap_or(1))
+        .with_schema(Profile::Wire, Body::Request);
     let source = printable(source);
     let line = line.map_or_else(String::new, |line| format!(", line {line}"));
-    let _ = writeln!(io::stderr(), "{source}{line}: {rejected}");
+    let _ = writeln!(io::stderr(), "{source}{line}: not expanded\n\n{excerpts}\n");
 }

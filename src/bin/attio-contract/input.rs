@@ -1,7 +1,7 @@
 //! Bodies out of files and standard input, one at a time.
 
 use crate::chunks::{Chunk, Chunks, is_blank};
-use crate::output::printable;
+use crate::printable::printable;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ pub(crate) enum Item<'a> {
 
 /// A file that cannot be read. Others are still read.
 pub(crate) struct Unread {
+    pub(crate) source: String,
     pub(crate) reason: String,
 }
 
@@ -82,6 +83,7 @@ fn lines(chunk: &Chunk, take: &mut Take<'_>) -> io::Result<()> {
 impl Unread {
     pub(crate) fn new(source: &str, error: &io::Error) -> Self {
         Self {
+            source: source.to_owned(),
             reason: format!("cannot read {}: {error}", printable(source)),
         }
     }

@@ -6,15 +6,18 @@ mod chunks;
 mod coverage;
 mod expand;
 mod explain;
+mod formats;
 mod generate;
 mod input;
 mod output;
 mod parallel;
+#[path = "../../printable.rs"]
+mod printable;
 mod progress;
 mod tally;
 
-use args::{Args, BodyArgs, Command};
-use attio_contract::Contract;
+use args::{Args, Command, SchemaOf};
+use attio_contract::{Body, Contract};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,7 +41,7 @@ fn main() -> ExitCode {
         Command::Expand { options, path } => expand::run(options, path),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, body } => generate::run(&options, body.into()),
-        Command::Schema { profile, body } => schema(&profile, body),
+        Command::Schema { profile, of } => schema(&profile, of),
     };
     match outcome {
         Ok(code) => code,
@@ -47,8 +50,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn schema(profile: &args::ProfileArgs, body: BodyArgs) -> io::Result<ExitCode> {
-    match Contract::new(profile.profile).schema(body.into()) {
+fn schema(profile: &args::ProfileArgs, of: SchemaOf) -> io::Result<ExitCode> {
+    let contract = Contract::new(profile.profile);
+    let schema = match of {
+        SchemaOf::Request => contract.schema(Body::Request),
+        SchemaOf::Response(status) => contract.schema(status.into()),
+        SchemaOf::Report => Ok(formats::json::SCHEMA),
+    };
+    match schema {
         Ok(schema) => {
             let mut out = io::stdout().lock();
             out.write_all(schema.as_bytes())?;

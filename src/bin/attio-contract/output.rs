@@ -1,67 +1,131 @@
-//! Verdicts in print: for a person, or one JSON line a body.
+//! Verdicts in print: for a person, or for a program.
 
-use crate::args::Format;
+use crate::args::{CheckArgs, Color, Format};
+use crate::formats::junit::Suites;
+use crate::formats::{github, human, json, junit, sarif};
+use crate::input::Unread;
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
-use attio_contract::{Finding, Report, Severity};
-use serde::Serialize;
+use attio_contract::{Body, Excerpts, Profile, Report};
 use std::io::{self, Write};
-
-const VALID: Style = AnsiColor::Green.on_default().bold();
-const INVALID: Style = AnsiColor::Red.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-const HINT: Style = AnsiColor::Cyan.on_default();
 
 /// How verdicts are printed.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
-    format: Format,
-    colours: ColorChoice,
+    pub(crate) format: Format,
+    pub(crate) colours: ColorChoice,
+    /// Of the terminal.
+    pub(crate) width: usize,
+    /// How many findings of a body people see.
+    pub(crate) most: usize,
+    pub(crate) is_redacted: bool,
+    /// What decided.
+    pub(crate) profile: Profile,
     is_quiet: bool,
 }
 
-/// Verdicts on bodies of one source, in print.
-pub(crate) struct Verdicts<'a> {
-    look: Look,
-    source: &'a str,
-    printable: String,
-    text: Vec<u8>,
+/// A body that was judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Judged<'a> {
+    /// The path that it came from as it was given; `-` for standard input.
+    pub(crate) source: &'a str,
+    pub(crate) place: Place,
+    pub(crate) body: Body,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) report: &'a Report,
 }
 
-/// Where verdicts go. What is written appears at once.
+/// Which body of a source a verdict is on.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "no command reads entries yet")]
+pub(crate) enum Place {
+    /// The source is one body.
+    Whole,
+    /// A line of NDJSON, from 1.
+    Line(u64),
+    /// What an entry of a HAR file holds; `index` from 0.
+    Entry { index: usize, part: EntryPart },
+}
+
+/// What of an entry of a HAR file a verdict is on.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "no command reads entries yet")]
+pub(crate) enum EntryPart {
+    Request,
+    Response,
+    /// Both together: what one says about the other.
+    Exchange,
+}
+
+/// Verdicts in print.
+pub(crate) struct Verdicts {
+    look: Look,
+    printed: Printed,
+}
+
+/// What verdicts become: text that is written at once, or what waits for the end of the run.
+#[derive(Default)]
+pub(crate) struct Printed {
+    pub(crate) text: Vec<u8>,
+    pub(crate) cases: Vec<junit::Case>,
+}
+
+/// Where verdicts go. Text that is written appears at once.
 pub(crate) struct Output {
     writer: Box<dyn Write>,
+    look: Look,
+    /// Whether there is a result in the log.
+    has_begun: bool,
+    suites: Suites,
+    unread: Vec<String>,
 }
 
-/// A line of `--format json`.
-#[derive(Serialize)]
-struct Verdict<'a> {
-    source: &'a str,
-    line: Option<u64>,
-    valid: bool,
-    /// More than the findings only where their places would outgrow the body.
-    total: usize,
-    findings: &'a [Finding],
-}
-
-impl Look {
-    pub(crate) fn new(format: Format, is_quiet: bool) -> Self {
-        let colours = match format {
-            Format::Human => AutoStream::choice(&io::stdout()),
-            Format::Json => ColorChoice::Never,
-        };
-        Self {
-            format,
-            colours,
-            is_quiet,
+impl Place {
+    /// `line 3`, or `entry 3, request`; nothing for a whole source.
+    pub(crate) fn name(self) -> Option<String> {
+        match self {
+            Self::Whole => None,
+            Self::Line(line) => Some(format!("line {line}")),
+            Self::Entry { index, part } => Some(format!("entry {index}, {}", part.name())),
         }
     }
 
-    /// The style if there are colours. Text without them need not be searched for what to strip.
-    fn style(self, style: Style) -> Style {
-        match self.colours {
-            ColorChoice::Never => Style::new(),
-            _ => style,
+    /// The number of the source's line on which the body begins; `None` where the bytes of the body
+    /// are not those of the source.
+    pub(crate) fn first_line(self) -> Option<usize> {
+        match self {
+            Self::Whole => Some(1),
+            Self::Line(line) => usize::try_from(line).ok(),
+            Self::Entry { .. } => None,
+        }
+    }
+}
+
+impl EntryPart {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Exchange => "exchange",
+        }
+    }
+}
+
+impl Look {
+    pub(crate) fn new(options: &CheckArgs) -> Self {
+        let colours = match (options.format, options.color) {
+            (Format::Human, Color::Auto) => AutoStream::choice(&io::stdout()),
+            (Format::Human, Color::Always) => ColorChoice::Always,
+            _ => ColorChoice::Never,
+        };
+        let size = console::Term::stdout().size_checked();
+        Self {
+            format: options.format,
+            colours,
+            width: size.map_or(Excerpts::DEFAULT_WIDTH, |(_, columns)| usize::from(columns)),
+            most: options.most,
+            is_redacted: options.redact,
+            profile: options.profile.profile,
+            is_quiet: options.quiet,
         }
     }
 }
@@ -71,111 +135,97 @@ impl Output {
         let stdout = io::stdout().lock();
         Self {
             writer: match look.colours {
+                // Text without colours need not be searched for what to strip.
                 ColorChoice::Never => Box::new(stdout),
                 // Old Windows consoles take no escape sequences.
                 colours => Box::new(AutoStream::new(stdout, colours)),
             },
+            look,
+            has_begun: false,
+            suites: Suites::default(),
+            unread: Vec::new(),
         }
     }
 
-    pub(crate) fn write(&mut self, text: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, printed: Printed) -> io::Result<()> {
+        self.suites.add(printed.cases);
+        match &*printed.text {
+            [] => Ok(()),
+            // What separates results stands before each.
+            [_, first @ ..] if self.look.format == Format::Sarif && !self.has_begun => {
+                self.has_begun = true;
+                self.text(&[&sarif::begin(self.look.profile), first].concat())
+            }
+            text => self.text(text),
+        }
+    }
+
+    /// Tells programs of a file without verdict; people read of it on standard error.
+    pub(crate) fn unread(&mut self, unread: &Unread) -> io::Result<()> {
+        match self.look.format {
+            Format::Github => self.text(&github::unread(unread)),
+            Format::Junit => {
+                self.suites.add(vec![junit::unread(unread)]);
+                Ok(())
+            }
+            Format::Sarif => {
+                self.unread.push(unread.reason.clone());
+                Ok(())
+            }
+            Format::Human | Format::Json => Ok(()),
+        }
+    }
+
+    /// Writes what comes after all verdicts.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        let end = match self.look.format {
+            Format::Sarif if self.has_begun => sarif::end(&self.unread),
+            Format::Sarif => [sarif::begin(self.look.profile), sarif::end(&self.unread)].concat(),
+            Format::Junit => std::mem::take(&mut self.suites).into_xml(),
+            Format::Human | Format::Json | Format::Github => return Ok(()),
+        };
+        self.text(&end)
+    }
+
+    fn text(&mut self, text: &[u8]) -> io::Result<()> {
         self.writer.write_all(text)?;
         self.writer.flush()
     }
 }
 
-impl<'a> Verdicts<'a> {
-    pub(crate) fn new(look: Look, source: &'a str) -> Self {
+impl Verdicts {
+    pub(crate) fn new(look: Look) -> Self {
         Self {
             look,
-            source,
-            printable: printable(source),
-            text: Vec::new(),
+            printed: Printed::default(),
         }
     }
 
-    /// The text of the verdicts since it was last taken.
-    pub(crate) fn take(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.text)
+    /// The verdicts since they were last taken.
+    pub(crate) fn take(&mut self) -> Printed {
+        std::mem::take(&mut self.printed)
     }
 
-    /// How many bytes of text there are to take.
+    /// About how many bytes there are to take.
     pub(crate) fn len(&self) -> usize {
-        self.text.len()
+        self.printed.text.len() + self.printed.cases.len() * size_of::<junit::Case>()
     }
 
-    pub(crate) fn add(&mut self, line: Option<u64>, report: &Report) {
-        if self.look.is_quiet && report.is_valid() && report.findings().is_empty() {
+    pub(crate) fn add(&mut self, judged: &Judged<'_>) {
+        if self.look.is_quiet && judged.report.is_valid() && judged.report.findings().is_empty() {
             return;
         }
+        let text = &mut self.printed.text;
         let added = match self.look.format {
-            Format::Human => self.human(line, report),
-            Format::Json => self.json(line, report),
+            Format::Human => human::write(text, self.look, judged),
+            Format::Json => json::write(text, judged),
+            Format::Sarif => sarif::write(text, judged),
+            Format::Github => github::write(text, judged),
+            Format::Junit => {
+                self.printed.cases.push(junit::case(judged));
+                Ok(())
+            }
         };
         added.expect("a vector takes all that is written to it, and findings are JSON");
     }
-
-    fn json(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
-        let verdict = Verdict {
-            source: self.source,
-            line,
-            valid: report.is_valid(),
-            total: report.total(),
-            findings: report.findings(),
-        };
-        serde_json::to_writer(&mut self.text, &verdict)?;
-        self.text.write_all(b"\n")
-    }
-
-    fn human(&mut self, line: Option<u64>, report: &Report) -> io::Result<()> {
-        let (style, verdict) = if report.is_valid() {
-            (VALID, "valid")
-        } else {
-            (INVALID, "invalid")
-        };
-        let style = self.look.style(style);
-        self.text.write_all(self.printable.as_bytes())?;
-        if let Some(line) = line {
-            write!(self.text, ", line {line}")?;
-        }
-        writeln!(self.text, ": {style}{verdict}{style:#}")?;
-        for finding in report.findings() {
-            self.finding(finding)?;
-        }
-        match report.total() - report.findings().len() {
-            0 => Ok(()),
-            more => writeln!(self.text, "  and {more} more"),
-        }
-    }
-
-    fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let style = self.look.style(if finding.severity == Severity::Violation {
-            INVALID
-        } else {
-            WARNING
-        });
-        let (severity, rule, place) = (finding.severity, finding.rule, finding.place());
-        write!(self.text, "  {style}{severity}[{rule}]{style:#} {place}")?;
-        if let Some(span) = finding.span {
-            write!(self.text, " (line {}, column {})", span.line, span.column)?;
-        }
-        writeln!(self.text, "\n      {}", finding.message)?;
-        let style = self.look.style(HINT);
-        match &finding.hint {
-            Some(hint) => writeln!(self.text, "      {style}hint:{style:#} {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// A name of a file without what steers a terminal.
-pub(crate) fn printable(name: &str) -> String {
-    let replaced = |character: char| {
-        if character.is_control() {
-            '\u{fffd}'
-        } else {
-            character
-        }
-    };
-    name.chars().map(replaced).collect()
 }

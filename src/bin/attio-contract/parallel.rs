@@ -2,7 +2,7 @@
 
 use crate::chunks::{Chunk, Chunks, is_blank};
 use crate::input::Unread;
-use crate::output::{Look, Verdicts};
+use crate::output::{Judged, Look, Place, Printed, Verdicts};
 use crate::tally::Tally;
 use attio_contract::{Body, Contract};
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -37,7 +37,7 @@ pub(crate) enum Told {
 
 /// Verdicts on some bodies of a chunk.
 pub(crate) struct Part {
-    pub(crate) text: Vec<u8>,
+    pub(crate) printed: Printed,
     pub(crate) tally: Tally,
     is_last: bool,
 }
@@ -126,7 +126,7 @@ impl Iterator for Queue {
 
 impl Judge {
     fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Result<(), SendError<Part>> {
-        let mut verdicts = Verdicts::new(self.look, &chunk.source);
+        let mut verdicts = Verdicts::new(self.look);
         let mut tally = Tally::default();
         let Some(first_line) = chunk.first_line() else {
             return Ok(());
@@ -138,10 +138,16 @@ impl Judge {
             }
             let report = self.contract.check(self.body, bytes);
             tally.add(&report);
-            verdicts.add(Some(line), &report);
+            verdicts.add(&Judged {
+                source: &chunk.source,
+                place: Place::Line(line),
+                body: self.body,
+                bytes,
+                report: &report,
+            });
             if verdicts.len() >= PART {
                 parts.send(Part {
-                    text: verdicts.take(),
+                    printed: verdicts.take(),
                     tally: std::mem::take(&mut tally),
                     is_last: false,
                 })?;
@@ -149,7 +155,7 @@ impl Judge {
         }
         tally.bytes = chunk.len() as u64;
         parts.send(Part {
-            text: verdicts.take(),
+            printed: verdicts.take(),
             tally,
             is_last: true,
         })

@@ -1,0 +1,80 @@
+//! `--format github`: annotations of files, by the commands that a workflow's log is searched for.
+//! Their syntax and its escapes: "Workflow commands for GitHub Actions", and `toolkit` of GitHub
+//! Actions, `packages/core/src/command.ts`.
+
+use super::region::{Region, regions};
+use crate::input::{self, Unread};
+use crate::output::Judged;
+use attio_contract::Severity;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// A line for each finding.
+pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
+    for (finding, region) in judged.report.findings().iter().zip(regions(judged)) {
+        let level = match finding.severity {
+            Severity::Violation => "error",
+            Severity::Drift => "warning",
+            Severity::Advice => "notice",
+        };
+        let title = format!("{}[{}]", finding.severity, finding.rule);
+        let mut message = finding.message.clone();
+        if let Some(hint) = &finding.hint {
+            message = message + "\nhint: " + hint;
+        }
+        message = message + "\nat " + &finding.place();
+        if let (None, Some(name)) = (judged.place.first_line(), judged.place.name()) {
+            message = message + ", " + &name;
+        }
+        command(out, level, judged.source, region, &title, &message)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn unread(unread: &Unread) -> Vec<u8> {
+    let mut line = Vec::new();
+    command(
+        &mut line,
+        "error",
+        &unread.source,
+        None,
+        "no verdict",
+        &unread.reason,
+    )
+    .expect("a vector takes all that is written to it");
+    line
+}
+
+fn command(
+    out: &mut Vec<u8>,
+    level: &str,
+    source: &str,
+    region: Option<Region>,
+    title: &str,
+    message: &str,
+) -> io::Result<()> {
+    write!(out, "::{level} title={}", property(title))?;
+    if !input::is_standard_input(Path::new(source)) {
+        write!(out, ",file={}", property(source))?;
+    }
+    if let Some(Region { start, end }) = region {
+        write!(out, ",line={},endLine={}", start.0, end.0)?;
+        // Columns of more than one line are refused.
+        if start.0 == end.0 {
+            write!(out, ",col={},endColumn={}", start.1, end.1)?;
+        }
+    }
+    writeln!(out, "::{}", data(message))
+}
+
+/// What stands behind the command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property of the command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

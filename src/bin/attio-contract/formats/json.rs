@@ -1,0 +1,42 @@
+//! `--format json`: a line a body, as `schemas/report.schema.json` describes it.
+
+use crate::output::{Judged, Place};
+use attio_contract::Finding;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The JSON Schema of a line.
+pub(crate) const SCHEMA: &str = include_str!("../../../../schemas/report.schema.json");
+
+#[derive(Serialize)]
+struct Verdict<'a> {
+    source: &'a str,
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'static str>,
+    valid: bool,
+    /// More than the findings only where their places would outgrow the body.
+    total: usize,
+    findings: &'a [Finding],
+}
+
+pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
+    let (line, entry, part) = match judged.place {
+        Place::Whole => (None, None, None),
+        Place::Line(line) => (Some(line), None, None),
+        Place::Entry { index, part } => (None, Some(index), Some(part.name())),
+    };
+    let verdict = Verdict {
+        source: judged.source,
+        line,
+        entry,
+        part,
+        valid: judged.report.is_valid(),
+        total: judged.report.total(),
+        findings: judged.report.findings(),
+    };
+    serde_json::to_writer(&mut *out, &verdict)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,273 @@
+//! A report for the eye: excerpts of the body with the offending bytes underlined.
+
+mod summary;
+mod window;
+
+use crate::printable::printable;
+use crate::{Body, Finding, Profile, Report, Severity};
+use annotate_snippets::renderer::{
+    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_LINE_NUM_STYLE,
+    DEFAULT_WARNING_STYLE, Style,
+};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Renderer, Snippet};
+use std::fmt;
+
+/// A report as people read it, made by [`Report::excerpts`]: of each finding the place, an excerpt
+/// of the body in which the offending bytes are underlined, what is wrong, what to do, and which
+/// part of which schema says so.
+///
+/// **It quotes the body**, unless [redacted](Self::redacted): what is sent elsewhere, such as to a log,
+/// rather wants the report's own `Display`.
+///
+/// An excerpt has one line, or two where the first is only a bracket. Of long lines there is what
+/// stands around the offending bytes, with `…` for the rest; of objects and arrays only the bracket is
+/// underlined; of very long addresses there are both ends. What would steer a terminal or is invisible is escaped, bytes that are no text look like
+/// `\xff`, and a tab is four columns. The time it takes does not depend on how long lines and values
+/// are.
+///
+/// ```
+/// use attio_contract::{Body, Contract, Profile};
+///
+/// let body = br#"{"data":{"values":{"name":[{"valeu":"Example Ltd"}]}}}"#;
+/// let report = Contract::new(Profile::Wire).check_request(body);
+/// let excerpts = report.excerpts(body).with_source("body.json").with_schema(Profile::Wire, Body::Request);
+/// let text = excerpts.to_string();
+/// assert!(text.contains(r#"
+/// violation[additional-property]: unknown property, known are: `value`
+///  --> body.json:1:29
+///   |
+/// 1 | {"data":{"values":{"name":[{"valeu":"Example Ltd"}]}}}
+///   |                             ^^^^^^^
+///   |
+///   = help: value
+///   = at: /data/values/name/0/valeu
+///   = rule: "#), "{text}");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "excerpts are shown by Display"]
+pub struct Excerpts<'a> {
+    report: &'a Report,
+    bytes: Bytes<'a>,
+    source: &'a str,
+    first_line: usize,
+    schema: Option<(Profile, Body)>,
+    is_redacted: bool,
+    is_coloured: bool,
+    width: usize,
+    limit: usize,
+}
+
+/// The body, which is nobody's business in `Debug`.
+#[derive(Clone, Copy)]
+struct Bytes<'a>(&'a [u8]);
+
+impl fmt::Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl<'a> Excerpts<'a> {
+    /// How many findings are shown unless told otherwise.
+    pub const DEFAULT_LIMIT: usize = 20;
+
+    /// For how many columns lines are made unless told otherwise.
+    pub const DEFAULT_WIDTH: usize = 100;
+
+    pub(crate) fn new(report: &'a Report, bytes: &'a [u8]) -> Self {
+        Self {
+            report,
+            bytes: Bytes(bytes),
+            source: "body",
+            first_line: 1,
+            schema: None,
+            is_redacted: false,
+            is_coloured: false,
+            width: Self::DEFAULT_WIDTH,
+            limit: Self::DEFAULT_LIMIT,
+        }
+    }
+
+    /// Names where the body comes from, such as its file; `body` unless given.
+    pub fn with_source(mut self, name: &'a str) -> Self {
+        self.source = name;
+        self
+    }
+
+    /// Counts lines from this one, the number of the line of a file on which the body begins.
+    pub fn with_first_line(mut self, number: usize) -> Self {
+        self.first_line = number;
+        self
+    }
+
+    /// Names the schema that the body was judged by.
+    pub fn with_schema(mut self, profile: Profile, body: Body) -> Self {
+        self.schema = Some((profile, body));
+        self
+    }
+
+    /// Quotes nothing of the body but the keys in [`Finding::at`]. Messages stay as they are: those
+    /// of [`Contract::with_values`](crate::Contract::with_values) quote.
+    pub fn redacted(mut self) -> Self {
+        self.is_redacted = true;
+        self
+    }
+
+    /// Adds colours, as ANSI escape sequences.
+    pub fn with_colours(mut self) -> Self {
+        self.is_coloured = true;
+        self
+    }
+
+    /// Cuts the excerpts to about this many columns ([`Self::DEFAULT_WIDTH`] unless set), at least 40.
+    /// Other lines are never cut.
+    pub fn with_width(mut self, columns: usize) -> Self {
+        self.width = columns;
+        self
+    }
+
+    /// Shows at most this many findings ([`Self::DEFAULT_LIMIT`] unless set). If there are more, a
+    /// summary at the end counts all of them by rule, with the first places of each.
+    pub fn with_limit(mut self, findings: usize) -> Self {
+        self.limit = findings;
+        self
+    }
+
+    fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
+        let window = finding.span.filter(|_| !self.is_redacted).and_then(|span| {
+            let line = self.line(span.line);
+            let columns = self.width.max(40) - digits(line) - "  | ……".chars().count();
+            let window = window::window(self.bytes.0, span.start..span.end, columns)?;
+            Some((line, window))
+        });
+        let gutter = window.as_ref().map_or(1, |(line, window)| {
+            digits(line + window.text.matches('\n').count())
+        });
+        self.heading(f, finding, gutter)?;
+        let mut group = Group::with_level(level(finding.severity));
+        if let Some((line, window)) = window {
+            let marked = AnnotationKind::Primary.span(window.marked);
+            let snippet = Snippet::source(window.text).line_start(line);
+            group = group.element(snippet.fold(false).annotation(marked));
+        } else {
+            let bar = format!("{:gutter$} |\n", "");
+            self.styled(f, DEFAULT_LINE_NUM_STYLE, &bar)?;
+        }
+        let group = group.elements(self.notes(finding));
+        // Lines are cut already.
+        let renderer = self.renderer().term_width(usize::from(u16::MAX));
+        f.write_str(&renderer.render(&[group]))
+    }
+
+    /// What is wrong, and where. Not left to the renderer, which would count columns in what is cut.
+    fn heading(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, gutter: usize) -> fmt::Result {
+        let label = format!("{}[{}]", finding.severity, finding.rule);
+        self.styled(f, level_style(finding.severity), &label)?;
+        let message = format!(": {}", printable(&finding.message));
+        self.styled(f, DEFAULT_EMPHASIS_STYLE, &message)?;
+        let arrow = format!("{:gutter$}--> ", "");
+        f.write_str("\n")?;
+        self.styled(f, DEFAULT_LINE_NUM_STYLE, &arrow)?;
+        f.write_str(&printable(self.source))?;
+        match finding.span {
+            Some(span) => writeln!(f, ":{}:{}", self.line(span.line), span.column),
+            None => writeln!(f),
+        }
+    }
+
+    /// What stands below an excerpt.
+    fn notes(&self, finding: &Finding) -> impl Iterator<Item = Message<'static>> {
+        let help = finding.hint.as_ref();
+        let help = help.map(|hint| Level::HELP.message(printable(hint)));
+        let at = Level::INFO.with_name("at").message(place(finding));
+        let rule = (!finding.schema_at.is_empty()).then(|| {
+            let schema = self.schema.map(|(profile, body)| match body {
+                Body::Request => format!(" in the {profile} schema of the request"),
+                Body::Response(status) => format!(" in the {profile} schema of response {status}"),
+            });
+            let schema = schema.unwrap_or_default();
+            let text = printable(&finding.schema_at) + &schema;
+            Level::INFO.with_name("rule").message(text)
+        });
+        help.into_iter().chain([at]).chain(rule)
+    }
+
+    /// The number of the body's line in its file. A report that was read can say anything.
+    fn line(&self, line: usize) -> usize {
+        let line = self.first_line.saturating_add(line).saturating_sub(1);
+        line.min(usize::MAX / 2)
+    }
+
+    fn renderer(&self) -> Renderer {
+        if self.is_coloured {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        }
+    }
+
+    fn styled(&self, f: &mut fmt::Formatter<'_>, style: Style, text: &str) -> fmt::Result {
+        let style = if self.is_coloured {
+            style
+        } else {
+            Style::new()
+        };
+        // The reset of no style is nothing.
+        write!(f, "{style}{text}{style:#}")
+    }
+}
+
+impl fmt::Display for Excerpts<'_> {
+    /// The excerpts with a blank line between them, then the summary if there is one; nothing for
+    /// a report without findings. No line end at the end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let findings = self.report.findings();
+        for (index, finding) in findings.iter().take(self.limit).enumerate() {
+            f.write_str(if index > 0 { "\n\n" } else { "" })?;
+            self.finding(f, finding)?;
+        }
+        if self.report.total() > self.limit.min(findings.len()) {
+            f.write_str(if self.limit > 0 && !findings.is_empty() {
+                "\n\n"
+            } else {
+                ""
+            })?;
+            self.summary(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The address of a finding, of a very long one the beginning and the end.
+fn place(finding: &Finding) -> String {
+    const ENDS: usize = 150;
+    let at = &finding.at;
+    let head = at.char_indices().nth(ENDS).map(|(head, _)| head);
+    let tail = at.char_indices().rev().nth(ENDS).map(|(tail, _)| tail);
+    match (head, tail) {
+        (Some(head), Some(tail)) if head < tail => {
+            format!("{}…{}", printable(&at[..head]), printable(&at[tail..]))
+        }
+        _ => finding.place(),
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Violation => Level::ERROR,
+        Severity::Drift => Level::WARNING,
+        Severity::Advice => Level::INFO,
+    }
+}
+
+fn level_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Violation => DEFAULT_ERROR_STYLE,
+        Severity::Drift => DEFAULT_WARNING_STYLE,
+        Severity::Advice => DEFAULT_INFO_STYLE,
+    }
+}
+
+fn digits(number: usize) -> usize {
+    number.checked_ilog10().unwrap_or(0) as usize + 1
+}

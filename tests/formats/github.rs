@@ -1,0 +1,108 @@
+//! `--format github`, read as the runner reads a log: see `ActionCommand.cs` in `actions/runner`.
+
+use crate::{Folder, all, check};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+struct Annotation {
+    level: String,
+    properties: BTreeMap<String, String>,
+    message: String,
+}
+
+/// What a line of a log commands; `None` if nothing.
+fn command(line: &str) -> Option<Annotation> {
+    let rest = line.trim_start().strip_prefix("::")?;
+    let (head, data) = rest.split_once("::")?;
+    let (level, properties) = head.split_once(' ').unwrap_or((head, ""));
+    let properties = properties
+        .split(',')
+        .filter(|property| !property.is_empty());
+    let properties = properties.map(|property| {
+        let (key, value) = property.split_once('=').unwrap();
+        let value = [
+            ("%0D", "\r"),
+            ("%0A", "\n"),
+            ("%3A", ":"),
+            ("%2C", ","),
+            ("%25", "%"),
+        ]
+        .iter()
+        .fold(value.to_owned(), |value, (code, text)| {
+            value.replace(code, text)
+        });
+        (key.to_owned(), value)
+    });
+    let message = [("%0D", "\r"), ("%0A", "\n"), ("%25", "%")]
+        .iter()
+        .fold(data.to_owned(), |data, (code, text)| {
+            data.replace(code, text)
+        });
+    Some(Annotation {
+        level: level.to_owned(),
+        properties: properties.collect(),
+        message,
+    })
+}
+
+#[test]
+fn every_finding_is_one_annotation_of_its_place() {
+    let mut with_columns = 0;
+    for checked in all("github") {
+        let annotations: Vec<_> = checked
+            .text()
+            .split(['\n', '\r'])
+            .filter(|line| !line.is_empty())
+            .collect();
+        assert_eq!(annotations.len(), checked.findings().count());
+        for (line, (verdict, finding)) in annotations.into_iter().zip(checked.findings()) {
+            let annotation = command(line).unwrap();
+            let level = match finding["severity"].as_str().unwrap() {
+                "violation" => "error",
+                "drift" => "warning",
+                _ => "notice",
+            };
+            assert_eq!(annotation.level, level, "{line}");
+            let property = |key: &str| annotation.properties.get(key).map(String::as_str);
+            assert_eq!(property("file"), verdict["source"].as_str());
+            let title = format!(
+                "{}[{}]",
+                finding["severity"].as_str().unwrap(),
+                finding["rule"].as_str().unwrap()
+            );
+            assert_eq!(property("title"), Some(&*title));
+            let number = |key: &str| property(key).map(|number| number.parse::<u64>().unwrap());
+            let span = &finding["span"];
+            let offset = verdict["line"].as_u64().unwrap_or(1) - 1;
+            assert_eq!(
+                number("line"),
+                span["line"].as_u64().map(|line| line + offset)
+            );
+            if number("line") == number("endLine") && !span.is_null() {
+                assert_eq!(number("col"), span["column"].as_u64());
+                assert!(number("endColumn") >= number("col"));
+                with_columns += 1;
+            }
+            let mut lines = annotation.message.lines();
+            assert_eq!(lines.next(), finding["message"].as_str());
+            if let Value::String(hint) = &finding["hint"] {
+                assert_eq!(lines.next(), Some(&*format!("hint: {hint}")));
+            }
+            assert!(lines.next().unwrap().starts_with("at "));
+            assert_eq!(lines.next(), None);
+        }
+    }
+    assert!(with_columns > 300, "{with_columns}");
+}
+
+#[test]
+fn a_source_without_verdict_is_an_error_and_standard_input_no_file() {
+    let folder = Folder::new("github-unread");
+    let checked = check("github", &folder.path, &["request", "no-such-file"]);
+    let annotation = command(checked.text()).unwrap();
+    assert_eq!(annotation.properties["file"], "no-such-file");
+    assert!(annotation.message.starts_with("cannot read no-such-file: "));
+    let output = crate::run(&["check", "request", "--format", "github"], b"[");
+    let annotation = command(std::str::from_utf8(&output.stdout).unwrap()).unwrap();
+    assert!(!annotation.properties.contains_key("file"));
+}
