@@ -17,7 +17,7 @@ pub(super) fn sift<'t>(
         walk,
         bytes,
     };
-    json::read_with(bytes, gate, &program.root)
+    json::read_with(bytes, gate, Some(&program.root))
 }
 
 struct GateSieve<'p, 't> {
@@ -27,23 +27,29 @@ struct GateSieve<'p, 't> {
 }
 
 impl<'p> Sieve for GateSieve<'p, '_> {
-    type At = &'p Edge;
+    /// `None` in what the gate has no need to look into, as a container there meets nothing anyway.
+    type At = Option<&'p Edge>;
 
-    fn passes(&mut self, at: &'p Edge, offset: usize, depth: usize) -> Option<usize> {
+    fn passes(&mut self, at: Self::At, offset: usize, depth: usize) -> Option<usize> {
         // What is refused is tried again part by part. The bound says how often at most.
         if depth >= Refused::DEPTHS || self.walk.refused.has(offset, depth) {
             return None;
         }
-        self.walk.taken(self.bytes, offset, at, depth)
+        self.walk.taken(self.bytes, offset, at?, depth)
     }
 
-    fn item(&self, array: &'p Edge) -> &'p Edge {
-        &self.program.groups[array.group].array.items
+    fn item(&self, array: Self::At) -> Self::At {
+        let group = &self.program.groups[array?.group];
+        let has_answer = group.roots == 0 || group.array.whole.start != 0;
+        has_answer.then_some(&group.array.items)
     }
 
-    fn property(&self, object: &'p Edge, name: &str) -> &'p Edge {
-        let object = &self.program.groups[object.group].object;
+    fn property(&self, object: Self::At, name: &str) -> Self::At {
+        let group = &self.program.groups[object?.group];
+        let has_answer = group.roots == 0 || group.object.whole.start != 0;
+        let object = &group.object;
         let index = object.names.find(name.as_bytes());
-        index.map_or(&object.other, |index| &object.properties[index].edge)
+        let edge = index.map_or(&object.other, |index| &object.properties[index].edge);
+        has_answer.then_some(edge)
     }
 }
