@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod advice;
+mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
@@ -28,6 +29,7 @@ mod schema;
 pub mod strategies;
 mod words;
 
+pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::Contract;
 pub use error::{Error, Rejected};
 pub use finding::{Finding, Severity, Span};

@@ -42,8 +42,14 @@ rules! {
     MatchingAttribute = "matching-attribute",
     /// Advice: a property that the documentation asks for and the schema does not.
     RecommendedProperty = "recommended-property",
+    /// The server refused the request, and says where: what its error body lists, see
+    /// [`ApiError::findings`](crate::ApiError::findings).
+    RefusedByServer = "refused-by-server",
     /// A property that is missing.
     Required = "required",
+    /// The server accepted a request that this contract calls invalid, or refused the form of one that it calls
+    /// valid: the contract and the server differ.
+    ServerDisagrees = "server-disagrees",
     /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
     /// holds: a text, or a bare object, where an array belongs.
     Shorthand = "shorthand",
