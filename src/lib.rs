@@ -12,6 +12,8 @@ mod format;
 mod found;
 mod gate;
 pub mod generate;
+#[cfg(feature = "har")]
+pub mod har;
 mod hint;
 mod json;
 mod judge;
