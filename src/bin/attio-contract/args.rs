@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use attio_contract::har::Endpoint;
 use attio_contract::{Body, Profile};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
@@ -23,7 +24,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: CheckArgs,
         #[command(subcommand)]
-        body: PathsOf,
+        source: Sources,
     },
     /// Tell which assertions of the schema some bodies meet and break: what test bodies cover.
     Coverage {
@@ -38,6 +39,13 @@ pub(crate) enum Command {
         options: GenerateArgs,
         #[command(subcommand)]
         body: BodyArgs,
+    },
+    /// Judge bodies and write what was found into one HTML page.
+    Report {
+        #[command(flatten)]
+        options: ReportArgs,
+        #[command(subcommand)]
+        source: Sources,
     },
     /// Print the effective schema of a body: one plain file for any JSON Schema validator.
     Schema {
@@ -93,6 +101,31 @@ pub(crate) struct CoverageArgs {
 }
 
 #[derive(Clone, Options)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    /// Where the page goes; standard output unless given.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Show the offending values, and what the server said. They may be customer data.
+    #[arg(long, global = true)]
+    pub(crate) values: bool,
+    /// Every non-empty line of the input is a body.
+    #[arg(long, global = true)]
+    pub(crate) ndjson: bool,
+    /// Count a response valid that has no finding but drift.
+    #[arg(long, global = true)]
+    pub(crate) tolerate_drift: bool,
+    /// Also say what is allowed but will not do what one wants.
+    #[arg(long, global = true)]
+    pub(crate) advice: bool,
+}
+
+#[derive(Clone, Options)]
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
@@ -124,6 +157,23 @@ pub(crate) enum PathsOf {
         #[command(flatten)]
         paths: Paths,
     },
+}
+
+#[derive(Clone, Subcommand)]
+pub(crate) enum Sources {
+    #[command(flatten)]
+    Bodies(PathsOf),
+    /// Recorded traffic: HAR files, as browsers and proxies write them.
+    Har(Recordings),
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct Recordings {
+    /// The host whose entries are judged, and its port if only that one is meant; the vendor's unless given.
+    #[arg(long, value_name = "HOST", value_parser = endpoint)]
+    host: Option<Endpoint>,
+    #[command(flatten)]
+    pub(crate) paths: Paths,
 }
 
 #[derive(Clone, Copy, Subcommand)]
@@ -158,6 +208,12 @@ impl PathsOf {
     }
 }
 
+impl Recordings {
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        self.host.clone().unwrap_or_default()
+    }
+}
+
 impl From<Status> for Body {
     fn from(status: Status) -> Self {
         Self::Response(status.status)
@@ -171,6 +227,10 @@ impl From<BodyArgs> for Body {
             BodyArgs::Response(status) => status.into(),
         }
     }
+}
+
+fn endpoint(host: &str) -> Result<Endpoint, attio_contract::har::BadHost> {
+    Endpoint::default().at(host)
 }
 
 fn profiles() -> impl clap::builder::TypedValueParser<Value = Profile> {

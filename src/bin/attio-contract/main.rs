@@ -5,10 +5,12 @@ mod check;
 mod chunks;
 mod coverage;
 mod generate;
+mod har;
 mod input;
 mod output;
 mod parallel;
 mod progress;
+mod report;
 mod tally;
 
 use args::{Args, BodyArgs, Command};
@@ -31,9 +33,10 @@ fn main() -> ExitCode {
         }
     };
     let outcome = match args.command {
-        Command::Check { options, body } => check::run(&options, body),
+        Command::Check { options, source } => check::run(&options, source),
         Command::Coverage { options, body } => coverage::run(&options, body),
         Command::Generate { options, body } => generate::run(&options, body.into()),
+        Command::Report { options, source } => report::run(&options, source),
         Command::Schema { profile, body } => schema(&profile, body),
     };
     match outcome {
