@@ -17,19 +17,18 @@ fn url() -> String {
 
 /// `valid`, or `invalid` and the rules; the place where it is not that of the whole body.
 fn verdict(report: &Report) -> String {
-    let mut text = if report.is_valid() {
+    let found = report.findings().iter().map(|finding| match finding.rule {
+        Rule::RefusedByServer if !finding.at.is_empty() => {
+            format!(" {}@{}", finding.rule, finding.at)
+        }
+        rule => format!(" {rule}"),
+    });
+    let verdict = if report.is_valid() {
         "valid"
     } else {
         "invalid"
-    }
-    .to_owned();
-    for finding in report.findings() {
-        text += &format!(" {}", finding.rule);
-        if finding.rule == Rule::RefusedByServer && !finding.at.is_empty() {
-            text += &format!("@{}", finding.at);
-        }
-    }
-    text
+    };
+    verdict.to_owned() + &found.collect::<String>()
 }
 
 fn outcome(contract: &Contract, entry: &Entry) -> String {

@@ -97,10 +97,8 @@ fn counts_are_those_of_check() {
 
 #[test]
 fn examples_and_places_are_few_however_many_bodies_there_are() {
-    let mut lines = String::new();
-    for index in 0..20_000 {
-        lines += &format!("{{\"data\":{{\"values\":{{\"name\":7}},\"k{index}\":0}}}}\n");
-    }
+    let body = |index| format!("{{\"data\":{{\"values\":{{\"name\":7}},\"k{index}\":0}}}}\n");
+    let lines: String = (0..20_000).map(body).collect();
     let (text, html) = page(&["report", "request", "--ndjson"], lines.as_bytes());
     assert!(text.len() < 200_000, "{}", text.len());
     assert_eq!(

@@ -275,12 +275,13 @@ fn quote(text: &str) -> String {
     crate::finding::printable(&quote) + rest
 }
 
+/// A status as JSON may write it: `400.0` is 400.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a whole number in the range of the target"
 )]
-fn whole_status(status: f64) -> Option<u16> {
+pub(crate) fn whole_status(status: f64) -> Option<u16> {
     (status.fract() == 0.0 && (100.0..=999.0).contains(&status)).then_some(status as u16)
 }
 

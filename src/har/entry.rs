@@ -1,4 +1,5 @@
 use super::Endpoint;
+use crate::api_error::whole_status;
 use data_encoding::BASE64_NOPAD;
 use serde::Deserialize;
 use serde_json::Value;
@@ -120,12 +121,11 @@ impl Entry {
 }
 
 fn status(status: &Value) -> Option<u16> {
-    let status = match status {
+    match status {
         // Some write it as a string.
-        Value::String(text) => text.parse().ok()?,
-        status => status.as_f64()?,
-    };
-    (100..1000).find(|known| f64::from(*known) == status)
+        Value::String(text) => text.parse().ok().and_then(whole_status),
+        status => status.as_f64().and_then(whole_status),
+    }
 }
 
 fn bytes(body: Option<RawBody>) -> Result<Vec<u8>, Unjudged> {

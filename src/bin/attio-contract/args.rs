@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use attio_contract::har::Endpoint;
-use attio_contract::{Body, Profile};
+use attio_contract::{Body, Contract, Profile};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
@@ -77,18 +77,25 @@ pub(crate) struct CheckArgs {
     /// Every non-empty line of the input is a body.
     #[arg(long, global = true)]
     pub(crate) ndjson: bool,
-    /// Count a response valid that has no finding but drift.
-    #[arg(long, global = true)]
-    pub(crate) tolerate_drift: bool,
-    /// Also say what is allowed but will not do what one wants.
-    #[arg(long, global = true)]
-    pub(crate) advice: bool,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     /// Print nothing on bodies without findings, no progress bar and no summary.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
     #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
+}
+
+/// What a verdict takes into account.
+#[derive(Clone, Copy, Options)]
+pub(crate) struct JudgingArgs {
+    /// Count a response valid that has no finding but drift.
+    #[arg(long, global = true)]
+    tolerate_drift: bool,
+    /// Also say what is allowed but will not do what one wants.
+    #[arg(long, global = true)]
+    advice: bool,
 }
 
 #[derive(Clone, Options)]
@@ -101,10 +108,6 @@ pub(crate) struct CoverageArgs {
 }
 
 #[derive(Clone, Options)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
@@ -117,12 +120,8 @@ pub(crate) struct ReportArgs {
     /// Every non-empty line of the input is a body.
     #[arg(long, global = true)]
     pub(crate) ndjson: bool,
-    /// Count a response valid that has no finding but drift.
-    #[arg(long, global = true)]
-    pub(crate) tolerate_drift: bool,
-    /// Also say what is allowed but will not do what one wants.
-    #[arg(long, global = true)]
-    pub(crate) advice: bool,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
 }
 
 #[derive(Clone, Options)]
@@ -205,6 +204,18 @@ impl PathsOf {
             Self::Request(paths) => (Body::Request, paths.paths),
             Self::Response { status, paths } => (status.into(), paths.paths),
         }
+    }
+}
+
+impl JudgingArgs {
+    pub(crate) fn applied_to(self, mut contract: Contract) -> Contract {
+        if self.tolerate_drift {
+            contract = contract.tolerate_drift();
+        }
+        if self.advice {
+            contract = contract.with_advice();
+        }
+        contract
     }
 }
 

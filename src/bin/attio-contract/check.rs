@@ -84,13 +84,7 @@ fn contract(options: &CheckArgs) -> Contract {
         // Programs get everything.
         contract = contract.with_limit(usize::MAX);
     }
-    if options.tolerate_drift {
-        contract = contract.tolerate_drift();
-    }
-    if options.advice {
-        contract = contract.with_advice();
-    }
-    contract
+    options.judging.applied_to(contract)
 }
 
 struct Check {

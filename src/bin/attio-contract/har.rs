@@ -3,11 +3,11 @@
 use crate::args::{CheckArgs, Recordings};
 use crate::check::outcome;
 use crate::input::{self, Item, Unread};
-use crate::output::{EntryPart, Look, Output, Place, Verdicts, printable};
+use crate::output::{EntryPart, Look, Output, Place, Verdicts as Printed, printable};
 use crate::tally::{Tally, count};
 use crate::{NO_VERDICT, no_verdict};
-use attio_contract::Contract;
-use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged};
+use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};
+use attio_contract::{Contract, Report};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -83,6 +83,14 @@ pub(crate) fn each(
         }
         take(Found::End { source })
     })
+}
+
+/// The verdicts on the bodies of an exchange.
+pub(crate) fn bodies(verdicts: &Verdicts) -> [(Side, EntryPart, &Result<Report, Unjudged>); 2] {
+    [
+        (Side::Request, EntryPart::Request, &verdicts.request),
+        (Side::Response, EntryPart::Response, &verdicts.response),
+    ]
 }
 
 /// Judges every recording of every path. An error is one of writing.
@@ -165,13 +173,9 @@ impl Check {
 
     fn exchange(&mut self, source: &str, index: usize, exchange: &Exchange) -> io::Result<()> {
         let verdicts = exchange.check(&self.contract);
-        let mut printed = Verdicts::new(self.look, source);
+        let mut printed = Printed::new(self.look, source);
         self.file.exchanges += 1;
-        let bodies = [
-            (Side::Request, EntryPart::Request, &verdicts.request),
-            (Side::Response, EntryPart::Response, &verdicts.response),
-        ];
-        for (side, part, verdict) in bodies {
+        for (side, part, verdict) in bodies(&verdicts) {
             match verdict {
                 Ok(report) => {
                     self.file.bodies += 1;
@@ -193,7 +197,7 @@ impl Check {
 }
 
 impl File {
-    /// `a.har: 2 of 3 entries judged, 3 bodies: …`, then a line for each gap.
+    /// `a.har: 9 entries, 6 to the endpoint; 8 bodies: 7 valid, 1 invalid`, then a line for each gap.
     fn summary(&self, source: &str) -> String {
         let skipped: u64 = self
             .gaps
@@ -201,22 +205,21 @@ impl File {
             .values()
             .map(|entries| entries.count)
             .sum();
-        let mut summary = format!(
-            "{source}: {}, {} to the endpoint; {}: {} valid, {} invalid",
+        let remarks = match self.remarked {
+            0 => String::new(),
+            count => format!("; the server objects or disagrees in {count}"),
+        };
+        let first = format!(
+            "{source}: {}, {} to the endpoint; {}: {} valid, {} invalid{remarks}\n",
             count(self.exchanges + skipped, "entry", "entries"),
             self.exchanges,
             count(self.bodies, "body", "bodies"),
             self.bodies - self.invalid,
             self.invalid,
         );
-        if self.remarked > 0 {
-            summary += &format!("; the server objects or disagrees in {}", self.remarked);
-        }
-        summary.push('\n');
-        for (text, entries) in self.gaps.lines() {
-            summary += &format!("{source}: {text}: {entries}\n");
-        }
-        summary
+        let gaps = self.gaps.lines();
+        let gaps = gaps.map(|(text, entries)| format!("{source}: {text}: {entries}\n"));
+        first + &gaps.collect::<String>()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Verdicts in their order or over time, in at most some dozens of buckets however many there are.
 
 use super::time;
+use indicatif::HumanCount;
 
 /// How many bars a chart has at most.
-const BARS: usize = 80;
+const BARS: u8 = 80;
 
 /// Valid and invalid bodies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl Series {
     /// The next body, and its time if it has one.
     pub(super) fn add(&mut self, time: Option<i64>, is_valid: bool) {
         self.width = self.width.max(1);
-        if self.count == self.width * BARS as u64 {
+        if self.count == self.width * u64::from(BARS) {
             let pairs = self.by_order.chunks(2);
             let merged = pairs.map(|pair| {
                 pair.iter().fold(Counts::default(), |sum, more| Counts {
@@ -79,9 +80,9 @@ impl Series {
         let bar = |(start, counts): (u64, &Counts)| {
             let end = start + counts.total() - 1;
             let label = if start == end {
-                format!("body {start}")
+                format!("body {}", HumanCount(start))
             } else {
-                format!("bodies {start} to {end}")
+                format!("bodies {} to {}", HumanCount(start), HumanCount(end))
             };
             Bar {
                 label,
@@ -94,7 +95,7 @@ impl Series {
     fn over_time(&self) -> Vec<Bar> {
         let times = || self.times.iter().map(|(time, _)| *time);
         let (first, last) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
-        let bars = (BARS as i64).min(last - first + 1);
+        let bars = i64::from(BARS).min(last - first + 1);
         // The first whole number of milliseconds for which the bars reach the last time.
         let width = (last - first) / bars + 1;
         let bars = (last - first) / width + 1;
@@ -119,25 +120,25 @@ mod tests {
     /// Every count of bodies, of which every third is invalid, and what becomes of each.
     #[test]
     fn no_body_is_lost_however_many_there_are() {
-        for count in (0..500_i64).chain([10_000, 100_001]) {
+        for count in (0..500_u32).chain([10_000, 100_001]) {
             for timed in [false, true] {
                 let mut series = Series::default();
                 for index in 0..count {
                     series.add(
-                        timed.then_some(index * index % 7_919 * 1_000),
+                        timed.then_some(i64::from(index) * 7_907 % 7_919 * 1_000),
                         index % 3 != 0,
                     );
                 }
                 let bars = series.bars();
                 let sum =
                     |of: fn(Counts) -> u64| bars.iter().map(|bar| of(bar.counts)).sum::<u64>();
-                let invalid = (count as u64).div_ceil(3);
+                let invalid = u64::from(count.div_ceil(3));
                 assert_eq!(
                     (sum(Counts::total), sum(|counts| counts.invalid)),
-                    (count as u64, invalid)
+                    (u64::from(count), invalid)
                 );
                 assert!(
-                    bars.len() <= BARS && (bars.len() >= BARS / 2 || count < 40 || timed),
+                    bars.len() <= 80 && (bars.len() >= 40 || count < 40 || timed),
                     "{count}"
                 );
             }

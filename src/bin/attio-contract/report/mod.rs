@@ -7,7 +7,7 @@ mod time;
 
 use crate::args::{ReportArgs, Sources};
 use crate::chunks::{Chunks, is_blank};
-use crate::har::{self, Found, Side};
+use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
 use crate::output::{EntryPart, Place};
 use crate::{NO_VERDICT, no_verdict};
@@ -74,16 +74,10 @@ pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode>
 
 fn contract(options: &ReportArgs) -> Contract {
     let mut contract = Contract::new(options.profile.profile);
-    if options.tolerate_drift {
-        contract = contract.tolerate_drift();
-    }
-    if options.advice {
-        contract = contract.with_advice();
-    }
     if options.values {
         contract = contract.with_values();
     }
-    contract
+    options.judging.applied_to(contract)
 }
 
 /// What the page is about.
@@ -163,10 +157,7 @@ impl Gathering {
             source,
             place: Place::Entry { index, part },
         };
-        for (side, part, verdict) in [
-            (Side::Request, EntryPart::Request, &verdicts.request),
-            (Side::Response, EntryPart::Response, &verdicts.response),
-        ] {
+        for (side, part, verdict) in har::bodies(&verdicts) {
             match verdict {
                 Ok(report) => {
                     self.summary.add(origin(part), report);
