@@ -103,6 +103,22 @@ fn recording(request: &str, status: u16, response: &str) -> Vec<u8> {
 }
 
 #[test]
+fn what_the_server_says_of_valid_bodies_decides_too() {
+    let error = json!({"status_code": 400, "type": "invalid_request_error", "code": "missing_value", "message": "m"});
+    let refused = recording(r#"{"data":{"values":{}}}"#, 400, &error.to_string());
+    let output = run(&["check", "har", "--format", "json"], &refused);
+    let valid: Vec<_> = lines(&output)
+        .into_iter()
+        .map(|line| line["valid"].clone())
+        .collect();
+    assert_eq!(
+        (status(&output), json!(valid)),
+        (1, json!([true, true, false]))
+    );
+    assert_eq!(status(&run(&["report", "har"], &refused)), 1);
+}
+
+#[test]
 fn what_judges_nothing_is_no_success() {
     for (file, line) in [
         (

@@ -3,9 +3,9 @@
 use crate::args::{CheckArgs, Recordings};
 use crate::check::outcome;
 use crate::input::{self, Item, Unread};
+use crate::no_verdict;
 use crate::output::{EntryPart, Look, Output, Place, Verdicts as Printed, printable};
 use crate::tally::{Tally, count};
-use crate::{NO_VERDICT, no_verdict};
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};
 use attio_contract::{Contract, Report};
 use std::collections::BTreeMap;
@@ -117,8 +117,7 @@ pub(crate) fn run(
         &mut |found| check.found(found),
     );
     if written.is_ok() && check.total.bodies == 0 && check.total.unread == 0 {
-        let _ = no_verdict("no body was judged");
-        return Ok(ExitCode::from(NO_VERDICT));
+        return Ok(no_verdict("no body was judged"));
     }
     outcome(written, &check.total)
 }
