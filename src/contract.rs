@@ -111,6 +111,21 @@ impl Contract {
         self.profile
     }
 
+    #[cfg(feature = "har")]
+    pub(crate) fn tolerates_drift(&self) -> bool {
+        self.tolerates_drift
+    }
+
+    #[cfg(feature = "har")]
+    pub(crate) fn quotes_values(&self) -> bool {
+        self.quotes_values
+    }
+
+    /// The operation whose bodies are judged: its method, server and path.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
     /// The bodies that the profile knows: the request, then the responses by status.
     pub fn bodies(&self) -> impl Iterator<Item = Body> + use<> {
         self.operation.bodies(self.profile)

@@ -47,6 +47,10 @@ pub enum ReportedBy {
     Advice,
     /// [`Contract::expand`](crate::Contract::expand).
     Expand,
+    /// [`ApiError::findings`](crate::ApiError::findings).
+    ApiError,
+    /// What a recorded request and its answer say of each other: `Exchange::check` of module `har`.
+    Exchange,
 }
 
 /// A body that shows what a rule means.
@@ -60,6 +64,18 @@ pub struct Example {
     /// The body as JSON text, shortened where that is needed: `…` stands for letters, as many as
     /// the limit of a text allows (10,485,760).
     pub text: &'static str,
+    /// What the server answered, where the rule is about that.
+    pub answer: Option<Answer>,
+}
+
+/// A server's answer to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body as JSON text; empty where it does not matter.
+    pub text: &'static str,
 }
 
 impl Example {
@@ -72,13 +88,20 @@ impl Example {
 }
 
 impl fmt::Display for Example {
-    /// `(request, profile wire):` and the text, indented, in a paragraph of its own.
+    /// `(request, profile wire):` and the text, indented, in a paragraph of its own; then the answer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.body.status() {
             None => f.write_str("(request")?,
             Some(status) => write!(f, "(response with status {status}")?,
         }
-        write!(f, ", profile {}):\n\n    {}", self.profile, self.text)
+        write!(f, ", profile {}):\n\n    {}", self.profile, self.text)?;
+        match self.answer {
+            None => Ok(()),
+            Some(Answer { status, text: "" }) => write!(f, "\n\nanswered with status {status}."),
+            Some(Answer { status, text }) => {
+                write!(f, "\n\nanswered with status {status}:\n\n    {text}")
+            }
+        }
     }
 }
 

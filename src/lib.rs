@@ -2,6 +2,7 @@
 
 mod advice;
 mod aliases;
+mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
@@ -14,6 +15,8 @@ mod format;
 mod found;
 mod gate;
 pub mod generate;
+#[cfg(feature = "har")]
+pub mod har;
 mod hint;
 mod json;
 mod judge;
@@ -34,10 +37,11 @@ mod schema;
 pub mod strategies;
 mod words;
 
+pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::{Contract, UuidAs};
 pub use error::{Error, Rejected};
 pub use excerpt::Excerpts;
-pub use explain::{Example, Explanation, ReportedBy};
+pub use explain::{Answer, Example, Explanation, ReportedBy};
 pub use finding::{Finding, Severity, Span};
 pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;

@@ -54,8 +54,13 @@ rules! {
     MatchingAttribute = "matching-attribute",
     /// Advice: a property that the documentation asks for and the schema does not.
     RecommendedProperty = "recommended-property",
+    /// What the server refused in the request, as its error body says. See [`ApiError::findings`](crate::ApiError::findings).
+    RefusedByServer = "refused-by-server",
     /// A property that is missing.
     Required = "required",
+    /// An answer of the server that differs from what this contract says. The server accepted a request that it
+    /// calls invalid, or refused the form of one that it calls valid.
+    ServerDisagrees = "server-disagrees",
     /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
     /// holds: a text, or a bare object, where an array belongs.
     Shorthand = "shorthand",

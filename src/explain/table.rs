@@ -1,6 +1,6 @@
 //! One row a rule. `tests/explain.rs` judges the examples.
 
-use super::{Example, Explanation, ReportedBy};
+use super::{Answer, Example, Explanation, ReportedBy};
 use crate::{Body, Profile, Rule};
 
 const fn example(profile: Profile, body: Body, text: &'static str) -> Example {
@@ -8,11 +8,22 @@ const fn example(profile: Profile, body: Body, text: &'static str) -> Example {
         profile,
         body,
         text,
+        answer: None,
     }
 }
 
 const fn request(text: &'static str) -> Example {
     example(Profile::Wire, Body::Request, text)
+}
+
+const fn answered(text: &'static str, status: u16, answer: &'static str) -> Example {
+    Example {
+        answer: Some(Answer {
+            status,
+            text: answer,
+        }),
+        ..request(text)
+    }
 }
 
 const ALWAYS: &str = "Always a violation.";
@@ -162,6 +173,27 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             request(r#"{"data": {"values": {"workspace_id": "42", "name": "Example Ltd"}}}"#),
             "Add the property, unless you know that your workspace does without.",
         )),
+        Rule::RefusedByServer => Explanation {
+            reported_by: ReportedBy::ApiError,
+            ..row_of(
+                rule,
+                "The server answered with an error body, and its code or its list of validation errors says \
+                 that something in the request is wrong. The finding stands where the error's path leads \
+                 in the request, or at the nearest value around it.",
+                answered(
+                    r#"{"data": {"values": {"name": [{"value": "Example Ltd"}]}}}"#,
+                    400,
+                    r#"{"status_code": 400, "type": "invalid_request_error", "code": "missing_value", "message": "A value is missing."}"#,
+                ),
+                answered(
+                    r#"{"data": {"values": {"name": [{"value": "Example Ltd"}]}}}"#,
+                    200,
+                    "",
+                ),
+                "Read the server's own message: it is in the `ApiError`, and in reports that may quote values. \
+                 What a workspace requires, such as unique or required attributes, no contract can know.",
+            )
+        },
         Rule::Required => row_of(
             rule,
             "An object lacks a property that its schema requires: `data` in the body, `values` in \
@@ -171,6 +203,19 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             "Add the property. Look for a misspelt one beside it, which is reported on its own where \
              the object is closed.",
         ),
+        Rule::ServerDisagrees => Explanation {
+            severity: "Always drift: the contract has probably something to learn.",
+            reported_by: ReportedBy::Exchange,
+            ..row_of(
+                rule,
+                "The server accepted (2xx) a request that this contract calls invalid, or refused for its form \
+                 (400 with a code that says so) one that it calls valid. Refusals for what a workspace holds, \
+                 for access or for load say nothing of the contract.",
+                answered(r#"{"data": {"values": {"users": "user_1"}}}"#, 200, ""),
+                answered(r#"{"data": {"values": {"users": ["user_1"]}}}"#, 200, ""),
+                "Compare with the vendor's page, and tell the keepers of this contract which body it was.",
+            )
+        },
         Rule::Shorthand => row_of(
             rule,
             "The API takes short forms that its schema does not have: a text or a bare object in \

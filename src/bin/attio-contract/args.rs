@@ -1,7 +1,8 @@
 //! What can be typed.
 
 use crate::printable::printable;
-use attio_contract::{Body, Profile, UuidAs};
+use attio_contract::har::Endpoint;
+use attio_contract::{Body, Contract, Profile, UuidAs};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
@@ -24,7 +25,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: CheckArgs,
         #[command(subcommand)]
-        body: PathsOf,
+        source: Sources,
     },
     /// Tell which assertions of the schema some bodies meet and break: what test bodies cover.
     Coverage {
@@ -56,6 +57,13 @@ pub(crate) enum Command {
         #[command(subcommand)]
         body: BodyArgs,
     },
+    /// Judge bodies and write what was found into one HTML page.
+    Report {
+        #[command(flatten)]
+        options: ReportArgs,
+        #[command(subcommand)]
+        source: Sources,
+    },
     /// Print the effective schema of a body, or that of a report: one plain file for any JSON Schema validator.
     Schema {
         #[command(flatten)]
@@ -86,12 +94,8 @@ pub(crate) struct CheckArgs {
     /// Every non-empty line of the input is a body.
     #[arg(long, global = true)]
     pub(crate) ndjson: bool,
-    /// Count a response valid that has no finding but drift.
-    #[arg(long, global = true)]
-    pub(crate) tolerate_drift: bool,
-    /// Also say what is allowed but will not do what one wants.
-    #[arg(long, global = true)]
-    pub(crate) advice: bool,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     /// Colour what people read: on a terminal that takes it, unless `NO_COLOR` is set, or always or never.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
@@ -112,6 +116,17 @@ pub(crate) struct CheckArgs {
     pub(crate) threads: Option<u16>,
 }
 
+/// What a verdict takes into account.
+#[derive(Clone, Copy, Options)]
+pub(crate) struct JudgingArgs {
+    /// Count a response valid that has no finding but drift.
+    #[arg(long, global = true)]
+    tolerate_drift: bool,
+    /// Also say what is allowed but will not do what one wants.
+    #[arg(long, global = true)]
+    advice: bool,
+}
+
 #[derive(Clone, Options)]
 pub(crate) struct CoverageArgs {
     #[command(flatten)]
@@ -129,6 +144,23 @@ pub(crate) struct ExpandArgs {
     /// What a UUID in `users` is; such texts are refused unless told.
     #[arg(long, value_name = "WHAT", value_parser = ids())]
     pub(crate) uuid_is: Option<UuidAs>,
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+    /// Where the page goes; standard output unless given.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Show the offending values, and what the server said. They may be customer data.
+    #[arg(long, global = true)]
+    pub(crate) values: bool,
+    /// Every non-empty line of the input is a body.
+    #[arg(long, global = true)]
+    pub(crate) ndjson: bool,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
 }
 
 #[derive(Clone, Options)]
@@ -180,6 +212,23 @@ pub(crate) enum PathsOf {
     },
 }
 
+#[derive(Clone, Subcommand)]
+pub(crate) enum Sources {
+    #[command(flatten)]
+    Bodies(PathsOf),
+    /// Recorded traffic: HAR files, as browsers and proxies write them.
+    Har(Recordings),
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct Recordings {
+    /// The host whose entries are judged, and its port if only that one is meant; the vendor's unless given.
+    #[arg(long, value_name = "HOST", value_parser = endpoint)]
+    host: Option<Endpoint>,
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+}
+
 #[derive(Clone, Copy, Subcommand)]
 pub(crate) enum BodyArgs {
     /// The body that is sent.
@@ -222,6 +271,24 @@ impl PathsOf {
     }
 }
 
+impl JudgingArgs {
+    pub(crate) fn applied_to(self, mut contract: Contract) -> Contract {
+        if self.tolerate_drift {
+            contract = contract.tolerate_drift();
+        }
+        if self.advice {
+            contract = contract.with_advice();
+        }
+        contract
+    }
+}
+
+impl Recordings {
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        self.host.clone().unwrap_or_default()
+    }
+}
+
 impl From<Status> for Body {
     fn from(status: Status) -> Self {
         Self::Response(status.status)
@@ -235,6 +302,10 @@ impl From<BodyArgs> for Body {
             BodyArgs::Response(status) => status.into(),
         }
     }
+}
+
+fn endpoint(host: &str) -> Result<Endpoint, attio_contract::har::BadHost> {
+    Endpoint::default().at(host)
 }
 
 fn profiles() -> impl clap::builder::TypedValueParser<Value = Profile> {

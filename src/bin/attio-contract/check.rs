@@ -1,6 +1,7 @@
 //! `check`: bodies in, verdicts out, in the order of the input.
 
-use crate::args::{CheckArgs, Format, PathsOf};
+use crate::args::{CheckArgs, Format, PathsOf, Sources};
+use crate::har;
 use crate::input::{self, Item, Unread};
 use crate::output::{Judged, Look, Output, Place, Verdicts};
 use crate::parallel::{self, Judge, Told};
@@ -14,7 +15,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// Judges every body of every path. An error is one of writing.
-pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &CheckArgs, source: Sources) -> io::Result<ExitCode> {
+    match source {
+        Sources::Bodies(body) => bodies(options, body),
+        Sources::Har(recordings) => har::run(options, contract(options), &recordings),
+    }
+}
+
+fn bodies(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
     let (body, paths) = body.split();
     let look = Look::new(options);
     let judge = Judge {
@@ -47,7 +55,12 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
         check.whole(judge, &paths)
     };
     let written = written.and_then(|()| check.output.finish());
-    let code = match (check.tally.unread, check.tally.invalid) {
+    outcome(written, &check.tally)
+}
+
+/// The exit status that the verdicts make, if they could be written.
+pub(crate) fn outcome(written: io::Result<()>, tally: &Tally) -> io::Result<ExitCode> {
+    let code = match (tally.unread, tally.invalid) {
         (1.., _) => ExitCode::from(NO_VERDICT),
         (0, 1..) => ExitCode::FAILURE,
         (0, 0) => ExitCode::SUCCESS,
@@ -56,7 +69,7 @@ pub(crate) fn run(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
         // Who closes the pipe has seen enough. Not all is judged, so "all valid" cannot be said.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             let unjudged = ExitCode::from(NO_VERDICT);
-            Ok(if check.tally.invalid > 0 {
+            Ok(if tally.invalid > 0 {
                 ExitCode::FAILURE
             } else {
                 unjudged
@@ -75,13 +88,7 @@ fn contract(options: &CheckArgs) -> Contract {
             contract = contract.with_values();
         }
     }
-    if options.tolerate_drift {
-        contract = contract.tolerate_drift();
-    }
-    if options.advice {
-        contract = contract.with_advice();
-    }
-    contract
+    options.judging.applied_to(contract)
 }
 
 struct Check {

@@ -8,12 +8,14 @@ mod expand;
 mod explain;
 mod formats;
 mod generate;
+mod har;
 mod input;
 mod output;
 mod parallel;
 #[path = "../../printable.rs"]
 mod printable;
 mod progress;
+mod report;
 mod tally;
 
 use args::{Args, Command, SchemaOf};
@@ -36,11 +38,12 @@ fn main() -> ExitCode {
         }
     };
     let outcome = match args.command {
-        Command::Check { options, body } => check::run(&options, body),
+        Command::Check { options, source } => check::run(&options, source),
         Command::Coverage { options, body } => coverage::run(&options, body),
         Command::Expand { options, path } => expand::run(options, path),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, body } => generate::run(&options, body.into()),
+        Command::Report { options, source } => report::run(&options, source),
         Command::Schema { profile, of } => schema(&profile, of),
     };
     match outcome {

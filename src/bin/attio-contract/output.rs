@@ -36,7 +36,6 @@ pub(crate) struct Judged<'a> {
 
 /// Which body of a source a verdict is on.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "no command reads entries yet")]
 pub(crate) enum Place {
     /// The source is one body.
     Whole,
@@ -48,7 +47,6 @@ pub(crate) enum Place {
 
 /// What of an entry of a HAR file a verdict is on.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "no command reads entries yet")]
 pub(crate) enum EntryPart {
     Request,
     Response,

@@ -66,7 +66,7 @@ impl AddAssign for Tally {
     }
 }
 
-fn count(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!(
         "{} {}",
         HumanCount(number),

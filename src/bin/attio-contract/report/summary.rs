@@ -1,0 +1,189 @@
+//! What was found, counted and with examples: of a size that does not grow with the number of bodies.
+
+use super::chart::Series;
+use crate::har::Gaps;
+use crate::output::{EntryPart, Place};
+use attio_contract::{Finding, Report, Rule, Severity};
+use std::collections::{BTreeMap, HashMap};
+
+/// How many examples a place keeps.
+const EXAMPLES: usize = 5;
+
+/// How many different places a rule keeps; findings at others are only counted.
+const PLACES: usize = 1_000;
+
+/// Counts and examples of all that was judged.
+pub(super) struct Summary {
+    pub(super) valid: u64,
+    pub(super) invalid_bodies: u64,
+    /// Bodies and exchanges.
+    pub(super) invalid: u64,
+    pub(super) findings: u64,
+    pub(super) rules: BTreeMap<(&'static str, &'static str), RuleGroup>,
+    pub(super) gaps: Gaps,
+    pub(super) unread: Vec<String>,
+    pub(super) series: Series,
+    pub(super) shows_values: bool,
+}
+
+/// The findings of a rule and a severity.
+pub(super) struct RuleGroup {
+    pub(super) rule: Rule,
+    pub(super) severity: Severity,
+    pub(super) count: u64,
+    pub(super) places: HashMap<String, PlaceGroup>,
+    /// Findings at places beyond those that are kept.
+    pub(super) elsewhere: u64,
+}
+
+/// Those at a place, in which `*` stands for any index.
+#[derive(Default)]
+pub(super) struct PlaceGroup {
+    pub(super) count: u64,
+    pub(super) examples: Vec<Example>,
+}
+
+pub(super) struct Example {
+    pub(super) origin: String,
+    pub(super) finding: Finding,
+}
+
+/// Where a body comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) source: &'a str,
+    pub(super) place: Place,
+}
+
+impl Origin<'_> {
+    fn name(self) -> String {
+        let source = self.source;
+        match self.place {
+            Place::Whole => source.to_owned(),
+            Place::Line(line) => format!("{source}, line {line}"),
+            Place::Entry { index, part } => {
+                let part = match part {
+                    EntryPart::Request => "request",
+                    EntryPart::Response => "response",
+                    EntryPart::Exchange => "exchange",
+                };
+                format!("{source}, entry {index}, {part}")
+            }
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(shows_values: bool) -> Self {
+        Self {
+            valid: 0,
+            invalid_bodies: 0,
+            invalid: 0,
+            findings: 0,
+            rules: BTreeMap::new(),
+            gaps: Gaps::default(),
+            unread: Vec::new(),
+            series: Series::default(),
+            shows_values,
+        }
+    }
+
+    /// How many bodies were judged.
+    pub(super) fn judged(&self) -> u64 {
+        self.valid + self.invalid_bodies
+    }
+
+    /// A verdict on a body.
+    pub(super) fn add(&mut self, origin: Origin<'_>, report: &Report) {
+        self.valid += u64::from(report.is_valid());
+        self.invalid_bodies += u64::from(!report.is_valid());
+        self.remark(origin, report);
+    }
+
+    /// The body's place in the chart.
+    pub(super) fn tick(&mut self, time: Option<i64>, is_valid: bool) {
+        self.series.add(time, is_valid);
+    }
+
+    /// What was found, in a body or about an exchange.
+    pub(super) fn remark(&mut self, origin: Origin<'_>, report: &Report) {
+        self.invalid += u64::from(!report.is_valid());
+        self.findings += report.total() as u64;
+        for finding in report.findings() {
+            self.finding(origin, finding);
+        }
+    }
+
+    fn finding(&mut self, origin: Origin<'_>, finding: &Finding) {
+        let (rule, severity) = (finding.rule, finding.severity);
+        let key = (rule.code(), name(severity));
+        let group = self.rules.entry(key).or_insert_with(|| RuleGroup {
+            rule,
+            severity,
+            count: 0,
+            places: HashMap::new(),
+            elsewhere: 0,
+        });
+        group.count += 1;
+        let place = generalised(&finding.at);
+        if group.places.len() == PLACES && !group.places.contains_key(&place) {
+            group.elsewhere += 1;
+            return;
+        }
+        let group = group.places.entry(place).or_default();
+        group.count += 1;
+        if group.examples.len() < EXAMPLES {
+            let finding = shortened(finding);
+            let origin = origin.name();
+            group.examples.push(Example { origin, finding });
+        }
+    }
+}
+
+pub(super) fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Violation => "violation",
+        Severity::Drift => "drift",
+        Severity::Advice => "advice",
+    }
+}
+
+/// The pointer with `*` for each index, so that the same mistake in two items is one group.
+fn generalised(pointer: &str) -> String {
+    let steps = pointer.split('/').map(|step| {
+        let is_index = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index { "*" } else { step }
+    });
+    cut(&steps.collect::<Vec<_>>().join("/"))
+}
+
+/// Keys are of any length, and examples are many.
+fn shortened(finding: &Finding) -> Finding {
+    let mut finding = finding.clone();
+    finding.at = cut(&finding.at);
+    finding
+}
+
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_are_one_place_and_keys_are_many() {
+        assert_eq!(
+            generalised("/data/values/users/0/n/12"),
+            "/data/values/users/*/n/*"
+        );
+        assert_eq!(generalised(""), "");
+        assert_eq!(generalised("/a//1b/\u{663}"), "/a//1b/\u{663}");
+        assert_eq!(generalised(&"/é".repeat(1_000)).chars().count(), 301);
+    }
+}

@@ -1,0 +1,107 @@
+//! Recorded traffic: HAR files (HTTP Archive 1.2), as browsers and proxies write them, judged.
+//!
+//! ```
+//! use attio_contract::har::{Endpoint, Entry, Har};
+//! use attio_contract::{Contract, Rule};
+//!
+//! let file = br#"{"log": {"entries": [{
+//!     "request": {"method": "POST", "url": "https://api.attio.com/v2/objects/workspaces/records",
+//!         "postData": {"text": "{\"data\": {\"values\": {\"users\": \"u1\"}}}"}},
+//!     "response": {"status": 200, "content": {}}
+//! }]}}"#;
+//! let har = Har::parse(file)?;
+//! for entry in har.entries(&Endpoint::default()) {
+//!     let Entry::Exchange(exchange) = entry else { continue };
+//!     let verdicts = exchange.check(&Contract::default());
+//!     // We call the request invalid, and the server took it; what came back was not recorded.
+//!     assert!(!verdicts.request.is_ok_and(|report| report.is_valid()));
+//!     assert!(verdicts.response.is_err());
+//!     assert_eq!(verdicts.exchange.unwrap().findings()[0].rule, Rule::ServerDisagrees);
+//! }
+//! # Ok::<(), attio_contract::har::HarError>(())
+//! ```
+
+mod endpoint;
+mod entry;
+mod verdicts;
+
+pub use endpoint::{BadHost, Endpoint};
+pub use entry::{Entry, Exchange, Skip, Unjudged};
+pub use verdicts::Verdicts;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// A HAR file, its entries found and not yet read. Borrows the file.
+#[derive(Clone, Debug)]
+pub struct Har<'a> {
+    entries: Vec<&'a RawValue>,
+}
+
+/// Why bytes are no HAR file. Quotes nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HarError {
+    /// Not one JSON text in UTF-8.
+    #[error("not a HAR file: no JSON from line {line}, column {column}")]
+    NotJson {
+        /// Where it stops to be one, from 1.
+        line: usize,
+        /// In bytes, from 1; 0 where the line before it is not complete.
+        column: usize,
+    },
+    /// JSON, but no object with an array `log.entries`.
+    #[error("not a HAR file: there is no array `log.entries`")]
+    NoEntries,
+}
+
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(borrow)]
+    log: Log<'a>,
+}
+
+#[derive(Deserialize)]
+struct Log<'a> {
+    #[serde(borrow)]
+    entries: Vec<&'a RawValue>,
+}
+
+impl<'a> Har<'a> {
+    /// Finds the entries of a HAR file, in linear time and without copying it. A byte order mark is allowed.
+    ///
+    /// # Errors
+    ///
+    /// [`HarError::NotJson`] and [`HarError::NoEntries`]. An entry of another form is no error; it is
+    /// [skipped](Skip::Malformed).
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, HarError> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match serde_json::from_slice::<File<'a>>(bytes) {
+            Ok(file) => Ok(Self {
+                entries: file.log.entries,
+            }),
+            Err(error) if error.is_data() => Err(HarError::NoEntries),
+            Err(error) => Err(HarError::NotJson {
+                line: error.line(),
+                column: error.column(),
+            }),
+        }
+    }
+
+    /// How many entries there are, whatever they are about.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries in the order of the file, each read when it is asked for. The first is that of index 0.
+    pub fn entries<'b>(&'b self, endpoint: &'b Endpoint) -> impl Iterator<Item = Entry> + 'b {
+        self.entries
+            .iter()
+            .map(|entry| Entry::read(entry.get(), endpoint))
+    }
+}

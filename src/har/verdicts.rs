@@ -1,0 +1,91 @@
+use super::{Exchange, Unjudged};
+use crate::api_error::finding;
+use crate::{ApiError, Cause, Contract, Report, Rule, Severity};
+
+/// What a contract says of an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdicts {
+    /// The verdict on the request.
+    pub request: Result<Report, Unjudged>,
+    /// The verdict on the response.
+    pub response: Result<Report, Unjudged>,
+    /// What the response says of the request, if it says something: places are those of the request.
+    /// Where the server and the contract differ, [`Rule::ServerDisagrees`] as drift at the root; what the server
+    /// refused for its form, [`Rule::RefusedByServer`], see [`ApiError::findings`].
+    pub exchange: Option<Report>,
+}
+
+impl Exchange {
+    /// Judges both bodies, each in linear time, and what they say of each other.
+    ///
+    /// A server and a contract differ where it answers 2xx to a request that the contract calls invalid, or
+    /// 400 with a [code about the form](Cause::Form) to one that it calls valid. Any other refusal is about
+    /// data, access or the moment, or not known, and says nothing of the contract.
+    pub fn check(&self, contract: &Contract) -> Verdicts {
+        let judged =
+            |bytes: &Result<Vec<u8>, Unjudged>, judge: &dyn Fn(&[u8]) -> Report| match bytes {
+                Ok(bytes) => Ok(judge(bytes)),
+                Err(unjudged) => Err(*unjudged),
+            };
+        let request = judged(&self.request, &|bytes| contract.check_request(bytes));
+        let status = self.status.unwrap_or_default();
+        let response = judged(&self.response, &|bytes| {
+            contract.check_response(status, bytes)
+        });
+        let exchange = match (&self.request, &request) {
+            (Ok(bytes), Ok(report)) => self.exchange(contract, bytes, report),
+            _ => None,
+        };
+        Verdicts {
+            request,
+            response,
+            exchange,
+        }
+    }
+
+    fn exchange(&self, contract: &Contract, bytes: &[u8], report: &Report) -> Option<Report> {
+        let status = self.status?;
+        let refusal = self.refusal();
+        let mut findings = match &refusal {
+            Some(error) if contract.quotes_values() => error.findings_with_values(bytes),
+            Some(error) => error.findings(bytes),
+            None => Vec::new(),
+        };
+        let is_refused_for_form = refusal.is_some_and(|error| error.cause() == Cause::Form);
+        let disagreement = if (200..300).contains(&status) && !report.is_valid() {
+            Some(format!(
+                "the server accepted (status {status}) a request that this contract calls invalid"
+            ))
+        } else if is_refused_for_form && report.is_valid() {
+            Some(format!(
+                "the server refused (status {status}) the form of a request that this contract calls valid"
+            ))
+        } else {
+            None
+        };
+        if let Some(message) = disagreement {
+            let (at, span) = (String::new(), None);
+            let rule = Rule::ServerDisagrees;
+            // Behind what else is at the root, as its code is: findings are ordered.
+            let place = findings.partition_point(|finding| finding.at.is_empty());
+            findings.insert(place, finding(Severity::Drift, rule, at, span, message));
+        }
+        let violation = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Violation);
+        let is_valid = !violation && contract.tolerates_drift();
+        (!findings.is_empty()).then(|| Report::new(is_valid, findings.len(), findings))
+    }
+
+    /// A refusal that says what of the request is wrong: by its code, or by a list.
+    fn refusal(&self) -> Option<ApiError> {
+        let body = self
+            .response
+            .as_ref()
+            .ok()
+            .filter(|_| self.status == Some(400))?;
+        let error = ApiError::parse(body).ok()?;
+        (error.cause() == Cause::Form || !error.validation_errors.is_empty()).then_some(error)
+    }
+}
