@@ -7,7 +7,6 @@ use super::keys::Keys;
 use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
 use super::scalar::{expected_end, other, text};
 use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
-
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
