@@ -8,7 +8,7 @@ use crate::near;
 /// A key that stands for one of a reference, and so looks like the attribute of a match.
 pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
-    let key = matched_attribute(context).filter(|_| is_text)?;
+    let key = is_text.then(|| matched_attribute(context))??;
     let name = context.operation.aliases.property(&key)?;
     let is_of_references = matches!(&**name, "target_object" | "target_record_id");
     is_of_references.then(|| format!("`{name}` in place of this key"))
@@ -17,7 +17,7 @@ pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
 /// A text where a match has an array of an object.
 pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
-    let key = matched_attribute(context).filter(|_| is_text)?;
+    let key = is_text.then(|| matched_attribute(context))??;
     Some(context.in_array(context.operation.long_forms.matched(&key)))
 }
 
@@ -51,7 +51,7 @@ pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
 
 pub(super) fn no_matched_value(context: &Context<'_>) -> Option<String> {
     let is_none = context.broken.keyword == Keyword::MinItems;
-    let key = matched_attribute(context).filter(|_| is_none)?;
+    let key = is_none.then(|| matched_attribute(context))??;
     let shown = context.operation.long_forms.matched(&key);
     Some(format!("one value such as {shown}"))
 }

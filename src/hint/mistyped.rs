@@ -10,13 +10,17 @@ use crate::rule::Rule;
 
 /// A record's id where an attribute takes references, by its form.
 pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
+    let is_alone = context.broken.keyword == Keyword::Not;
+    let is_text = matches!(context.mistyped(), Some(Kind::String { .. }));
+    if !is_alone && !is_text {
+        return None;
+    }
     let record_id = context.forms()?.record_id.as_ref()?;
-    if context.broken.keyword == Keyword::Not {
+    if is_alone {
         return Some(format!("{}, or a domain", record_id.shown));
     }
-    let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let text = context.document.string(context.broken.value)?;
-    if !is_text || !context.is_value_of_attribute() || !Format::Uuid.check()(&text) {
+    if !context.is_value_of_attribute() || !Format::Uuid.check()(&text) {
         return None;
     }
     let record_id = context.in_array(record_id.shown);
@@ -38,9 +42,11 @@ pub(super) fn norway(context: &Context<'_>) -> Option<String> {
 }
 
 pub(super) fn null(context: &Context<'_>) -> Option<String> {
+    if context.mistyped()? != Kind::Null {
+        return None;
+    }
     let is_text = context.forms()?.record_id.is_none();
-    let is_null = context.mistyped()? == Kind::Null;
-    let is_attributes = is_null && (is_text || context.is_value_of_attribute());
+    let is_attributes = is_text || context.is_value_of_attribute();
     let hint = if is_item(context.document, context.broken.value) {
         "leave it out: an array without values, [], is no value"
     } else {
@@ -52,13 +58,17 @@ pub(super) fn null(context: &Context<'_>) -> Option<String> {
 /// A value of an attribute in a short form that the profile does not take.
 pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
+    let is_object = kind == Kind::Object && context.takes("array");
+    if !is_object && !matches!(kind, Kind::String { .. }) {
+        return None;
+    }
     let forms = context
         .forms()
         .filter(|_| context.is_value_of_attribute())?;
-    let long = match kind {
-        Kind::Object if context.takes("array") => "the same object in an array".to_owned(),
-        Kind::String { .. } => context.in_array(form(forms, context.profile).shown),
-        _ => return None,
+    let long = if is_object {
+        "the same object in an array".to_owned()
+    } else {
+        context.in_array(form(forms, context.profile).shown)
     };
     if context.rule == Rule::Shorthand {
         return Some(format!("{long}, which is what `expand` writes"));

@@ -54,9 +54,11 @@ fn has_attributes(context: &Context<'_>) -> bool {
 }
 
 pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
+    if context.missing()? != "target_object" {
+        return None;
+    }
     let object = context.forms()?.target_object.as_ref()?;
-    (context.missing()? == "target_object")
-        .then(|| format!("such as \"target_object\": \"{object}\""))
+    Some(format!("such as \"target_object\": \"{object}\""))
 }
 
 /// A property that a response has in this place and a request has not.
