@@ -2,6 +2,7 @@
 
 use super::Gate;
 use super::keys::FEW;
+use super::program::{Compound, Demand, Group, Whole};
 use crate::engine::Engine;
 use crate::generate::{Choices, Generator, Seeded};
 use crate::json::{self, Document, ROOT, SyntaxError};
@@ -218,6 +219,129 @@ fn the_order_of_keys_in_the_last_body_decides_nothing_for_the_next() {
     for text in [sorted, in_schema, in_schema, sorted, sorted] {
         assert!(twins.verdict(text.as_bytes()));
         assert!(!twins.verdict(text.replace(r#""b""#, "5").as_bytes()));
+    }
+}
+
+#[test]
+fn every_byte_of_a_body_counts() {
+    let mut choices = Seeded::new(5);
+    for (twins, generator) in all() {
+        let text = generator.valid(&mut choices).to_string().into_bytes();
+        for at in 0..text.len().min(600) {
+            for other in [b'x', b'"', b',', b' ', 0xC3] {
+                let mut bytes = text.clone();
+                bytes[at] = other;
+                twins.verdict(&bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quote_that_closes_an_expected_text_cannot_be_left_out() {
+    for (schema, text) in [
+        (json!({}), "anything"),
+        (json!({"type": "string"}), "any text"),
+        (
+            json!({"format": "uuid"}),
+            "99a03ff3-0435-47da-95cc-76b2caeb4dab",
+        ),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00.5Z"),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00+01:00"),
+        (json!({"format": "uri"}), "urn:x"),
+        (json!({"enum": ["person", "company"]}), "person"),
+    ] {
+        let schema = json!({"type": "object", "properties": {"a": schema}});
+        let twins = Twins::new(&schema.to_string(), true);
+        for closing in ["\"", "", "x", "\\", " "] {
+            for rest in ["}", ",\"b\":1}", ",\"b\":\"c\"}", ",\"b\":\"\"}"] {
+                let body = format!("{{\"a\":\"{text}{closing}{rest}");
+                let verdict = twins.verdict(body.as_bytes());
+                assert_eq!(verdict, closing == "\"", "{body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_beside_a_format_or_a_list_counts_too() {
+    for (schema, longest) in [
+        (
+            json!({"format": "uuid"}),
+            "99a03ff3-0435-47da-95cc-76b2caeb4dab",
+        ),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00Z"),
+        (json!({"enum": ["a", "person"]}), "person"),
+    ] {
+        for limit in [longest.len() - 1, longest.len()] {
+            let mut schema = schema.clone();
+            schema["maxLength"] = limit.into();
+            let twins = Twins::new(&json!({"items": schema}).to_string(), true);
+            let body = json!([longest]).to_string();
+            assert_eq!(twins.verdict(body.as_bytes()), limit == longest.len());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_sifted_out_of_a_container_that_can_meet_nothing() {
+    let never = json!({"anyOf": [false]});
+    let (mut items, mut others, mut named) = (never.clone(), never.clone(), never);
+    items["items"] = json!({"type": "integer"});
+    others["additionalProperties"] = json!({"type": "integer"});
+    named["properties"] = json!({"a": {"type": "integer"}});
+    for (schema, body) in [
+        (items, json!([[], [1]])),
+        (others, json!({"a": [], "b": {}})),
+        (named, json!({"a": {}, "b": 1})),
+    ] {
+        let twins = Twins::new(&schema.to_string(), true);
+        assert!(!twins.verdict(body.to_string().as_bytes()));
+    }
+}
+
+#[test]
+fn a_container_comes_to_the_same_by_the_table_and_by_hand() {
+    let group = Group {
+        roots: 0b11,
+        compounds: vec![
+            Compound {
+                bit: 0b100,
+                branches: 0b11_0000,
+                not: 0,
+            },
+            Compound {
+                bit: 0b1,
+                branches: 0b1100,
+                not: 0b10_0000,
+            },
+        ],
+        ..Group::default()
+    };
+    let demand = |bit, required, least, most| Demand {
+        bit,
+        required,
+        least,
+        most,
+    };
+    let demands = || vec![demand(0b10, 0b1, 0, 2), demand(0b1000, 0b10, 1, usize::MAX)];
+    let all = 0b11_1111;
+    for usual in [&[all][..], &[all, 0b1_1111, 0b11_0111], &[0b1, 0b10, 0b100]] {
+        let whole = Whole::new(&group, all, demands(), usual);
+        for unbroken in 0..=all {
+            for (present, count) in [(0, 0), (0b1, 1), (0b10, 1), (0b11, 2), (0b11, 3)] {
+                let by_hand = demands().iter().fold(unbroken, |left, demand| {
+                    let is_met = present & demand.required == demand.required
+                        && (demand.least..=demand.most).contains(&count);
+                    if is_met { left } else { left & !demand.bit }
+                });
+                assert_eq!(
+                    whole.settle(&group, unbroken, present, count),
+                    group.settle(by_hand),
+                    "{unbroken:b} {present:b} {count}"
+                );
+            }
+        }
     }
 }
 
