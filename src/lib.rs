@@ -34,6 +34,8 @@ mod operation;
 mod printable;
 mod profile;
 mod report;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
