@@ -2,6 +2,8 @@
 
 mod advice;
 mod aliases;
+#[cfg(feature = "wiremock")]
+mod answer;
 mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
@@ -40,6 +42,8 @@ mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+#[cfg(feature = "wiremock")]
+pub mod wiremock;
 mod words;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
