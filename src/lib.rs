@@ -2,10 +2,13 @@
 
 mod advice;
 mod aliases;
+#[cfg(feature = "wiremock")]
+mod answer;
 mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
+mod endpoint;
 mod engine;
 mod error;
 mod excerpt;
@@ -18,6 +21,8 @@ pub mod generate;
 #[cfg(feature = "har")]
 pub mod har;
 mod hint;
+#[cfg(feature = "http")]
+mod http;
 mod json;
 mod judge;
 mod locate;
@@ -31,14 +36,19 @@ mod operation;
 mod printable;
 mod profile;
 mod report;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+#[cfg(feature = "wiremock")]
+pub mod wiremock;
 mod words;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::{Contract, UuidAs};
+pub use endpoint::{BadHost, Endpoint, NotThisEndpoint};
 pub use error::{Error, Rejected};
 pub use excerpt::Excerpts;
 pub use explain::{Answer, Example, Explanation, ReportedBy};

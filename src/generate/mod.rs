@@ -28,6 +28,8 @@ pub use choices::{Choices, Replay, Seeded};
 pub use coverage::Coverage;
 pub use malformed::{Malformed, malformed};
 pub use mistake::{Mistake, Mistaken};
+#[cfg(feature = "wiremock")]
+pub(crate) use scalar::uuid;
 pub use site::Site;
 
 use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded};

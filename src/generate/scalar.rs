@@ -32,7 +32,7 @@ pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
     }
 }
 
-fn uuid(choices: &mut impl Choices) -> String {
+pub(crate) fn uuid(choices: &mut impl Choices) -> String {
     const DIGITS: &[u8] = b"0123456789abcdefABCDEF";
     let digit = |at| match at {
         8 | 13 | 18 | 23 => '-',

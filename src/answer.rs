@@ -1,0 +1,159 @@
+//! What the vendor's server would answer: for servers that stand in for it in tests.
+
+use crate::generate::{Choices, uuid};
+use crate::operation::Operation;
+use crate::schema::{Schema, SchemaId, SchemaNode};
+use crate::{Body, Profile, Report, Rule};
+use serde_json::{Map, Value, json};
+
+/// When everything is created, in the vendor's precision.
+const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
+
+/// The keys by which the two kinds of values are told from each other.
+const TEXT: &str = "value";
+const RECORD: &str = "target_record_id";
+
+/// The body of a 200, from a request that is valid.
+pub(crate) fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
+    let mut answer = Answer {
+        operation,
+        actor: id(choices),
+        choices,
+    };
+    let record = id(answer.choices);
+    let values = request.pointer("/data/values").and_then(Value::as_object);
+    json!({"data": {
+        "id": {
+            "workspace_id": id(answer.choices),
+            "object_id": id(answer.choices),
+            "record_id": record,
+        },
+        "created_at": CREATED_AT,
+        "web_url": format!("https://app.attio.com/example/workspace/{record}"),
+        "values": answer.values(values.unwrap_or(&Map::new())),
+    }})
+}
+
+/// The body of a 400, from the report on a request that is not valid: a validation error for each finding.
+pub(crate) fn refused(request: &[u8], report: &Report) -> Value {
+    let request: Value = serde_json::from_slice(request).unwrap_or_default();
+    let error = |finding: &crate::Finding| {
+        json!({
+            "code": code(finding.rule),
+            "path": path(&request, &finding.at),
+            "message": finding.message,
+        })
+    };
+    let mut body = error_body(400, "validation_type", "the request is not valid");
+    body["validation_errors"] = report.findings().iter().map(error).collect();
+    body
+}
+
+/// The body of an error without a list.
+pub(crate) fn error_body(status: u16, code: &str, message: &str) -> Value {
+    json!({
+        "status_code": status,
+        "type": "invalid_request_error",
+        "code": code,
+        "message": message,
+    })
+}
+
+struct Answer<'a, C> {
+    operation: &'a Operation,
+    actor: String,
+    choices: &'a mut C,
+}
+
+impl<C: Choices> Answer<'_, C> {
+    /// Those of the attributes that the response declares, and the others as they were sent.
+    fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
+        let mut values = sent.clone();
+        let embedded = self.operation.embedded(Profile::Wire, Body::Response(200));
+        let Some(schema) = embedded.map(crate::operation::Embedded::compiled) else {
+            return values;
+        };
+        let Some(declared) = schema.inside(&["data", "values"]) else {
+            return values;
+        };
+        for (name, attribute) in &schema.node(declared).properties {
+            let Some(item) = schema.node(*attribute).items else {
+                continue;
+            };
+            let sent = match sent.get(name) {
+                None => &[],
+                Some(Value::Array(items)) => &items[..],
+                Some(item) => std::slice::from_ref(item),
+            };
+            let sent = sent.iter();
+            let value = sent.map(|sent| self.value(schema, item, name, sent));
+            values.insert(name.clone(), value.collect());
+        }
+        values
+    }
+
+    fn value(&mut self, schema: &Schema, item: SchemaId, name: &str, sent: &Value) -> Value {
+        let mut value = json!({
+            "active_from": CREATED_AT,
+            "active_until": null,
+            "created_by_actor": {"type": "api-token", "id": self.actor},
+        });
+        let item = schema.node(item);
+        if let Some(kind) = property(item, "attribute_type") {
+            let kind = schema.node(kind).members.as_ref();
+            value["attribute_type"] = kind.map(|kind| kind.nth(0)).unwrap_or_default();
+        }
+        if property(item, TEXT).is_some() {
+            value[TEXT] = sent.get(TEXT).unwrap_or(sent).clone();
+            return value;
+        }
+        let forms = self.operation.long_forms.of(name);
+        let of_text = || forms.and_then(|forms| forms.target_object.clone());
+        let object = sent.get("target_object").cloned();
+        value["target_object"] = object.unwrap_or_else(|| of_text().into());
+        let record = sent.get(RECORD).cloned();
+        value[RECORD] = record.unwrap_or_else(|| id(self.choices).into());
+        value
+    }
+}
+
+fn property(node: &SchemaNode, name: &str) -> Option<SchemaId> {
+    node.property(name).map(|index| node.properties[index].1)
+}
+
+fn id(choices: &mut impl Choices) -> String {
+    uuid(choices).to_ascii_lowercase()
+}
+
+/// In the words of Zod, version 3, as the vendor's are.
+fn code(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Type | Rule::Required | Rule::Shorthand => "invalid_type",
+        Rule::AdditionalProperty => "unrecognized_keys",
+        Rule::Enum => "invalid_enum_value",
+        Rule::Format => "invalid_string",
+        Rule::TextLimit => "too_big",
+        _ => "custom",
+    }
+}
+
+/// The steps of a JSON Pointer: to an item by its index, to a property by its name.
+fn path(root: &Value, pointer: &str) -> Vec<Value> {
+    let mut place = Some(root);
+    let tokens = pointer.split('/').skip(1);
+    let step = |token: &str| {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        match place {
+            Some(Value::Array(items)) => {
+                let index = token.parse().unwrap_or(0);
+                place = items.get(index);
+                index.into()
+            }
+            at => {
+                place = at.and_then(|at| at.get(&token));
+                token.into()
+            }
+        }
+    };
+    tokens.map(step).collect()
+}

@@ -1,0 +1,47 @@
+//! Events of `tracing`. They end in logs: nothing of a body is in them.
+
+use super::{Outcome, Policy};
+use crate::{Body, Report, Severity};
+use std::collections::BTreeSet;
+use tracing::{debug, warn};
+
+macro_rules! event {
+    ($level:ident, $of:ident, $status:ident, $report:ident, $is_refused:expr) => {
+        $level!(
+            target: "attio_contract",
+            body = $of,
+            status = $status,
+            findings = $report.total(),
+            violations = $report.count(Severity::Violation),
+            drift = $report.count(Severity::Drift),
+            rules = codes($report),
+            schema_at = $report.findings().first().map(|finding| finding.schema_at.as_str()),
+            refused = $is_refused,
+            "{}",
+            if $report.is_valid() { "valid body" } else { "invalid body" },
+        )
+    };
+}
+
+pub(super) fn emit(outcome: &Outcome, policy: Policy) {
+    let (of, status) = match outcome.body {
+        Body::Request => ("request", None),
+        Body::Response(status) => ("response", Some(status)),
+    };
+    match &outcome.verdict {
+        Ok(report) if report.is_valid() || policy == Policy::Observe => {
+            event!(debug, of, status, report, outcome.is_refused);
+        }
+        Ok(report) => event!(warn, of, status, report, outcome.is_refused),
+        Err(reason) => {
+            debug!(target: "attio_contract", body = of, status, %reason, "body not judged");
+        }
+    }
+}
+
+/// The codes of the rules in the report, each once, ordered.
+fn codes(report: &Report) -> String {
+    let rules = report.findings().iter().map(|finding| finding.rule.code());
+    let codes: BTreeSet<_> = rules.collect();
+    codes.into_iter().collect::<Vec<_>>().join(",")
+}

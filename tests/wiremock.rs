@@ -1,0 +1,241 @@
+//! A real mock server and a real client.
+#![cfg(all(feature = "wiremock", feature = "reqwest"))]
+
+use attio_contract::generate::{Generator, Mistake, Seeded};
+use attio_contract::wiremock::{MatchesContract, Vendor, matches_contract};
+use attio_contract::{ApiError, Body, CREATE_WORKSPACE_RECORD, Cause, Contract, Profile, Report};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const CASES: u64 = 300;
+
+async fn vendor(seed: u64) -> MockServer {
+    let server = MockServer::start().await;
+    let mock = Mock::given(any()).respond_with(Vendor::new(seed));
+    mock.mount(&server).await;
+    server
+}
+
+async fn create(server: &MockServer, body: impl Into<reqwest::Body>) -> (u16, Vec<u8>) {
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let client = Client::builder().no_proxy().build().unwrap();
+    let request = client.post(url).header("content-type", "application/json");
+    let response = request.body(body).send().await.unwrap();
+    let headers = response.headers();
+    assert_eq!(headers["content-type"], CREATE_WORKSPACE_RECORD.media_type);
+    let status = response.status().as_u16();
+    (status, response.bytes().await.unwrap().into())
+}
+
+fn generator() -> Generator {
+    Generator::new(Profile::Wire, Body::Request).unwrap()
+}
+
+#[tokio::test]
+async fn every_valid_create_gets_a_valid_record() {
+    let server = vendor(1).await;
+    let mut choices = Seeded::new(2);
+    for _ in 0..CASES {
+        let request = generator().valid(&mut choices);
+        let (status, body) = create(&server, request.to_string()).await;
+        assert_eq!(status, 200, "{request}");
+        for profile in [Profile::Canonical, Profile::Wire] {
+            let report = Contract::new(profile).check_response(status, &body);
+            assert!(report.is_valid(), "{request}\n{report:#}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn values_come_back_in_the_form_of_responses() {
+    let server = vendor(1).await;
+    let record = "7b8a3ed1-95a4-4f9f-8c4f-4b1c5a0d6a11";
+    let request = json!({"data": {"values": {
+        "name": "Example Ltd",
+        "workspace_id": {"value": "w1"},
+        "avatar_url": [{"value": "https://example.com/a.png"}],
+        "company": "example.com",
+        "users": [
+            "user_1",
+            {"target_object": "users", "target_record_id": record},
+            {"target_object": "people", "email_addresses": [{"email_address": "a@example.com"}]},
+        ],
+        "stage": "Trial",
+    }}});
+    let (_, body) = create(&server, request.to_string()).await;
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    let values = &body["data"]["values"];
+    let of = |name: &str, key: &str| -> Vec<Value> {
+        let items = values[name].as_array().unwrap();
+        items.iter().map(|item| item[key].clone()).collect()
+    };
+    assert_eq!(of("name", "value"), ["Example Ltd"]);
+    assert_eq!(of("workspace_id", "value"), ["w1"]);
+    assert_eq!(of("avatar_url", "value"), ["https://example.com/a.png"]);
+    assert_eq!(of("name", "attribute_type"), ["text"]);
+    assert_eq!(of("company", "target_object"), ["companies"]);
+    assert_eq!(of("company", "attribute_type"), ["record-reference"]);
+    assert_eq!(of("users", "target_object"), ["users", "users", "people"]);
+    assert_eq!(of("users", "target_record_id")[1], record);
+    assert_eq!(values["stage"], "Trial");
+
+    let (_, body) = create(&server, r#"{"data": {"values": {}}}"#).await;
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(body["data"]["values"]["users"], json!([]));
+}
+
+#[tokio::test]
+async fn answers_follow_from_the_seed_and_records_differ() {
+    let request = generator().valid(&mut Seeded::new(3)).to_string();
+    let mut answers = Vec::new();
+    for seed in [1, 1, 2] {
+        let server = vendor(seed).await;
+        let first = create(&server, request.clone()).await;
+        let second = create(&server, request.clone()).await;
+        assert_ne!(first, second);
+        answers.push((first, second));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_ne!(answers[0], answers[2]);
+}
+
+/// What the 400 says of the request is what the report on it says: by what reads the vendor's errors.
+fn assert_is_refused_for(report: &Report, request: &[u8], answer: &[u8]) {
+    let verdict = Contract::default().check_response(400, answer);
+    assert!(verdict.is_valid(), "{verdict}");
+    let error = ApiError::parse(answer).unwrap();
+    assert_eq!((error.status_code, error.cause()), (Some(400), Cause::Form));
+    let mut places: Vec<_> = error
+        .findings(request)
+        .into_iter()
+        .map(|finding| finding.at)
+        .collect();
+    let mut expected: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| finding.at.clone())
+        .collect();
+    places.sort();
+    expected.sort();
+    assert_eq!(places, expected, "{report}");
+    for (error, finding) in error.validation_errors.iter().zip(report.findings()) {
+        assert_eq!(error.message, finding.message);
+    }
+}
+
+#[tokio::test]
+async fn every_broken_create_gets_a_400_that_names_its_findings() {
+    let server = vendor(1).await;
+    let mut choices = Seeded::new(4);
+    let mut requests: Vec<String> = (0..CASES)
+        .map(|_| generator().broken(&mut choices).body.to_string())
+        .collect();
+    for mistake in Mistake::ALL.iter().filter(|mistake| !mistake.is_large) {
+        let mistaken = generator().mistaken(mistake, &mut choices);
+        requests.extend(mistaken.map(|mistaken| mistaken.text));
+    }
+    for request in requests.into_iter().filter(|request| !request.is_empty()) {
+        let report = Contract::default().check_request(request.as_bytes());
+        let (status, answer) = create(&server, request.clone()).await;
+        assert_eq!(status, 400, "{request}");
+        assert_is_refused_for(&report, request.as_bytes(), &answer);
+    }
+}
+
+#[tokio::test]
+async fn a_400_quotes_no_value() {
+    let server = vendor(1).await;
+    let request = r#"{"data": {"values": {"name": [{"value": "SECRET", "x": "SECRET"}], "users": "SECRET"}}}"#;
+    let (status, answer) = create(&server, request).await;
+    assert_eq!(status, 400);
+    assert!(!String::from_utf8(answer).unwrap().contains("SECRET"));
+}
+
+#[tokio::test]
+async fn what_is_no_create_gets_a_404() {
+    let server = vendor(1).await;
+    let client = Client::builder().no_proxy().build().unwrap();
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    for request in [client.get(&url), client.post(url.clone() + "/query")] {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        let body = response.bytes().await.unwrap();
+        assert!(Contract::default().check_response(404, &body).is_valid());
+    }
+}
+
+#[tokio::test]
+async fn the_matcher_takes_what_keeps_the_contract_and_nothing_else() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(204);
+    let mock = Mock::given(matches_contract()).respond_with(answer);
+    mock.mount(&server).await;
+    let client = Client::builder().no_proxy().build().unwrap();
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let (json, valid) = ("application/json", r#"{"data": {"values": {"name": "x"}}}"#);
+    for (method, url, content_type, body, status) in [
+        ("POST", &url, json, valid, 204),
+        ("POST", &(url.clone() + "?a=b"), json, valid, 204),
+        ("PUT", &url, json, valid, 404),
+        ("POST", &(url.clone() + "/x"), json, valid, 404),
+        ("POST", &url, "text/plain", valid, 404),
+        (
+            "POST",
+            &url,
+            json,
+            r#"{"data": {"values": {"name": 1}}}"#,
+            404,
+        ),
+        ("POST", &url, json, "", 404),
+    ] {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = client
+            .request(method.clone(), url)
+            .header("content-type", content_type);
+        let response = request.body(body).send().await.unwrap();
+        assert_eq!(
+            response.status(),
+            status,
+            "{method} {url} {content_type} {body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn another_contract_matches_by_its_own_rules() {
+    let server = MockServer::start().await;
+    let strict = MatchesContract::new(Contract::new(Profile::Canonical));
+    let vendor = Mock::given(strict).respond_with(Vendor::new(1));
+    vendor.mount(&server).await;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let client = Client::builder().no_proxy().build().unwrap();
+    for (name, status) in [(json!("x"), 404), (json!([{"value": "x"}]), 200)] {
+        let body = json!({"data": {"values": {"name": name}}}).to_string();
+        let request = client.post(&url).header("content-type", "application/json");
+        assert_eq!(request.body(body).send().await.unwrap().status(), status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tasks_get_records_of_their_own() {
+    let server = std::sync::Arc::new(vendor(1).await);
+    let tasks = (0..200).map(|number| {
+        let server = std::sync::Arc::clone(&server);
+        tokio::spawn(async move {
+            let name = format!("n{number}");
+            let request = json!({"data": {"values": {"name": name}}});
+            let (status, body) = create(&server, request.to_string()).await;
+            let body: Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(status, 200);
+            assert_eq!(body["data"]["values"]["name"][0]["value"], name);
+            body["data"]["id"]["record_id"].as_str().unwrap().to_owned()
+        })
+    });
+    let mut ids = std::collections::HashSet::new();
+    for task in tasks.collect::<Vec<_>>() {
+        ids.insert(task.await.unwrap());
+    }
+    assert_eq!(ids.len(), 200);
+}
