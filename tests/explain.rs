@@ -152,7 +152,8 @@ fn an_explanation_reads_as_it_stands_here() {
         r#"duplicate-key: A key that its object has already had.
 
 Parsers differ in which of the values they keep. Here the last one counts, and
-the rest of the report is about it. Keys are compared as texts: `\u0061` is `a`.
+the rest of the report is about it: what an earlier one holds is not looked
+into. Keys are compared as texts: `\u0061` is `a`.
 
 Always a violation.
 

@@ -21,7 +21,8 @@ impl Excerpts<'_> {
         let findings = self.report.findings();
         let shown = self.limit.min(findings.len());
         let total = self.report.total();
-        write!(f, "{total} findings, of which {shown} are shown:")?;
+        let findings_are = if total == 1 { "finding" } else { "findings" };
+        write!(f, "{total} {findings_are}, of which {shown} are shown:")?;
         let rows = rows(findings);
         let label = |row: &Row<'_>| format!("{}[{}]", row.severity, row.rule);
         let widest = rows.iter().map(|row| label(row).len()).max().unwrap_or(0);

@@ -140,7 +140,8 @@ pub(super) const fn row(rule: Rule) -> Explanation {
         Rule::DuplicateKey => row_of(
             rule,
             "Parsers differ in which of the values they keep. Here the last one counts, and the rest \
-             of the report is about it. Keys are compared as texts: `\\u0061` is `a`.",
+             of the report is about it: what an earlier one holds is not looked into. Keys are compared \
+             as texts: `\\u0061` is `a`.",
             request(r#"{"data": {"values": {"name": "Example Ltd", "name": "Example Inc"}}}"#),
             request(r#"{"data": {"values": {"name": "Example Ltd"}}}"#),
             "Keep one of the two. Most often a template or a merge of two objects wrote both.",

@@ -21,6 +21,8 @@ pub(super) struct Keys {
     /// The others, decoded, each with its object. The hash has a secret, so that no body can choose
     /// keys that collide.
     others: Option<HashSet<(usize, String)>>,
+    /// The object, by its place, all of whose keys are among the others.
+    overflowed: Option<usize>,
 }
 
 /// The object around one that is opened.
@@ -50,10 +52,15 @@ impl Keys {
         self.count = 0;
         self.object = Opened::default();
         self.others = None;
+        self.overflowed = None;
     }
 
     /// Whether the innermost object has not had the key at this place yet.
     pub(super) fn is_new(&mut self, bytes: &[u8], key: Range<usize>, is_plain: bool) -> bool {
+        let object = self.object.at;
+        if self.overflowed == Some(object) {
+            return self.is_new_other(decoded(bytes, key.start).into_owned());
+        }
         let is_plain_at = |index: usize| self.odd & (1 << index) == 0;
         let raw = &bytes[key.clone()];
         let is_same = |index: usize| {
@@ -75,7 +82,15 @@ impl Keys {
             self.count += 1;
             return true;
         }
-        let name = decoded(bytes, key.start).into_owned();
+        // Now that there are many, comparing each with the few would cost more than the set does.
+        for index in self.object.first..self.count {
+            self.is_new_other(decoded(bytes, self.few[index]).into_owned());
+        }
+        self.overflowed = Some(object);
+        self.is_new_other(decoded(bytes, key.start).into_owned())
+    }
+
+    fn is_new_other(&mut self, name: String) -> bool {
         let others = self.others.get_or_insert_default();
         others.insert((self.object.at, name))
     }

@@ -82,7 +82,8 @@ impl<'a> Har<'a> {
             Err(error) if error.is_data() => Err(HarError::NoEntries),
             Err(error) => Err(HarError::NotJson {
                 line: error.line(),
-                column: error.column(),
+                // Before the first byte there is no column to serde_json.
+                column: error.column().max(1),
             }),
         }
     }

@@ -105,6 +105,9 @@ pub(crate) struct CheckArgs {
     /// Quote offending values in the messages of formats for programs, too.
     #[arg(long, global = true, conflicts_with = "redact")]
     pub(crate) values: bool,
+    /// Keep at most this many findings of a body, and count the rest: 10,000 for people, and for programs all, unless given.
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     /// Show people this many findings of a body, and count the rest.
     #[arg(long, global = true, value_name = "N", default_value_t = attio_contract::Excerpts::DEFAULT_LIMIT)]
     pub(crate) most: usize,

@@ -88,6 +88,9 @@ fn contract(options: &CheckArgs) -> Contract {
             contract = contract.with_values();
         }
     }
+    if let Some(limit) = options.limit {
+        contract = contract.with_limit(limit);
+    }
     options.judging.applied_to(contract)
 }
 

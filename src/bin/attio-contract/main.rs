@@ -48,7 +48,8 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Who closes the pipe has seen enough, and need not be told. Not all is written, though.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(NO_VERDICT),
         Err(error) => no_verdict(&format!("cannot write the output: {error}")),
     }
 }
