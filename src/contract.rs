@@ -116,7 +116,12 @@ impl Contract {
         self.tolerates_drift
     }
 
-    #[cfg(feature = "har")]
+    #[cfg(feature = "http")]
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    #[cfg(any(feature = "har", feature = "http"))]
     pub(crate) fn quotes_values(&self) -> bool {
         self.quotes_values
     }

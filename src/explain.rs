@@ -49,6 +49,8 @@ pub enum ReportedBy {
     Expand,
     /// [`ApiError::findings`](crate::ApiError::findings).
     ApiError,
+    /// The checks of a whole HTTP message: `Contract::check_http_request` and its like, of feature `http`.
+    Http,
     /// What a recorded request and its answer say of each other: `Exchange::check` of module `har`.
     Exchange,
 }
@@ -64,6 +66,8 @@ pub struct Example {
     /// The body as JSON text, shortened where that is needed: `…` stands for letters, as many as
     /// the limit of a text allows (10,485,760).
     pub text: &'static str,
+    /// The header of this name, where the rule is about it.
+    pub content_type: Option<&'static str>,
     /// What the server answered, where the rule is about that.
     pub answer: Option<Answer>,
 }
@@ -94,7 +98,14 @@ impl fmt::Display for Example {
             None => f.write_str("(request")?,
             Some(status) => write!(f, "(response with status {status}")?,
         }
-        write!(f, ", profile {}):\n\n    {}", self.profile, self.text)?;
+        write!(f, ", profile {}", self.profile)?;
+        if let Some(content_type) = self.content_type {
+            write!(f, ", content-type {content_type}")?;
+        }
+        match self.text {
+            "" => f.write_str("):\n\n    (no bytes)")?,
+            text => write!(f, "):\n\n    {text}")?,
+        }
         match self.answer {
             None => Ok(()),
             Some(Answer { status, text: "" }) => write!(f, "\n\nanswered with status {status}."),

@@ -6,6 +6,7 @@ mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 mod contract;
+mod endpoint;
 mod engine;
 mod error;
 mod excerpt;
@@ -18,6 +19,8 @@ pub mod generate;
 #[cfg(feature = "har")]
 pub mod har;
 mod hint;
+#[cfg(feature = "http")]
+mod http;
 mod json;
 mod judge;
 mod locate;
@@ -39,6 +42,7 @@ mod words;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::{Contract, UuidAs};
+pub use endpoint::{BadHost, Endpoint, NotThisEndpoint};
 pub use error::{Error, Rejected};
 pub use excerpt::Excerpts;
 pub use explain::{Answer, Example, Explanation, ReportedBy};

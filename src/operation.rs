@@ -41,6 +41,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The `OAuth` scopes that a token needs, all of them.
     pub scopes: &'static [&'static str],
+    /// The media type of every body, as the header `content-type` names it.
+    pub media_type: &'static str,
     bodies: &'static [Embedded],
     /// Which properties the advice is about.
     pub(crate) advice: LazyLock<advice::Table>,
@@ -95,6 +97,7 @@ pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
     server: "https://api.attio.com",
     path: "/v2/objects/workspaces/records",
     scopes: &["record_permission:read-write", "object_configuration:read"],
+    media_type: "application/json",
     bodies: &CREATE_WORKSPACE_RECORD_BODIES,
     advice: LazyLock::new(|| {
         parsed(include_str!(

@@ -59,6 +59,11 @@ impl Report {
         &self.findings
     }
 
+    #[cfg(feature = "http")]
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
     /// How many findings there are, those beyond the limit included.
     pub fn total(&self) -> usize {
         self.total

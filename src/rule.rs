@@ -44,8 +44,13 @@ rules! {
     AmbiguousId = "ambiguous-id",
     /// `company` names a record by a bare UUID, which the API answers with 400.
     BareRecordId = "bare-record-id",
+    /// A header `content-type` that is missing, or names something else than JSON. See `Contract::check_http_response`
+    /// of feature `http`, as for `empty-body`.
+    ContentType = "content-type",
     /// A key that its object has already had. Two parsers would read two different records.
     DuplicateKey = "duplicate-key",
+    /// A body without any bytes, where one of JSON belongs.
+    EmptyBody = "empty-body",
     /// A value that is not in the list.
     Enum = "enum",
     /// A text that does not have the form that the schema names.

@@ -24,6 +24,7 @@ fn findings(explanation: &Explanation, example: Example) -> Vec<Finding> {
             error.map_or_else(|_| Vec::new(), |error| error.findings(&bytes))
         }
         ReportedBy::Exchange => exchange(contract, example),
+        ReportedBy::Http => message(contract, example),
         by => panic!(
             "say here how to ask what reports {}: {by:?}",
             explanation.rule
@@ -56,9 +57,27 @@ fn exchange(contract: Contract, example: Example) -> Vec<Finding> {
     report.map_or_else(Vec::new, |report| report.findings().to_vec())
 }
 
-/// Only programs with the module can ask.
+/// Only programs with the feature can ask.
 fn can_be_asked(explanation: &Explanation) -> bool {
-    cfg!(feature = "har") || explanation.reported_by != ReportedBy::Exchange
+    match explanation.reported_by {
+        ReportedBy::Exchange => cfg!(feature = "har"),
+        ReportedBy::Http => cfg!(feature = "http"),
+        _ => true,
+    }
+}
+
+#[cfg(feature = "http")]
+fn message(contract: Contract, example: Example) -> Vec<Finding> {
+    let request = http::Request::post(contract.operation().path)
+        .header("content-type", example.content_type.unwrap())
+        .body(example.bytes());
+    let report = contract.check_http_request(&request.unwrap());
+    report.unwrap().findings().to_vec()
+}
+
+#[cfg(not(feature = "http"))]
+fn message(_: Contract, _: Example) -> Vec<Finding> {
+    unreachable!("see `can_be_asked`")
 }
 
 #[cfg(not(feature = "har"))]

@@ -8,6 +8,7 @@ const fn example(profile: Profile, body: Body, text: &'static str) -> Example {
         profile,
         body,
         text,
+        content_type: None,
         answer: None,
     }
 }
@@ -22,6 +23,13 @@ const fn answered(text: &'static str, status: u16, answer: &'static str) -> Exam
             status,
             text: answer,
         }),
+        ..request(text)
+    }
+}
+
+const fn sent(content_type: &'static str, text: &'static str) -> Example {
+    Example {
+        content_type: Some(content_type),
         ..request(text)
     }
 }
@@ -109,6 +117,26 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             "Send the reference object with `target_object` and `target_record_id`, or the domain \
              of the company.",
         ),
+        Rule::ContentType => Explanation {
+            reported_by: ReportedBy::Http,
+            ..row_of(
+                rule,
+                "Every body travels as `application/json`, with or without parameters. A response of another \
+                 media type is most often the page of a proxy or a gateway, and a request of another one is \
+                 not read as JSON. Where the header names another type and the body is no JSON either, this \
+                 is the one finding about both.",
+                sent(
+                    "text/plain;charset=UTF-8",
+                    r#"{"data": {"values": {"name": "Example Ltd"}}}"#,
+                ),
+                sent(
+                    "application/json; charset=utf-8",
+                    r#"{"data": {"values": {"name": "Example Ltd"}}}"#,
+                ),
+                "Send the header `content-type: application/json`; some clients write another one unless told. \
+                 If it is a response, look at its status and at the address that answered.",
+            )
+        },
         Rule::DuplicateKey => row_of(
             rule,
             "Parsers differ in which of the values they keep. Here the last one counts, and the rest \
@@ -117,6 +145,19 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             request(r#"{"data": {"values": {"name": "Example Ltd"}}}"#),
             "Keep one of the two. Most often a template or a merge of two objects wrote both.",
         ),
+        Rule::EmptyBody => Explanation {
+            reported_by: ReportedBy::Http,
+            ..row_of(
+                rule,
+                "The message has no body at all, and nothing else is reported of it. Checks of bytes alone \
+                 call this `syntax`, as they cannot know of a message. A response of a status that the \
+                 profile does not know may be empty.",
+                sent("application/json", ""),
+                sent("application/json", r#"{"data": {"values": {}}}"#),
+                "Send the body. Some clients drop it where they follow a redirection, or where the body was \
+                 a stream that has been read before. A server or a fake has to write one, too.",
+            )
+        },
         Rule::Enum => Explanation {
             severity: "A violation in a request. In a response, drift where a text is none of the \
                 known texts: the vendor has probably added it. A violation elsewhere, such as a \

@@ -1,4 +1,5 @@
 use super::Endpoint;
+use crate::NotThisEndpoint;
 use crate::api_error::whole_status;
 use data_encoding::BASE64_NOPAD;
 use serde::Deserialize;
@@ -97,8 +98,8 @@ impl Entry {
         let Ok(entry) = serde_json::from_str::<RawEntry>(text) else {
             return Self::Skipped(Skip::Malformed);
         };
-        if let Some(skip) = endpoint.other(&entry.request.method, &entry.request.url) {
-            return Self::Skipped(skip);
+        if let Err(other) = endpoint.takes(&entry.request.method, &entry.request.url) {
+            return Self::Skipped(other.into());
         }
         let (status, content) = match entry.response {
             Some(response) => (status(&response.status), response.content),
@@ -157,6 +158,16 @@ fn decoded(text: String) -> Result<Vec<u8>, Unjudged> {
         text.pop();
     }
     BASE64_NOPAD.decode(&text).map_err(|_| Unjudged::BadBase64)
+}
+
+impl From<NotThisEndpoint> for Skip {
+    fn from(other: NotThisEndpoint) -> Self {
+        match other {
+            NotThisEndpoint::Host => Self::Host,
+            NotThisEndpoint::Path => Self::Path,
+            NotThisEndpoint::Method => Self::Method,
+        }
+    }
 }
 
 impl fmt::Display for Skip {

@@ -21,11 +21,10 @@
 //! # Ok::<(), attio_contract::har::HarError>(())
 //! ```
 
-mod endpoint;
 mod entry;
 mod verdicts;
 
-pub use endpoint::{BadHost, Endpoint};
+pub use crate::endpoint::{BadHost, Endpoint};
 pub use entry::{Entry, Exchange, Skip, Unjudged};
 pub use verdicts::Verdicts;
 

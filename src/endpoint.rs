@@ -1,14 +1,40 @@
-use super::Skip;
+//! Which requests are for the operation.
+
 use crate::{CREATE_WORKSPACE_RECORD, Operation};
 
-/// Which entries are about the operation: its method, and its path at a host.
+/// Which requests are about the operation: its method, and its path at a host.
+///
+/// ```
+/// use attio_contract::{Endpoint, NotThisEndpoint};
+///
+/// let endpoint = Endpoint::default();
+/// let url = "https://api.attio.com/v2/objects/workspaces/records";
+/// assert_eq!(endpoint.takes("POST", url), Ok(()));
+/// assert_eq!(endpoint.takes("GET", url), Err(NotThisEndpoint::Method));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     method: &'static str,
     path: &'static str,
-    host: String,
+    /// Any, if there is none.
+    host: Option<String>,
     /// Any, if there is none.
     port: Option<String>,
+}
+
+/// Why a request is for another endpoint: the first of these that differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotThisEndpoint {
+    /// A request to another host.
+    #[error("a request to another host")]
+    Host,
+    /// A request to another path of the host.
+    #[error("a request to another path")]
+    Path,
+    /// A request to the path by another method.
+    #[error("a request by another method")]
+    Method,
 }
 
 /// A text that is no host.
@@ -30,7 +56,7 @@ impl Endpoint {
         Self {
             method: operation.method,
             path: operation.path,
-            host: host.to_ascii_lowercase(),
+            host: Some(host.to_ascii_lowercase()),
             port: None,
         }
     }
@@ -51,25 +77,43 @@ impl Endpoint {
         if port.is_some_and(|port| port.parse::<u16>().is_err()) {
             return Err(BadHost);
         }
-        self.host = name.to_ascii_lowercase();
+        self.host = Some(name.to_ascii_lowercase());
         self.port = port.map(str::to_owned);
         Ok(self)
     }
 
-    /// Why a request is not for this endpoint. Query, fragment, user and slashes at the end make no
-    /// difference, nor does the port unless one was given.
-    pub(super) fn other(&self, method: &str, url: &str) -> Option<Skip> {
+    /// The same at whatever host: for servers, fakes and proxies, which know that they are meant.
+    #[must_use]
+    pub fn at_any_host(mut self) -> Self {
+        self.host = None;
+        self.port = None;
+        self
+    }
+
+    /// Whether a request by this method to this URL is for this endpoint. Query, fragment, user and slashes at
+    /// the end make no difference, nor does the port unless one was given. At [any host](Self::at_any_host) the URL
+    /// may also be a path.
+    ///
+    /// # Errors
+    ///
+    /// [`NotThisEndpoint`], which says what differs.
+    pub fn takes(&self, method: &str, url: &str) -> Result<(), NotThisEndpoint> {
         let url = Url::split(url);
         let (host, port) = url.host_and_port();
-        if !host.eq_ignore_ascii_case(&self.host)
+        let is_host = |wanted: &String| host.eq_ignore_ascii_case(wanted);
+        if !self.host.as_ref().is_none_or(is_host)
             || (self.port.is_some() && port != self.port.as_deref())
         {
-            return Some(Skip::Host);
+            return Err(NotThisEndpoint::Host);
         }
         if url.path.trim_end_matches('/') != self.path {
-            return Some(Skip::Path);
+            return Err(NotThisEndpoint::Path);
         }
-        (!method.eq_ignore_ascii_case(self.method)).then_some(Skip::Method)
+        if method.eq_ignore_ascii_case(self.method) {
+            Ok(())
+        } else {
+            Err(NotThisEndpoint::Method)
+        }
     }
 }
 
@@ -121,43 +165,60 @@ mod tests {
             "  https://api.attio.com:/v2/objects/workspaces/records?",
             "api.attio.com/v2/objects/workspaces/records",
         ] {
-            assert_eq!(endpoint.other("post", url), None, "{url}");
+            assert_eq!(endpoint.takes("post", url), Ok(()), "{url}");
         }
     }
 
     #[test]
-    fn what_matters_of_a_url_says_why_an_entry_is_skipped() {
+    fn what_matters_of_a_url_says_why_it_is_another_endpoint() {
         let endpoint = Endpoint::default();
         let url = "https://api.attio.com/v2/objects/workspaces/records";
-        for (method, url, skip) in [
-            ("GET", url, Skip::Method),
-            ("", url, Skip::Method),
-            ("POST", &format!("{url}/query"), Skip::Path),
+        for (method, url, other) in [
+            ("GET", url, NotThisEndpoint::Method),
+            ("", url, NotThisEndpoint::Method),
+            ("POST", &format!("{url}/query"), NotThisEndpoint::Path),
             (
                 "POST",
                 "https://api.attio.com/v2/objects/people/records",
-                Skip::Path,
+                NotThisEndpoint::Path,
             ),
             (
                 "POST",
                 "https://api.attio.com/V2/objects/workspaces/records",
-                Skip::Path,
+                NotThisEndpoint::Path,
             ),
-            ("POST", "https://api.attio.com", Skip::Path),
+            ("POST", "https://api.attio.com", NotThisEndpoint::Path),
             (
                 "POST",
                 "https://api.attio.com.example.com/v2/objects/workspaces/records",
-                Skip::Host,
+                NotThisEndpoint::Host,
             ),
             (
                 "POST",
                 "https://example.com/?https://api.attio.com/v2/objects/workspaces/records",
-                Skip::Host,
+                NotThisEndpoint::Host,
             ),
-            ("POST", "/v2/objects/workspaces/records", Skip::Host),
-            ("POST", "", Skip::Host),
+            (
+                "POST",
+                "/v2/objects/workspaces/records",
+                NotThisEndpoint::Host,
+            ),
+            ("POST", "", NotThisEndpoint::Host),
         ] {
-            assert_eq!(endpoint.other(method, url), Some(skip), "{method} {url}");
+            assert_eq!(endpoint.takes(method, url), Err(other), "{method} {url}");
+        }
+    }
+
+    #[test]
+    fn at_any_host_only_path_and_method_matter() {
+        let endpoint = Endpoint::default().at_any_host();
+        let path = "/v2/objects/workspaces/records";
+        for host in ["", "http://127.0.0.1:8080", "https://proxy.example.com"] {
+            let url = format!("{host}{path}");
+            assert_eq!(endpoint.takes("POST", &url), Ok(()));
+            assert_eq!(endpoint.takes("PUT", &url), Err(NotThisEndpoint::Method));
+            let url = format!("{host}/v1{path}");
+            assert_eq!(endpoint.takes("POST", &url), Err(NotThisEndpoint::Path));
         }
     }
 
@@ -183,7 +244,7 @@ mod tests {
             let endpoint = Endpoint::default().at(host).unwrap();
             let url = format!("{url}/v2/objects/workspaces/records");
             assert_eq!(
-                endpoint.other("POST", &url).is_none(),
+                endpoint.takes("POST", &url).is_ok(),
                 is_here,
                 "{host} {url}"
             );
