@@ -5,6 +5,8 @@ mod aliases;
 mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+#[doc(hidden)]
+pub mod assert;
 mod contract;
 mod endpoint;
 mod engine;
@@ -38,6 +40,7 @@ mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod typed;
 mod words;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
@@ -51,3 +54,4 @@ pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;
 pub use report::Report;
 pub use rule::Rule;
+pub use typed::NotSerialized;
