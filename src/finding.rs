@@ -85,11 +85,15 @@ impl Finding {
     /// The pointer [`at`](Self::at) for people: `(root)` for the root, and with the characters
     /// escaped that steer a terminal or turn the direction of text.
     pub fn place(&self) -> String {
-        if self.at.is_empty() {
-            return "(root)".to_owned();
-        }
-        printable(&self.at)
+        place(&self.at)
     }
+}
+
+pub(crate) fn place(at: &str) -> String {
+    if at.is_empty() {
+        return "(root)".to_owned();
+    }
+    printable(at)
 }
 
 /// The offending text of a body, printable, at most 60 characters. It comes out by

@@ -7,6 +7,8 @@ mod answer;
 mod api_error;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+#[doc(hidden)]
+pub mod assert;
 mod contract;
 mod endpoint;
 mod engine;
@@ -42,6 +44,7 @@ mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod typed;
 #[cfg(feature = "wiremock")]
 pub mod wiremock;
 mod words;
@@ -57,3 +60,4 @@ pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 pub use profile::Profile;
 pub use report::Report;
 pub use rule::Rule;
+pub use typed::NotSerialized;

@@ -1,0 +1,323 @@
+//! Assertions: what they take, and what they say when they fail.
+
+use attio_contract::{
+    Contract, Profile, Rule, assert_finding, assert_valid_request, assert_valid_response,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::sync::Once;
+
+const VALID: &str = r#"{"data": {"values": {"name": "Example Ltd"}}}"#;
+const BROKEN: &str = r#"{"data": {"values": {"name": 7}}}"#;
+const NOT_FOUND: &str = r#"{"status_code": 404, "type": "invalid_request_error", "code": "not_found", "message": "No."}"#;
+
+thread_local! {
+    /// The file and the line of this thread's last panic.
+    static PLACE: RefCell<(String, u32)> = RefCell::default();
+}
+
+/// The message of an assertion that has to fail, on this line of this file or the next.
+fn failure(line: u32, assertion: impl FnOnce()) -> String {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
+            let place = panic.location().unwrap();
+            PLACE.set((place.file().to_owned(), place.line()));
+            usual(panic);
+        }));
+    });
+    let panic = catch_unwind(AssertUnwindSafe(assertion)).expect_err("the assertion holds");
+    let (file, at) = PLACE.take();
+    // The formatter may have put the assertion on the next line.
+    assert!(
+        file == file!() && (line..line + 2).contains(&at),
+        "{file}:{at}"
+    );
+    *panic.downcast::<String>().unwrap()
+}
+
+#[derive(Serialize, Clone)]
+struct Create {
+    data: HashMap<&'static str, Value>,
+}
+
+fn create(name: &Value) -> Create {
+    Create {
+        data: HashMap::from([("values", json!({"name": name}))]),
+    }
+}
+
+fn generic<T: Serialize>(body: &T) {
+    assert_valid_request!(body);
+}
+
+/// Asserts the same of a body in every form, by an assertion that takes one.
+macro_rules! of_every_form {
+    ($text:expr, $assert:expr) => {{
+        let text: &str = $text;
+        let value: Value = serde_json::from_str(text).unwrap();
+        $assert("&str", &|| assert_valid_request!(text));
+        $assert("&&str", &|| assert_valid_request!(&text));
+        $assert("str", &|| assert_valid_request!(*text));
+        $assert("String", &|| assert_valid_request!(text.to_owned()));
+        $assert("&String", &|| assert_valid_request!(&text.to_owned()));
+        $assert("Box<str>", &|| {
+            assert_valid_request!(Box::<str>::from(text))
+        });
+        $assert("Cow<str>", &|| assert_valid_request!(Cow::Borrowed(text)));
+        $assert("&[u8]", &|| assert_valid_request!(text.as_bytes()));
+        $assert("[u8]", &|| assert_valid_request!(*text.as_bytes()));
+        $assert("Vec<u8>", &|| {
+            assert_valid_request!(text.as_bytes().to_vec())
+        });
+        $assert("Cow<[u8]>", &|| {
+            assert_valid_request!(Cow::Borrowed(text.as_bytes()))
+        });
+        $assert("Value", &|| assert_valid_request!(value));
+        $assert("&Value", &|| assert_valid_request!(&value));
+        let typed = create(&value["data"]["values"]["name"]);
+        $assert("Serialize", &|| assert_valid_request!(typed));
+        $assert("&Serialize", &|| assert_valid_request!(&typed));
+        $assert("T: Serialize", &|| generic(&typed));
+    }};
+}
+
+#[test]
+fn every_form_of_a_body_is_judged_as_the_same_body() {
+    let mut forms = 0;
+    of_every_form!(VALID, |_: &str, holds: &dyn Fn()| {
+        holds();
+        forms += 1;
+    });
+    of_every_form!(BROKEN, |form: &str, fails: &dyn Fn()| {
+        let panic = catch_unwind(AssertUnwindSafe(fails)).expect_err(form);
+        let message = panic.downcast::<String>().unwrap();
+        assert!(
+            message.contains("violation[type]: expected object or array or string, found number"),
+            "{form}: {message}"
+        );
+        assert!(
+            message.contains("= at: /data/values/name\n"),
+            "{form}: {message}"
+        );
+        forms -= 1;
+    });
+    assert_eq!(forms, 0);
+    assert_valid_request!(br#"{"data": {"values": {}}}"#);
+    assert_valid_request!(json!({"data": {"values": {}}}),);
+}
+
+#[test]
+fn a_failed_assertion_shows_the_excerpt_and_is_at_the_callers_line() {
+    let message = failure(line!(), || assert_valid_request!(BROKEN));
+    assert_eq!(
+        message,
+        r#"the request is invalid in profile wire
+
+violation[type]: expected object or array or string, found number
+ --> body:1:30
+  |
+1 | {"data": {"values": {"name": 7}}}
+  |                              ^
+  |
+  = help: the same as a text, in quotes
+  = at: /data/values/name
+  = rule: /properties/data/properties/values/properties/name/anyOf in the wire schema of the request
+"#
+    );
+    let body = json!({"data": {"values": {"users": [{"target_object": "people", "phone_numbers":
+        [{"original_phone_number": "1", "country_code": "UK"}]}]}}});
+    let message = failure(line!(), || assert_valid_request!(body, Profile::Canonical));
+    assert_eq!(
+        message,
+        r#"the request is invalid in profile canonical
+
+violation[enum]: not one of the 253 allowed values
+ --> body:1:63
+  |
+1 | …:{"users":[{"phone_numbers":[{"country_code":"UK","original_phone_number":"1"}],"target_objec…
+  |                                               ^^^^
+  |
+  = help: GB
+  = at: /data/values/users/0/phone_numbers/0/country_code
+  = rule: /properties/data/properties/values/properties/users/items/anyOf/1/additionalProperties/items/anyOf/2/properties/country_code/enum in the canonical schema of the request
+"#
+    );
+}
+
+#[test]
+fn a_failed_response_names_its_status() {
+    assert_valid_response!(404, NOT_FOUND);
+    let message = failure(line!(), || assert_valid_response!(400, NOT_FOUND));
+    assert_eq!(
+        message,
+        r#"the response with status 400 is invalid in profile wire
+
+violation[enum]: not an allowed value, which are: `400`
+ --> body:1:17
+  |
+1 | {"status_code": 404, "type": "invalid_request_error", "code": "not_found", "message": "No."}
+  |                 ^^^
+  |
+  = at: /status_code
+  = rule: /properties/status_code/enum in the wire schema of response 400
+"#
+    );
+    let message = failure(line!(), || assert_valid_response!(502, "<html>"));
+    assert_eq!(
+        message,
+        "the response with status 502 is invalid in profile wire
+
+drift[status]: profile wire knows no status 502, only 200, 400, 401, 403, 404, 409, 429
+ --> body
+  |
+  = at: (root)
+"
+    );
+}
+
+#[test]
+fn the_last_argument_decides() {
+    assert_valid_request!(
+        r#"{"data": {"values": {"name": "Example Ltd"}}}"#,
+        Profile::Wire
+    );
+    let long = json!({"data": {"values": {"name": [{"value": "Example Ltd"}]}}});
+    assert_valid_request!(long, Profile::Canonical,);
+    failure(line!(), || assert_valid_request!(VALID, Profile::Canonical));
+    assert_valid_response!(502, "<html>", Contract::default().tolerate_drift());
+    failure(line!(), || {
+        assert_valid_response!(401, "{}", Profile::Published);
+    });
+}
+
+#[test]
+fn arguments_are_evaluated_once_and_not_moved() {
+    let count = Cell::new(0);
+    let counted = |text: &'static str| {
+        count.set(count.get() + 1);
+        text
+    };
+    let contract = || {
+        count.set(count.get() + 10);
+        Contract::default()
+    };
+    let status = || {
+        count.set(count.get() + 100);
+        404
+    };
+    let expect = |total| assert_eq!(count.replace(0), total);
+    assert_valid_request!(counted(VALID));
+    expect(1);
+    assert_valid_request!(counted(VALID), contract());
+    expect(11);
+    failure(line!(), || {
+        assert_valid_request!(counted(BROKEN), contract());
+    });
+    expect(11);
+    assert_valid_response!(status(), counted(NOT_FOUND), contract());
+    expect(111);
+    let report = || {
+        count.set(count.get() + 1);
+        Contract::default().check_request(BROKEN.as_bytes())
+    };
+    let rule = || {
+        count.set(count.get() + 10);
+        Rule::Type
+    };
+    let at = || {
+        count.set(count.get() + 100);
+        "/data/values/name".to_owned()
+    };
+    assert_finding!(report(), rule(), at());
+    expect(111);
+
+    let body = create(&json!("Example Ltd"));
+    assert_valid_request!(body);
+    assert_valid_request!(body);
+}
+
+#[test]
+fn a_finding_is_found_by_its_rule_and_its_place() {
+    let report = Contract::default()
+        .check_request(br#"{"data": {"values": {"name": "a", "users": "user_1"}}, "data": 1}"#);
+    assert_finding!(report, Rule::DuplicateKey, "/data");
+    assert_finding!(&report, Rule::Type, "/data".to_owned());
+    let message = failure(line!(), || assert_finding!(report, Rule::Enum, "/data"));
+    assert_eq!(
+        message,
+        r#"there is no such finding
+
+expected: enum at /data
+found: invalid: 2 findings
+  1:56 violation[duplicate-key] /data: the key stands in this object before; of its values the last counts: "data" (hint: keep one of them)
+  1:64 violation[type] /data: expected object, found number: 1
+"#
+    );
+    let valid = Contract::default().check_request(VALID.as_bytes());
+    let message = failure(line!(), || assert_finding!(valid, Rule::Syntax, ""));
+    assert_eq!(
+        message,
+        "there is no such finding\n\nexpected: syntax at (root)\nfound: valid\n"
+    );
+}
+
+#[test]
+fn a_long_list_of_findings_is_cut() {
+    let body = format!(
+        r#"{{"data": {{"values": {{"users": [{}1]}}}}}}"#,
+        "1, ".repeat(99)
+    );
+    let report = Contract::default().check_request(body.as_bytes());
+    assert_finding!(report, Rule::Type, "/data/values/users/99");
+    let message = failure(line!(), || assert_finding!(report, Rule::Enum, "/data"));
+    assert!(
+        message.contains("\nfound: invalid: 100 findings\n")
+            && message.ends_with("\n  and 50 more\n"),
+        "{message}"
+    );
+    assert_eq!(message.lines().count(), 3 + 1 + 50 + 1);
+}
+
+#[test]
+fn what_is_no_json_and_what_cannot_be_written_fail_too() {
+    let message = failure(line!(), || assert_valid_request!(b"\xff\x1b[2J"));
+    assert_eq!(
+        message,
+        r"the request is invalid in profile wire
+
+violation[syntax]: invalid UTF-8
+ --> body:1:1
+  |
+1 | \xff\u{1b}[2J
+  | ^^^^
+  |
+  = at: (root)
+"
+    );
+    let odd_key = HashMap::from([((1, 2), 3)]);
+    let message = failure(line!(), || assert_valid_request!(odd_key));
+    assert_eq!(
+        message,
+        "the request cannot be written as JSON: key must be a string"
+    );
+}
+
+#[test]
+fn assertions_do_not_get_in_the_way_of_each_other() {
+    std::thread::scope(|scope| {
+        for _ in 0..32 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    assert_valid_request!(VALID);
+                    assert!(catch_unwind(|| assert_valid_request!(BROKEN)).is_err());
+                }
+            });
+        }
+    });
+}
