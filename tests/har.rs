@@ -231,7 +231,7 @@ fn another_host_can_be_asked_for() {
 #[test]
 fn what_is_no_har_file_says_why_in_words_that_quote_nothing() {
     for (text, why) in [
-        ("", HarError::NotJson { line: 1, column: 0 }),
+        ("", HarError::NotJson { line: 1, column: 1 }),
         ("{\"log\":\n  x}", HarError::NotJson { line: 2, column: 3 }),
         (
             r#"{"log":{"entries":[{]}}"#,

@@ -40,7 +40,13 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check { options, source } => check::run(&options, source),
         Command::Coverage { options, body } => coverage::run(&options, body),
-        Command::Expand { options, path } => expand::run(options, path),
+        Command::Expand { options, path } => match expand::run(options, path) {
+            // Success would say that all is expanded.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(ExitCode::from(NO_VERDICT))
+            }
+            outcome => outcome,
+        },
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, body } => generate::run(&options, body.into()),
         Command::Report { options, source } => report::run(&options, source),
@@ -48,8 +54,8 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // Who closes the pipe has seen enough, and need not be told. Not all is written, though.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(NO_VERDICT),
+        // Who closes the pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => no_verdict(&format!("cannot write the output: {error}")),
     }
 }
