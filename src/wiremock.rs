@@ -1,4 +1,4 @@
-//! For mock servers of [`wiremock`](::wiremock): a matcher of creates that keep the contract, and a responder that
+//! For mock servers of [`wiremock`]: a matcher of creates that keep the contract, and a responder that
 //! answers them as the vendor would.
 //!
 //! ```
