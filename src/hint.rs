@@ -15,6 +15,8 @@ use crate::operation::{Body, Operation};
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Types};
 use crate::{Profile, near};
+use std::borrow::Cow;
+use std::ops::Range;
 
 pub(crate) use syntax::syntax;
 
@@ -140,9 +142,8 @@ impl<'a> Context<'a> {
         if self.broken.keyword != Keyword::Enum {
             return None;
         }
-        let is_short = self.document.span(self.broken.value).len() <= near::LONGEST + 2;
-        let text = is_short.then(|| self.document.string(self.broken.value))??;
-        Some(text.into_owned())
+        let (document, value) = (self.document, self.broken.value);
+        short(&document.span(value), || document.string(value))
     }
 
     /// In an array where the mistake is not in one already.
@@ -160,9 +161,16 @@ fn is_item(document: &Document<'_>, value: NodeId) -> bool {
 }
 
 fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
-    let is_short = document.key_span(value).len() <= near::LONGEST + 2;
-    let key = is_short.then(|| document.key(value))??;
-    Some(key.into_owned())
+    short(&document.key_span(value), || document.key(value))
+}
+
+/// The text of a string, unless it is too long for a near miss, however it is written.
+fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -> Option<String> {
+    /// Bytes of the longest escape of one byte.
+    const ESCAPE: usize = r"\u0000".len();
+    let may_be_short = span.len() <= ESCAPE * near::LONGEST + 2;
+    let text = may_be_short.then(read)??;
+    (text.len() <= near::LONGEST).then(|| text.into_owned())
 }
 
 fn country(context: &Context<'_>) -> Option<String> {

@@ -61,17 +61,29 @@ pub(super) fn two_matched_values(context: &Context<'_>) -> Option<String> {
         .then(|| "keep one value, or send one reference for each".to_owned())
 }
 
-/// The key that a misspelt one of a matched value stands for.
+/// The key that a misspelt one of a matched value stands for, whatever the order of its keys.
 pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     if context.broken.keyword != Keyword::AnyOf {
         return None;
     }
     let (schema, document) = (context.schema, context.document);
-    let branches = || context.node().any_of.iter();
-    let telling = || branches().filter_map(|branch| schema.node(branch.schema).required.first());
-    let first = document.children(context.broken.value).next()?;
-    let key = short_key(document, first)?;
-    let alias = context.operation.aliases.property(&key);
-    let alias = telling().find(|name| Some(*name) == alias);
-    alias.or_else(|| near::nearest(telling(), &key)).cloned()
+    let branches = context.node().any_of.iter();
+    let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
+    let keys = document.children(context.broken.value);
+    let keys: Vec<_> = keys.filter_map(|key| short_key(document, key)).collect();
+    let is_alias = |name| {
+        let mut aliased = keys
+            .iter()
+            .map(|key| context.operation.aliases.property(key));
+        aliased.any(|alias| alias == Some(name))
+    };
+    let is_near = |name| {
+        keys.iter()
+            .any(|key| near::nearest([name].into_iter(), key).is_some())
+    };
+    let mut of_alias = telling.clone().filter(|name| is_alias(*name));
+    of_alias
+        .next()
+        .or_else(|| telling.clone().find(|name| is_near(*name)))
+        .cloned()
 }

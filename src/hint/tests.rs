@@ -314,3 +314,43 @@ fn where_a_hint_would_be_wrong_there_is_none() {
         assert_eq!(finding.hint, None, "{text}");
     }
 }
+
+#[test]
+fn a_hint_depends_on_neither_the_order_of_keys_nor_their_escapes() {
+    let told = |texts: [&str; 2]| {
+        texts.map(|text| {
+            let body = format!(
+                r#"{{"data":{{"values":{{"users":[{{"target_object":"people",{text}}}]}}}}}}"#
+            );
+            let report = Contract::default().check_request(body.as_bytes());
+            let [finding] = report.findings() else {
+                panic!("{report}");
+            };
+            finding.hint.clone()
+        })
+    };
+    let escaped =
+        |text: &str| -> String { text.bytes().map(|byte| format!("\\u{byte:04x}")).collect() };
+    let key = "original_phone_numbr";
+    assert_eq!(
+        told([
+            r#""p":[{"riginal_phone_number":"1","by":"GB"}]"#,
+            r#""p":[{"by":"GB","riginal_phone_number":"1"}]"#,
+        ]),
+        [(); 2].map(|()| Some("original_phone_number".to_owned()))
+    );
+    assert_eq!(
+        told([
+            &format!(r#""p":[{{"{key}":"1"}}]"#),
+            &format!(r#""p":[{{"{}":"1"}}]"#, escaped(key)),
+        ]),
+        [(); 2].map(|()| Some("original_phone_number".to_owned()))
+    );
+    let member =
+        |code: &str| format!(r#""p":[{{"original_phone_number":"1","country_code":"{code}"}}]"#);
+    let name = "United Kingdom";
+    assert_eq!(
+        told([&member(name), &member(&escaped(name))]),
+        [(); 2].map(|()| Some("GB".to_owned()))
+    );
+}
