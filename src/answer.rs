@@ -1,10 +1,12 @@
 //! What the vendor's server would answer: for servers that stand in for it in tests.
 
-use crate::generate::{Choices, uuid};
+use crate::generate::{Choices, Seeded, uuid};
 use crate::operation::Operation;
 use crate::schema::{Schema, SchemaId, SchemaNode};
-use crate::{Body, Profile, Report, Rule};
+use crate::{Body, Contract, Endpoint, Profile, Report, Rule, Severity};
+use ::http::HeaderMap;
 use serde_json::{Map, Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// When everything is created, in the vendor's precision.
 const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
@@ -13,8 +15,55 @@ const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
 const TEXT: &str = "value";
 const RECORD: &str = "target_record_id";
 
+/// Answers as the vendor would, by the contract of [`Profile::Wire`](crate::Profile::Wire).
+///
+/// - A valid create gets a 200 that is valid, too. Attributes that the contract knows come back in the form of
+///   responses, those that were not sent with no value, and others as they were sent. Ids are made up from the seed,
+///   also that of a record that was named otherwise than by its id; everything is created at the same moment.
+/// - An invalid one gets a 400 with the code `validation_type` and a validation error for each finding, whose message
+///   quotes nothing of the body.
+/// - Any other request gets a 404.
+///
+/// Nothing is kept: the same create, sent twice, makes two records. The answers to the same requests in the same order
+/// follow from the seed. A clone goes on where this one is.
+#[derive(Clone, Debug)]
+pub struct Vendor {
+    choices: Arc<Mutex<Seeded>>,
+}
+
+impl Vendor {
+    /// A server whose ids follow from this seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            choices: Arc::new(Mutex::new(Seeded::new(seed))),
+        }
+    }
+
+    /// The status and the body of the answer.
+    pub(crate) fn answer(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &HeaderMap,
+        bytes: &[u8],
+    ) -> (u16, Value) {
+        let contract = Contract::default();
+        let endpoint = Endpoint::of(contract.operation()).at_any_host();
+        if endpoint.takes(method, url).is_err() {
+            return (404, error_body(404, "not_found", "no such endpoint"));
+        }
+        let report = contract.check_message(Body::Request, headers, bytes);
+        if !report.is_valid() {
+            return (400, refused(bytes, &report));
+        }
+        let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let mut choices = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
+        (200, created(contract.operation(), &sent, &mut *choices))
+    }
+}
+
 /// The body of a 200, from a request that is valid.
-pub(crate) fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
+fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
     let mut answer = Answer {
         operation,
         actor: id(choices),
@@ -34,7 +83,7 @@ pub(crate) fn created(operation: &Operation, request: &Value, choices: &mut impl
     }})
 }
 
-/// The body of a 400, from the report on a request that is not valid: a validation error for each finding.
+/// The body of a 400, from the report on a request that is not valid: a validation error for each violation.
 pub(crate) fn refused(request: &[u8], report: &Report) -> Value {
     let request: Value = serde_json::from_slice(request).unwrap_or_default();
     let error = |finding: &crate::Finding| {
@@ -45,7 +94,9 @@ pub(crate) fn refused(request: &[u8], report: &Report) -> Value {
         })
     };
     let mut body = error_body(400, "validation_type", "the request is not valid");
-    body["validation_errors"] = report.findings().iter().map(error).collect();
+    let violations = report.findings().iter();
+    let violations = violations.filter(|finding| finding.severity == Severity::Violation);
+    body["validation_errors"] = violations.map(error).collect();
     body
 }
 

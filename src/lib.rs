@@ -2,7 +2,7 @@
 
 mod advice;
 mod aliases;
-#[cfg(feature = "wiremock")]
+#[cfg(any(feature = "tower", feature = "wiremock"))]
 mod answer;
 mod api_error;
 #[cfg(feature = "arbitrary")]
@@ -44,6 +44,10 @@ mod rule;
 mod schema;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod traffic;
 mod typed;
 #[cfg(feature = "wiremock")]
 pub mod wiremock;

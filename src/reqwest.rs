@@ -20,30 +20,16 @@
 //! # }
 //! ```
 
-mod event;
-mod outcome;
-mod replay;
+pub use crate::traffic::{Counts, Observer, Outcome, Policy, Unjudged, Verdicts};
 
-pub use outcome::{Counts, Observer, Outcome, Unjudged, Verdicts};
-
-use crate::{Body, Contract, Endpoint, Rejected, Report};
+use crate::traffic::{DEFAULT_MAX_BODY, Judge, JudgedBody};
+use crate::{Body, Contract, Endpoint, Rejected};
 use ::http::Extensions;
-use ::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
-use ::reqwest::{Request, Response};
-use outcome::Listener;
+use ::http::header::{CONTENT_TYPE, HeaderValue};
+use ::reqwest::{Request, Response, ResponseBuilderExt, Url};
+use bytes::Bytes;
+use http_body::SizeHint;
 use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
-
-/// What becomes of a request that is not valid. Responses always reach the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Policy {
-    /// It is not sent; the caller gets a [`Rejected`], see [`rejected`]. Told of at level `WARN`, as are responses
-    /// that are not valid.
-    Refuse,
-    /// It is sent. Told of at the same level.
-    Warn,
-    /// It is sent. All events have the level `DEBUG`.
-    Observe,
-}
 
 /// Judges the creates of a client. A clone shares the observer and the [counts](Self::counts).
 ///
@@ -51,7 +37,8 @@ pub enum Policy {
 /// [`tracing`] (target `attio_contract`). Events hold the verdict, the status, how many findings there are, the codes
 /// of their rules, and the place in the schema that the first one is about: no value and no key of a body.
 ///
-/// - A request is judged before it is sent. The body of a response is read before the caller gets the response, up to
+/// - A request is judged before it is sent; instead of one that is [refused](Policy::Refuse) the caller gets a
+///   [`Rejected`], see [`rejected`]. The body of a response is read before the caller gets the response, up to
 ///   [`with_max_body`](Self::with_max_body), and handed on with status, headers, version and extensions as they were, what was read in one piece. A body
 ///   that is larger, also one that says so only by not ending, is handed on unjudged: what was read, then the rest.
 /// - A body of unknown length (chunked or decompressed, as the vendor's usually are) is read too, so that the caller gets
@@ -67,41 +54,32 @@ pub enum Policy {
 /// A middleware that retries and is added before this one has each of its attempts judged.
 #[derive(Clone, Debug)]
 pub struct ContractMiddleware {
-    contract: Contract,
-    policy: Policy,
-    endpoint: Endpoint,
-    max_body: usize,
-    leaves_streams: bool,
-    listener: Listener,
+    judge: Judge,
 }
 
 impl ContractMiddleware {
     /// The largest body that is judged unless told otherwise: 1 MiB.
-    pub const DEFAULT_MAX_BODY: usize = 1 << 20;
+    pub const DEFAULT_MAX_BODY: usize = DEFAULT_MAX_BODY;
 
     /// Judges creates at the vendor's server by this contract.
     pub fn new(contract: Contract, policy: Policy) -> Self {
+        let endpoint = Endpoint::of(contract.operation());
         Self {
-            contract,
-            policy,
-            endpoint: Endpoint::of(contract.operation()),
-            max_body: Self::DEFAULT_MAX_BODY,
-            leaves_streams: false,
-            listener: Listener::default(),
+            judge: Judge::new(contract, policy, endpoint),
         }
     }
 
     /// Judges the creates at this endpoint, such as `Endpoint::default().at("localhost:8080")?`.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.endpoint = endpoint;
+        self.judge.endpoint = endpoint;
         self
     }
 
     /// Tells this observer of each outcome, from now on instead of another one. Counts begin anew.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer) -> Self {
-        self.listener = Listener::new(observer);
+        self.judge.listener.hears(observer);
         self
     }
 
@@ -109,78 +87,60 @@ impl ContractMiddleware {
     /// set). A report on a body needs many times its size, see [`Contract`].
     #[must_use]
     pub fn with_max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.judge.max_body = bytes;
         self
     }
 
     /// Leaves the bodies of responses alone whose length is not known before they end.
     #[must_use]
     pub fn leave_streams(mut self) -> Self {
-        self.leaves_streams = true;
+        self.judge.leaves_streams = true;
         self
     }
 
     /// What came out so far, of this one and its clones. Keep a clone to ask it.
     pub fn counts(&self) -> Counts {
-        self.listener.counts()
-    }
-
-    fn tell(&self, body: Body, verdict: Result<Report, Unjudged>) -> Outcome {
-        let is_refused = body == Body::Request
-            && self.policy == Policy::Refuse
-            && verdict.as_ref().is_ok_and(|report| !report.is_valid());
-        let outcome = Outcome {
-            body,
-            verdict,
-            is_refused,
-        };
-        self.listener.tell(&outcome, self.policy);
-        outcome
+        self.judge.listener.counts()
     }
 
     /// # Errors
     ///
     /// [`Rejected`] if the request shall not be sent.
     fn judge_request(&self, request: &Request) -> Result<(), Rejected> {
-        let verdict = match request.body().map(::reqwest::Body::as_bytes) {
+        let judge = &self.judge;
+        let mut headers = request.headers().clone();
+        let bytes = match request.body().map(::reqwest::Body::as_bytes) {
             Some(None) => Err(Unjudged::Stream),
-            _ if is_encoded(request.headers()) => Err(Unjudged::Encoded),
-            Some(Some(bytes)) if bytes.len() > self.max_body => Err(Unjudged::TooLarge),
             bytes => {
-                let mut headers = request.headers().clone();
-                // A client's default headers are added later.
-                headers
-                    .entry(CONTENT_TYPE)
-                    .or_insert(HeaderValue::from_static(
-                        self.contract.operation().media_type,
-                    ));
                 let bytes = bytes.flatten().unwrap_or_default();
-                Ok(self.contract.check_message(Body::Request, &headers, bytes))
+                let size = SizeHint::with_exact(bytes.len() as u64);
+                judge
+                    .reason_to_leave(&headers, &size)
+                    .map_or(Ok(bytes), Err)
             }
         };
-        let outcome = self.tell(Body::Request, verdict);
-        match outcome.verdict {
-            Ok(report) if outcome.is_refused => report.into_result(),
-            _ => Ok(()),
+        // A client's default headers are added later.
+        let media_type = judge.contract.operation().media_type;
+        let header = headers.entry(CONTENT_TYPE);
+        header.or_insert(HeaderValue::from_static(media_type));
+        match judge.judge(Body::Request, &headers, &bytes) {
+            Some(report) => report.into_result(),
+            None => Ok(()),
         }
     }
 
-    async fn judge_response(&self, asked: &::reqwest::Url, response: Response) -> Response {
+    async fn judge_response(&self, asked: &Url, response: Response) -> Response {
         let body = Body::Response(response.status().as_u16());
         let (response, bytes) = match self.reason_to_leave(asked, &response) {
             Some(reason) => (response, Err(reason)),
-            None => replay::read(response, self.max_body).await,
+            None => read(response, self.judge.max_body).await,
         };
-        let verdict = bytes.map(|bytes| {
-            let headers = response.headers();
-            self.contract.check_message(body, headers, &bytes)
-        });
-        self.tell(body, verdict);
+        self.judge.judge(body, response.headers(), &bytes);
         response
     }
 
-    fn reason_to_leave(&self, asked: &::reqwest::Url, response: &Response) -> Option<Unjudged> {
-        let page = |url: &::reqwest::Url| {
+    fn reason_to_leave(&self, asked: &Url, response: &Response) -> Option<Unjudged> {
+        let page = |url: &Url| {
             let mut url = url.clone();
             url.set_fragment(None);
             url
@@ -188,17 +148,24 @@ impl ContractMiddleware {
         if page(response.url()) != page(asked) {
             return Some(Unjudged::Redirected);
         }
-        if is_encoded(response.headers()) {
-            return Some(Unjudged::Encoded);
-        }
-        match response.content_length() {
-            Some(length) if usize::try_from(length).is_ok_and(|length| length <= self.max_body) => {
-                None
-            }
-            Some(_) => Some(Unjudged::TooLarge),
-            None => self.leaves_streams.then_some(Unjudged::Stream),
-        }
+        let size = response.content_length();
+        let size = size.map_or_else(SizeHint::new, SizeHint::with_exact);
+        self.judge.reason_to_leave(response.headers(), &size)
     }
+}
+
+/// The same response, and the bytes of its body if it is complete and has no more than `most`.
+async fn read(response: Response, most: usize) -> (Response, Result<Bytes, Unjudged>) {
+    let url = response.url().clone();
+    let (parts, body) = ::http::Response::from(response).into_parts();
+    let mut body = JudgedBody::new(body);
+    let bytes = body.read(most).await;
+    let mut response = ::http::Response::from_parts(parts, ::reqwest::Body::wrap(body));
+    // A response keeps its URL in an extension that is private, and this is the way to it.
+    if let Some(with_url) = ::http::response::Builder::new().url(url).extensions_mut() {
+        response.extensions_mut().extend(std::mem::take(with_url));
+    }
+    (Response::from(response), bytes)
 }
 
 #[async_trait::async_trait]
@@ -211,7 +178,7 @@ impl Middleware for ContractMiddleware {
     ) -> SendResult<Response> {
         let method = request.method().as_str();
         let url = request.url().as_str();
-        if self.endpoint.takes(method, url).is_err() {
+        if self.judge.endpoint.takes(method, url).is_err() {
             return next.run(request, extensions).await;
         }
         self.judge_request(&request).map_err(Error::middleware)?;
@@ -227,10 +194,4 @@ pub fn rejected(error: &Error) -> Option<&Rejected> {
         Error::Middleware(error) => error.downcast_ref(),
         Error::Reqwest(_) => None,
     }
-}
-
-/// Whether the bytes are not those of the JSON text. A client that decompresses removes the header.
-fn is_encoded(headers: &HeaderMap) -> bool {
-    let is_identity = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
-    !headers.get_all(CONTENT_ENCODING).iter().all(is_identity)
 }

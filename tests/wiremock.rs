@@ -1,9 +1,13 @@
 //! A real mock server and a real client.
 #![cfg(all(feature = "wiremock", feature = "reqwest"))]
 
+#[path = "support/refused.rs"]
+mod refused;
+
 use attio_contract::generate::{Generator, Mistake, Seeded};
 use attio_contract::wiremock::{MatchesContract, Vendor, matches_contract};
-use attio_contract::{ApiError, Body, CREATE_WORKSPACE_RECORD, Cause, Contract, Profile, Report};
+use attio_contract::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+use refused::assert_is_refused_for;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use wiremock::matchers::any;
@@ -99,30 +103,6 @@ async fn answers_follow_from_the_seed_and_records_differ() {
     }
     assert_eq!(answers[0], answers[1]);
     assert_ne!(answers[0], answers[2]);
-}
-
-/// What the 400 says of the request is what the report on it says: by what reads the vendor's errors.
-fn assert_is_refused_for(report: &Report, request: &[u8], answer: &[u8]) {
-    let verdict = Contract::default().check_response(400, answer);
-    assert!(verdict.is_valid(), "{verdict}");
-    let error = ApiError::parse(answer).unwrap();
-    assert_eq!((error.status_code, error.cause()), (Some(400), Cause::Form));
-    let mut places: Vec<_> = error
-        .findings(request)
-        .into_iter()
-        .map(|finding| finding.at)
-        .collect();
-    let mut expected: Vec<_> = report
-        .findings()
-        .iter()
-        .map(|finding| finding.at.clone())
-        .collect();
-    places.sort();
-    expected.sort();
-    assert_eq!(places, expected, "{report}");
-    for (error, finding) in error.validation_errors.iter().zip(report.findings()) {
-        assert_eq!(error.message, finding.message);
-    }
 }
 
 #[tokio::test]

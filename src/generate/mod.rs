@@ -28,7 +28,7 @@ pub use choices::{Choices, Replay, Seeded};
 pub use coverage::Coverage;
 pub use malformed::{Malformed, malformed};
 pub use mistake::{Mistake, Mistaken};
-#[cfg(feature = "wiremock")]
+#[cfg(any(feature = "tower", feature = "wiremock"))]
 pub(crate) use scalar::uuid;
 pub use site::Site;
 

@@ -15,21 +15,21 @@ pub struct Outcome {
     /// The verdict on it, or why there is none. As every report, it has keys of the body in
     /// [`Finding::at`](crate::Finding::at).
     pub verdict: Result<Report, Unjudged>,
-    /// Whether it is a request that is not sent.
+    /// Whether it is a request that goes no further.
     pub is_refused: bool,
 }
 
-/// Why a body has no verdict. It was sent, or handed on, as it was.
+/// Why a body has no verdict. It went on as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Unjudged {
-    /// A request body that is a stream, or a response body of unknown length where those are left alone.
+    /// A client's request body that is a stream, or a body of unknown length where those are left alone.
     Stream,
     /// More bytes than are judged.
     TooLarge,
     /// The body is compressed, as its `content-encoding` says.
     Encoded,
-    /// The body of the response ended with an error.
+    /// The body ended with an error.
     Broken,
     /// The response is that of another URL, to which the server sent the client.
     Redirected,
@@ -56,7 +56,7 @@ pub struct Counts {
     pub requests: Verdicts,
     /// Of responses.
     pub responses: Verdicts,
-    /// Requests that were not sent.
+    /// Requests that went no further.
     pub refused: u64,
     /// Panics of the observer or of a subscriber.
     pub panics: u64,
@@ -76,20 +76,21 @@ pub struct Verdicts {
 
 /// The observer and the counts.
 #[derive(Clone, Default)]
-pub(super) struct Listener {
+pub(crate) struct Listener {
     observer: Option<Arc<dyn Observer>>,
     counts: Arc<Mutex<Counts>>,
 }
 
 impl Listener {
-    pub(super) fn new(observer: impl Observer) -> Self {
-        Self {
+    /// Counts begin anew.
+    pub(crate) fn hears(&mut self, observer: impl Observer) {
+        *self = Self {
             observer: Some(Arc::new(observer)),
             counts: Arc::default(),
-        }
+        };
     }
 
-    pub(super) fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

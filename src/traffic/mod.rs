@@ -1,0 +1,98 @@
+//! What a client's middleware and a server's layer have in common: whom they tell of which body, and how they read one
+//! without taking it.
+
+#![cfg_attr(
+    not(feature = "tower"),
+    allow(unreachable_pub, reason = "the body is a type of servers alone")
+)]
+
+mod body;
+mod event;
+mod outcome;
+
+pub use body::JudgedBody;
+pub use outcome::{Counts, Observer, Outcome, Unjudged, Verdicts};
+
+use crate::{Body, Contract, Endpoint, Report};
+use ::http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
+use http_body::SizeHint;
+use outcome::Listener;
+
+/// What becomes of a request that is not valid. Responses always go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Policy {
+    /// It goes no further: a client does not send it, a server answers it. Told of at level `WARN`, as are responses that
+    /// are not valid.
+    Refuse,
+    /// It goes on. Told of at the same level.
+    Warn,
+    /// It goes on. All events have the level `DEBUG`.
+    Observe,
+}
+
+/// Bytes of the largest body that is judged unless told otherwise.
+pub(crate) const DEFAULT_MAX_BODY: usize = 1 << 20;
+
+/// What is judged, by what, and who is told.
+#[derive(Clone, Debug)]
+pub(crate) struct Judge {
+    pub(crate) contract: Contract,
+    pub(crate) policy: Policy,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) max_body: usize,
+    pub(crate) leaves_streams: bool,
+    pub(crate) listener: Listener,
+}
+
+impl Judge {
+    pub(crate) fn new(contract: Contract, policy: Policy, endpoint: Endpoint) -> Self {
+        Self {
+            contract,
+            policy,
+            endpoint,
+            max_body: DEFAULT_MAX_BODY,
+            leaves_streams: false,
+            listener: Listener::default(),
+        }
+    }
+
+    /// Why a body is not even read.
+    pub(crate) fn reason_to_leave(&self, headers: &HeaderMap, size: &SizeHint) -> Option<Unjudged> {
+        if is_encoded(headers) {
+            return Some(Unjudged::Encoded);
+        }
+        if usize::try_from(size.lower()).map_or(true, |least| least > self.max_body) {
+            return Some(Unjudged::TooLarge);
+        }
+        (self.leaves_streams && size.exact().is_none()).then_some(Unjudged::Stream)
+    }
+
+    /// Judges a body, if there are bytes to judge, and tells of it. The report is there where a request is refused.
+    pub(crate) fn judge(
+        &self,
+        body: Body,
+        headers: &HeaderMap,
+        bytes: &Result<impl AsRef<[u8]>, Unjudged>,
+    ) -> Option<Report> {
+        let verdict = match bytes {
+            Ok(bytes) => Ok(self.contract.check_message(body, headers, bytes.as_ref())),
+            Err(reason) => Err(*reason),
+        };
+        let is_refused = body == Body::Request
+            && self.policy == Policy::Refuse
+            && verdict.as_ref().is_ok_and(|report| !report.is_valid());
+        let outcome = Outcome {
+            body,
+            verdict,
+            is_refused,
+        };
+        self.listener.tell(&outcome, self.policy);
+        outcome.verdict.ok().filter(|_| is_refused)
+    }
+}
+
+/// Whether the bytes are not those of the JSON text. Who decompresses them removes the header.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let is_identity = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    !headers.get_all(CONTENT_ENCODING).iter().all(is_identity)
+}

@@ -1,0 +1,398 @@
+//! The layer and the vendor's stand-in in real servers.
+#![cfg(feature = "tower")]
+
+mod bodies;
+#[path = "../support/refused.rs"]
+mod refused;
+mod server;
+mod vendor;
+
+use attio_contract::generate::{Generator, Seeded, malformed};
+use attio_contract::tower::{ContractLayer, Outcome, Policy, Unjudged, Vendor};
+use attio_contract::{Body, CREATE_WORKSPACE_RECORD, Contract, Endpoint, Profile, Rule};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use refused::assert_is_refused_for;
+use server::{Answered, Kept, Streamed, exchange, head, hyper, sized};
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use tower_layer::Layer;
+use tower_service::Service;
+
+const VALID: &[u8] = br#"{"data": {"values": {"name": "Example Ltd"}}}"#;
+const INVALID: &[u8] = br#"{"data": {"values": {"users": [{"target_object": "people", "target_record_id": 7}]}}, "x": 1}"#;
+/// A body of a 404 that is valid.
+const MISSING: &[u8] = br#"{"status_code": 404, "type": "invalid_request_error", "code": "not_found", "message": "no"}"#;
+
+/// The outcomes that a layer told of.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<Outcome>>>);
+
+impl Seen {
+    fn take(&self) -> Vec<Outcome> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+fn layer(policy: Policy, seen: &Seen) -> ContractLayer {
+    let seen = seen.clone();
+    ContractLayer::new(Contract::default(), policy)
+        .with_observer(move |outcome: &Outcome| seen.0.lock().unwrap().push(outcome.clone()))
+}
+
+/// Answers everything with a valid 404.
+fn kept() -> Kept {
+    Kept::new(|_| answer(404, Streamed::whole(MISSING)))
+}
+
+fn answer(status: u16, body: Streamed) -> http::Response<Streamed> {
+    let response = http::Response::builder().status(status);
+    let response = response.header("content-type", "application/json");
+    response.header("x-request-id", "r-1").body(body).unwrap()
+}
+
+/// The verdicts in words, in order.
+fn verdicts(outcomes: &[Outcome]) -> Vec<(Body, Result<bool, Unjudged>)> {
+    let verdict = |outcome: &Outcome| match &outcome.verdict {
+        Ok(report) => (outcome.body, Ok(report.is_valid())),
+        Err(reason) => (outcome.body, Err(*reason)),
+    };
+    outcomes.iter().map(verdict).collect()
+}
+
+#[tokio::test]
+async fn a_broken_create_gets_the_vendors_400_and_the_service_never_sees_it() {
+    let (seen, kept) = (Seen::default(), kept());
+    let layer = layer(Policy::Refuse, &seen);
+    let router = || {
+        let path = CREATE_WORKSPACE_RECORD.path;
+        let router = axum::Router::new().route_service(path, kept.clone());
+        router.layer(layer.clone())
+    };
+    for server in [
+        hyper(layer.layer(kept.clone())).await,
+        server::axum(router()).await,
+    ] {
+        let answered = exchange(server, &sized(INVALID)).await;
+        assert_eq!(answered.status, 400, "{answered:?}");
+        assert!(answered.head.contains("content-type: application/json"));
+        assert_is_refused_for(
+            &Contract::default().check_request(INVALID),
+            INVALID,
+            &answered.body,
+        );
+        let body: serde_json::Value = serde_json::from_slice(&answered.body).unwrap();
+        assert_eq!(
+            body["validation_errors"][0]["path"],
+            serde_json::json!(["data", "values", "users", 0, "target_record_id"])
+        );
+        assert_eq!(kept.take().len(), 0);
+        let outcomes = seen.take();
+        assert_eq!(verdicts(&outcomes), [(Body::Request, Ok(false))]);
+        assert!(outcomes[0].is_refused);
+    }
+    let counts = layer.counts();
+    assert_eq!((counts.refused, counts.requests.invalid), (2, 2));
+}
+
+#[tokio::test]
+async fn a_valid_create_reaches_the_service_as_it_was_and_so_does_the_answer() {
+    let (seen, kept) = (Seen::default(), kept());
+    let layered = hyper(layer(Policy::Refuse, &seen).layer(kept.clone())).await;
+    let bare = hyper(kept.clone()).await;
+    for request in [sized(VALID), server::chunked(VALID, 3)] {
+        let answers = [
+            exchange(layered, &request).await,
+            exchange(bare, &request).await,
+        ];
+        assert_same_answer(&answers);
+        let [with, without] = &kept.take()[..] else {
+            panic!();
+        };
+        assert_eq!((&with.data[..], with.is_whole), (VALID, true));
+        assert_eq!(
+            (&with.data, &with.headers, &with.trailers),
+            (&without.data, &without.headers, &without.trailers)
+        );
+        let outcomes = seen.take();
+        assert_eq!(
+            verdicts(&outcomes),
+            [(Body::Request, Ok(true)), (Body::Response(404), Ok(true))]
+        );
+    }
+}
+
+/// But for the date.
+fn assert_same_answer(answers: &[Answered; 2]) {
+    let [with, without] = answers;
+    let head = |answered: &Answered| -> Vec<String> {
+        let lines = answered
+            .head
+            .lines()
+            .filter(|line| !line.starts_with("date:"));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(head(with), head(without));
+    assert_eq!(with.body, without.body);
+}
+
+#[tokio::test]
+async fn what_the_service_answers_is_judged_and_goes_on_as_it_was() {
+    let body = br#"{"data": {}}"#;
+    for pieces in [false, true] {
+        let body = move || {
+            if pieces {
+                Streamed::of(body.chunks(5))
+            } else {
+                Streamed::whole(body)
+            }
+        };
+        let kept = Kept::new(move |_| answer(200, body()));
+        let seen = Seen::default();
+        let layered = hyper(layer(Policy::Refuse, &seen).layer(kept.clone())).await;
+        let bare = hyper(kept).await;
+        let answers = [
+            exchange(layered, &sized(VALID)).await,
+            exchange(bare, &sized(VALID)).await,
+        ];
+        assert_eq!(answers[0].status, 200);
+        if pieces {
+            // What was read goes on in one piece, and in chunks still.
+            assert!(answers[0].head.contains("transfer-encoding: chunked"));
+            assert_eq!(answers[0].body, b"C\r\n{\"data\": {}}\r\n0\r\n\r\n");
+        } else {
+            assert_same_answer(&answers);
+        }
+        let outcomes = seen.take();
+        assert_eq!(
+            verdicts(&outcomes),
+            [(Body::Request, Ok(true)), (Body::Response(200), Ok(false))]
+        );
+        assert!(!outcomes[1].is_refused);
+    }
+}
+
+#[tokio::test]
+async fn other_policies_let_a_broken_create_pass() {
+    for policy in [Policy::Warn, Policy::Observe] {
+        let (seen, kept) = (Seen::default(), kept());
+        let server = hyper(layer(policy, &seen).layer(kept.clone())).await;
+        assert_eq!(exchange(server, &sized(INVALID)).await.status, 404);
+        assert_eq!(kept.take()[0].data, INVALID);
+        let outcomes = seen.take();
+        assert_eq!(
+            verdicts(&outcomes),
+            [(Body::Request, Ok(false)), (Body::Response(404), Ok(true))]
+        );
+        assert!(!outcomes[0].is_refused);
+    }
+}
+
+#[tokio::test]
+async fn other_endpoints_pass_untouched() {
+    let (seen, kept) = (Seen::default(), kept());
+    let refuse = layer(Policy::Refuse, &seen);
+    let layered = hyper(refuse.layer(kept.clone())).await;
+    let post = String::from_utf8(sized(INVALID)).unwrap();
+    for request in [
+        post.replacen("POST", "PUT", 1),
+        post.replacen("/records", "/records/query", 1),
+    ] {
+        assert_eq!(exchange(layered, request.as_bytes()).await.status, 404);
+        let got = &kept.take()[0];
+        assert_eq!(got.data, INVALID);
+        assert_eq!(got.method, request.split(' ').next().unwrap());
+        assert_eq!(seen.take().len(), 0);
+    }
+    let elsewhere = refuse.with_endpoint(Endpoint::default());
+    let layered = hyper(elsewhere.layer(kept.clone())).await;
+    assert_eq!(exchange(layered, post.as_bytes()).await.status, 404);
+    assert_eq!(kept.take().len(), 1);
+    assert_eq!(seen.take().len(), 0);
+    let meant = post.replacen("host: 127.0.0.1", "host: api.attio.com", 1);
+    assert_eq!(exchange(layered, meant.as_bytes()).await.status, 400);
+}
+
+#[tokio::test]
+async fn headers_are_judged_too() {
+    let (seen, kept) = (Seen::default(), kept());
+    let server = hyper(layer(Policy::Refuse, &seen).layer(kept)).await;
+    let request = String::from_utf8(sized(VALID)).unwrap();
+    let request = request.replace("application/json", "text/plain");
+    let answered = exchange(server, request.as_bytes()).await;
+    let report = seen.take()[0].verdict.clone().unwrap();
+    assert_eq!(
+        (answered.status, report.findings()[0].rule),
+        (400, Rule::ContentType)
+    );
+    assert!(
+        Contract::default()
+            .check_response(400, &answered.body)
+            .is_valid()
+    );
+
+    let answered = exchange(server, head("content-length: 0\r\n").as_bytes()).await;
+    let report = seen.take()[0].verdict.clone().unwrap();
+    assert_eq!(
+        (answered.status, report.findings()[0].rule),
+        (400, Rule::EmptyBody)
+    );
+    assert!(
+        Contract::default()
+            .check_response(400, &answered.body)
+            .is_valid()
+    );
+}
+
+/// Also by profiles whose findings the vendor's own words for errors were not made for.
+#[tokio::test]
+async fn whatever_is_refused_the_answer_keeps_the_contract() {
+    let mut choices = Seeded::new(7);
+    for profile in Profile::ALL {
+        let generator = Generator::new(profile, Body::Request).unwrap();
+        let mut service = ContractLayer::new(Contract::new(profile), Policy::Refuse).layer(kept());
+        let broken: Vec<_> = (0..300)
+            .map(|_| generator.broken(&mut choices).body.to_string())
+            .collect();
+        let malformed = (0..100).map(|_| malformed(&mut choices).bytes);
+        for body in broken.into_iter().map(String::into_bytes).chain(malformed) {
+            let request = http::Request::post(CREATE_WORKSPACE_RECORD.path);
+            let request = request.header("content-type", "application/json");
+            let report = Contract::new(profile).check_request(&body);
+            poll_fn(|context| {
+                Service::<http::Request<Full<Bytes>>>::poll_ready(&mut service, context)
+            })
+            .await
+            .unwrap();
+            let request = request.body(Full::<Bytes>::from(body.clone())).unwrap();
+            let response = service.call(request).await.unwrap();
+            assert_eq!(response.status(), 400);
+            let answer = response.into_body().collect().await.unwrap().to_bytes();
+            // The layer has a rule of its own for no body at all.
+            if !body.is_empty() {
+                assert_is_refused_for(&report, &body, &answer);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn advice_is_no_validation_error_and_a_limit_leaves_the_answer_valid() {
+    let request =
+        br#"{"data": {"values": {"name": "a", "stage": ["a", "b"], "users": 7, "company": 7}}}"#;
+    for (contract, errors) in [
+        (Contract::default().with_advice(), 2),
+        (Contract::default().with_limit(1), 1),
+        (Contract::default().with_limit(0), 0),
+    ] {
+        let layer = ContractLayer::new(contract, Policy::Refuse);
+        let server = hyper(layer.layer(kept())).await;
+        let answered = exchange(server, &sized(request)).await;
+        assert_eq!(answered.status, 400);
+        assert!(
+            Contract::default()
+                .check_response(400, &answered.body)
+                .is_valid()
+        );
+        let body: serde_json::Value = serde_json::from_slice(&answered.body).unwrap();
+        assert_eq!(
+            body["validation_errors"].as_array().unwrap().len(),
+            errors,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_400_quotes_values_only_if_the_contract_does() {
+    let request = br#"{"data": {"values": {"users": [{"target_object": "people", "target_record_id": "SECRET"}]}}}"#;
+    for (contract, is_quoted) in [
+        (Contract::default(), false),
+        (Contract::default().with_values(), true),
+    ] {
+        let layer = ContractLayer::new(contract, Policy::Refuse);
+        let server = hyper(layer.layer(kept())).await;
+        let answered = exchange(server, &sized(request)).await;
+        let body = String::from_utf8(answered.body).unwrap();
+        assert_eq!(
+            (answered.status, body.contains("SECRET")),
+            (400, is_quoted),
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_observer_loses_nothing() {
+    let layer = ContractLayer::new(Contract::default(), Policy::Refuse)
+        .with_observer(|_: &Outcome| panic!("an observer's own mistake"));
+    let kept = kept();
+    let server = hyper(layer.layer(kept.clone())).await;
+    let answered = exchange(server, &sized(VALID)).await;
+    assert_eq!((answered.status, &answered.body[..]), (404, MISSING));
+    assert_eq!(exchange(server, &sized(INVALID)).await.status, 400);
+    assert_eq!((layer.counts().panics, kept.take().len()), (3, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_tasks_get_what_is_theirs() {
+    const TASKS: u64 = 200;
+    let layer = ContractLayer::new(Contract::default(), Policy::Refuse);
+    let server = hyper(layer.layer(Vendor::new(1))).await;
+    let tasks = (0..TASKS).map(|number| tokio::spawn(create_a_record(server, number)));
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    let counts = layer.counts();
+    assert_eq!(
+        (counts.requests.valid, counts.requests.invalid),
+        (TASKS / 2, TASKS / 2)
+    );
+    assert_eq!(
+        (counts.responses.valid, counts.responses.invalid),
+        (TASKS / 2, 0)
+    );
+    assert_eq!((counts.refused, counts.panics), (TASKS / 2, 0));
+}
+
+/// Those with an odd number are broken.
+async fn create_a_record(server: SocketAddr, number: u64) {
+    let name = format!("n{number}");
+    let request = if number % 2 == 0 {
+        serde_json::json!({"data": {"values": {"name": name}}})
+    } else {
+        serde_json::json!({"data": {"values": {}, &*name: 1}})
+    };
+    let answered = exchange(server, &sized(request.to_string().as_bytes())).await;
+    let body: serde_json::Value = serde_json::from_slice(&answered.body).unwrap();
+    if number % 2 == 0 {
+        assert_eq!(body["data"]["values"]["name"][0]["value"], name);
+    } else {
+        assert_eq!(
+            body["validation_errors"][0]["path"],
+            serde_json::json!(["data", name])
+        );
+    }
+}
+
+/// `axum::Router::layer` wraps each route on its own.
+#[tokio::test]
+async fn all_routes_of_a_router_are_counted_together() {
+    let layer = ContractLayer::new(Contract::default(), Policy::Refuse);
+    let path = CREATE_WORKSPACE_RECORD.path;
+    let router = axum::Router::new()
+        .route(path, axum::routing::post(|body: String| async { body }))
+        .route("/other", axum::routing::post(|body: String| async { body }))
+        .layer(layer.clone());
+    let server = server::axum(router).await;
+    let answered = exchange(server, &sized(VALID)).await;
+    assert_eq!((answered.status, &answered.body[..]), (200, VALID));
+    let other = String::from_utf8(sized(INVALID))
+        .unwrap()
+        .replacen(path, "/other", 1);
+    assert_eq!(exchange(server, other.as_bytes()).await.body, INVALID);
+    let counts = layer.counts();
+    assert_eq!((counts.requests.valid, counts.responses.invalid), (1, 1));
+    assert_eq!(counts.requests.invalid + counts.requests.unjudged, 0);
+}
