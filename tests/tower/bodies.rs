@@ -184,6 +184,16 @@ async fn a_stream_that_is_left_alone_comes_as_it_is_made() {
     );
 }
 
+#[tokio::test]
+async fn a_body_of_known_length_is_judged_where_streams_are_left_alone() {
+    let (seen, kept) = (Seen::default(), kept());
+    let layer = layer(Policy::Refuse, &seen).leave_streams();
+    let server = hyper(layer.layer(kept)).await;
+    exchange(server, &sized(VALID)).await;
+    let judged = [(Body::Request, Ok(true)), (Body::Response(404), Ok(true))];
+    assert_eq!(verdicts(&seen.take()), judged);
+}
+
 /// What hyper makes of a body follows from what the body says of itself.
 #[tokio::test]
 async fn a_body_says_of_itself_what_it_said_before() {

@@ -47,10 +47,14 @@ async fn it_answers_what_the_vendor_would_in_either_server() {
 }
 
 async fn ask(body: Streamed) -> (u16, String) {
+    ask_of(Vendor::new(1), body).await
+}
+
+async fn ask_of(mut vendor: Vendor, body: Streamed) -> (u16, String) {
     let request = http::Request::post(CREATE_WORKSPACE_RECORD.path);
     let request = request.header("content-type", "application/json");
     let request = request.body(body).unwrap();
-    let response = Vendor::new(1).call(request).await.unwrap();
+    let response = vendor.call(request).await.unwrap();
     (response.status().as_u16(), response.into_body())
 }
 
@@ -86,4 +90,14 @@ async fn a_body_that_breaks_off_gets_a_400() {
             .is_valid(),
         "{body}"
     );
+}
+
+#[tokio::test]
+async fn ids_follow_from_the_seed_and_go_on_in_a_clone() {
+    let vendor = Vendor::new(1);
+    let create = || Streamed::whole(VALID);
+    let first = ask_of(vendor.clone(), create()).await;
+    assert_eq!(first, ask(create()).await);
+    assert_ne!(first, ask_of(vendor, create()).await);
+    assert_ne!(first, ask_of(Vendor::new(2), create()).await);
 }
