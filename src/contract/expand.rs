@@ -1,6 +1,7 @@
 //! Short forms to long ones: what is missing is put around them, and the rest of the text stays.
 
-use super::{Contract, syntax};
+use super::Contract;
+use super::check::syntax;
 use crate::format::Format;
 use crate::found::{Found, Remark};
 use crate::json::{self, Document, Kind, NodeId};
