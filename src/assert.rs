@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::error::Error as _;
 
 /// Panics unless a request body is valid. The message is the report, with excerpts **that quote the body**, and its
-/// place the line of the assertion.
+/// place the line on which the assertion begins.
 ///
 /// The body is JSON text if it is text or bytes (`AsRef<[u8]>` or `AsRef<str>`: `&str`, `String`, `&[u8]`,
 /// `Vec<u8>`, `Cow<str>` …). Anything else is written as JSON first (`Serialize`: `serde_json::Value`, types of your
