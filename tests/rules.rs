@@ -436,10 +436,15 @@ fn a_limit_keeps_the_first_findings_and_counts_all() {
         .check_request(text.as_bytes());
     assert_eq!(report.findings()[1].at, "/data/values/users/1");
     assert!(report.to_string().ends_with("\n  and 49998 more"));
-    let none = Contract::default()
-        .with_limit(0)
-        .check_request(text.as_bytes());
-    assert!(!none.is_valid() && none.findings().is_empty());
+    let none = Contract::default().with_limit(0);
+    for report in [
+        none.check_request(text.as_bytes()),
+        none.check_request(b"{"),
+        none.check_response(502, b"{}"),
+    ] {
+        assert!(!report.is_valid() && report.findings().is_empty());
+        assert_ne!(report.total(), 0);
+    }
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl Contract {
         };
         let document = match read {
             Ok(document) => document,
-            Err(error) => return syntax(bytes, &error),
+            Err(error) => return self.syntax(bytes, &error),
         };
         let mut found = Vec::new();
         if !is_taken {
@@ -251,7 +251,27 @@ impl Contract {
             hint: None,
             offending: Offending::default(),
         };
-        Report::new(self.tolerates_drift, 1, vec![finding])
+        self.alone(self.tolerates_drift, finding)
+    }
+
+    pub(super) fn syntax(&self, bytes: &[u8], error: &SyntaxError) -> Report {
+        let finding = Finding {
+            severity: Severity::Violation,
+            rule: Rule::Syntax,
+            at: String::new(),
+            schema_at: String::new(),
+            span: Some(locate::Lines::new(bytes).span(error.span.clone())),
+            message: error.what.to_owned(),
+            hint: hint::syntax(bytes, error).map(Into::into),
+            offending: Offending::default(),
+        };
+        self.alone(false, finding)
+    }
+
+    /// The report of a body of which nothing else is judged.
+    fn alone(&self, valid: bool, finding: Finding) -> Report {
+        let findings = [finding].into_iter().take(self.limit);
+        Report::new(valid, 1, findings.collect())
     }
 }
 
@@ -272,20 +292,6 @@ fn unexplained(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
 
 fn is_type(keyword: Keyword) -> bool {
     matches!(keyword, Keyword::Type | Keyword::AnyOfType)
-}
-
-pub(super) fn syntax(bytes: &[u8], error: &SyntaxError) -> Report {
-    let finding = Finding {
-        severity: Severity::Violation,
-        rule: Rule::Syntax,
-        at: String::new(),
-        schema_at: String::new(),
-        span: Some(locate::Lines::new(bytes).span(error.span.clone())),
-        message: error.what.to_owned(),
-        hint: hint::syntax(bytes, error).map(Into::into),
-        offending: Offending::default(),
-    };
-    Report::new(false, 1, vec![finding])
 }
 
 /// Without recursion, as a value that a program has built can be of any depth.

@@ -1,7 +1,6 @@
 //! Short forms to long ones: what is missing is put around them, and the rest of the text stays.
 
 use super::Contract;
-use super::check::syntax;
 use crate::format::Format;
 use crate::found::{Found, Remark};
 use crate::json::{self, Document, Kind, NodeId};
@@ -102,7 +101,8 @@ impl Contract {
         let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
             return Err(Rejected::new(self.unknown_status(Body::Request)));
         };
-        let document = json::read(bytes).map_err(|error| Rejected::new(syntax(bytes, &error)))?;
+        let document =
+            json::read(bytes).map_err(|error| Rejected::new(self.syntax(bytes, &error)))?;
         let schema = embedded.compiled();
         let expanded = expand(self.operation, self.uuids, schema, &document);
         expanded.map_err(|unclear| {
