@@ -19,7 +19,7 @@ pub struct Endpoint {
     /// Any, if there is none.
     host: Option<String>,
     /// Any, if there is none.
-    port: Option<String>,
+    port: Option<u16>,
 }
 
 /// Why a request is for another endpoint: the first of these that differs.
@@ -68,17 +68,22 @@ impl Endpoint {
     ///
     /// [`BadHost`] if there is no name, or more than a name and a port.
     pub fn at(mut self, host: &str) -> Result<Self, BadHost> {
+        let host = host.trim();
         let url = Url::split(host);
         let (name, port) = url.host_and_port();
-        let odd = |character: char| character.is_whitespace() || character.is_control();
-        if name.is_empty() || name.contains(odd) || !url.path.trim_matches('/').is_empty() {
-            return Err(BadHost);
-        }
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        let odd = |character: char| {
+            character.is_whitespace() || character.is_control() || "@?#".contains(character)
+        };
+        let is_address = name.starts_with('[') && name.ends_with(']');
+        if name.is_empty()
+            || host.contains(odd)
+            || (name.contains(':') && !is_address)
+            || !url.path.trim_matches('/').is_empty()
+        {
             return Err(BadHost);
         }
         self.host = Some(name.to_ascii_lowercase());
-        self.port = port.map(str::to_owned);
+        self.port = port.map(|port| number(port).ok_or(BadHost)).transpose()?;
         Ok(self)
     }
 
@@ -91,19 +96,18 @@ impl Endpoint {
     }
 
     /// Whether a request by this method to this URL is for this endpoint. Query, fragment, user and slashes at
-    /// the end make no difference, nor does the port unless one was given. At [any host](Self::at_any_host) the URL
-    /// may also be a path.
+    /// the end make no difference, nor does the port unless one was given. A URL without a port has that of its
+    /// scheme, and without a scheme 80 or 443. At [any host](Self::at_any_host) the URL may also be a path.
     ///
     /// # Errors
     ///
     /// [`NotThisEndpoint`], which says what differs.
     pub fn takes(&self, method: &str, url: &str) -> Result<(), NotThisEndpoint> {
         let url = Url::split(url);
-        let (host, port) = url.host_and_port();
+        let (host, _) = url.host_and_port();
         let is_host = |wanted: &String| host.eq_ignore_ascii_case(wanted);
-        if !self.host.as_ref().is_none_or(is_host)
-            || (self.port.is_some() && port != self.port.as_deref())
-        {
+        let is_port = |wanted: u16| url.is_at_port(wanted);
+        if !self.host.as_ref().is_none_or(is_host) || !self.port.is_none_or(is_port) {
             return Err(NotThisEndpoint::Host);
         }
         if url.path.trim_end_matches('/') != self.path {
@@ -119,6 +123,7 @@ impl Endpoint {
 
 /// What matters of a URL, which need not be a valid one.
 struct Url<'a> {
+    scheme: Option<&'a str>,
     authority: &'a str,
     path: &'a str,
 }
@@ -126,11 +131,17 @@ struct Url<'a> {
 impl<'a> Url<'a> {
     fn split(url: &'a str) -> Self {
         let url = url.trim();
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        // Of a path, the query may hold a URL.
+        let is_scheme = |(scheme, _): &(&str, &str)| !scheme.contains(['/', '?', '#']);
+        let (scheme, rest) = match url.split_once("://").filter(is_scheme) {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, url),
+        };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
         let path_end = path.find(['?', '#']).unwrap_or(path.len());
         Self {
+            scheme,
             authority,
             path: &path[..path_end],
         }
@@ -148,6 +159,20 @@ impl<'a> Url<'a> {
             port.filter(|port| !port.is_empty()),
         )
     }
+
+    /// Clients leave a port out if it is that of the scheme, which a header `host` does not say.
+    fn is_at_port(&self, wanted: u16) -> bool {
+        let (_, port) = self.host_and_port();
+        let is = |known: &str| self.scheme.is_none_or(|it| it.eq_ignore_ascii_case(known));
+        match port {
+            Some(port) => number(port) == Some(wanted),
+            None => (wanted == 80 && is("http")) || (wanted == 443 && is("https")),
+        }
+    }
+}
+
+fn number(port: &str) -> Option<u16> {
+    port.parse().ok().filter(|_| !port.starts_with('+'))
 }
 
 #[cfg(test)]
@@ -164,6 +189,7 @@ mod tests {
             "https://user:pass@api.attio.com./v2/objects/workspaces/records#top",
             "  https://api.attio.com:/v2/objects/workspaces/records?",
             "api.attio.com/v2/objects/workspaces/records",
+            "api.attio.com/v2/objects/workspaces/records?a=https://other.example.com/x",
         ] {
             assert_eq!(endpoint.takes("post", url), Ok(()), "{url}");
         }
@@ -187,7 +213,14 @@ mod tests {
                 "https://api.attio.com/V2/objects/workspaces/records",
                 NotThisEndpoint::Path,
             ),
+            (
+                "POST",
+                "https://api.attio.com//v2/objects/workspaces/records",
+                NotThisEndpoint::Path,
+            ),
             ("POST", "https://api.attio.com", NotThisEndpoint::Path),
+            ("POST", "https://api.attio.com?a=/b", NotThisEndpoint::Path),
+            ("POST", "https://api.attio.com#/b", NotThisEndpoint::Path),
             (
                 "POST",
                 "https://api.attio.com.example.com/v2/objects/workspaces/records",
@@ -211,11 +244,14 @@ mod tests {
 
     #[test]
     fn at_any_host_only_path_and_method_matter() {
-        let endpoint = Endpoint::default().at_any_host();
+        let endpoint = Endpoint::default().at("localhost:81").unwrap();
+        let endpoint = endpoint.at_any_host();
         let path = "/v2/objects/workspaces/records";
         for host in ["", "http://127.0.0.1:8080", "https://proxy.example.com"] {
             let url = format!("{host}{path}");
             assert_eq!(endpoint.takes("POST", &url), Ok(()));
+            let back = format!("{url}?back=https://example.com/#top");
+            assert_eq!(endpoint.takes("POST", &back), Ok(()));
             assert_eq!(endpoint.takes("PUT", &url), Err(NotThisEndpoint::Method));
             let url = format!("{host}/v1{path}");
             assert_eq!(endpoint.takes("POST", &url), Err(NotThisEndpoint::Path));
@@ -237,18 +273,29 @@ mod tests {
                 "http://proxy.example.com",
                 true,
             ),
+            ("proxy.example.com:80", "http://proxy.example.com", true),
+            ("proxy.example.com:80", "https://proxy.example.com", false),
+            ("proxy.example.com:443", "HTTPS://proxy.example.com:", true),
+            ("proxy.example.com:443", "http://proxy.example.com", false),
+            ("proxy.example.com:443", "proxy.example.com", true),
+            ("proxy.example.com:80", "proxy.example.com", true),
+            ("proxy.example.com:3128", "proxy.example.com", false),
+            ("proxy.example.com:080", "http://proxy.example.com:80", true),
             ("[::1]:80", "http://[::1]:80", true),
             ("[::1]", "http://[::1]:81", true),
             ("[::1]:80", "http://[::1]:81", false),
         ] {
             let endpoint = Endpoint::default().at(host).unwrap();
             let url = format!("{url}/v2/objects/workspaces/records");
-            assert_eq!(
-                endpoint.takes("POST", &url).is_ok(),
-                is_here,
-                "{host} {url}"
-            );
+            let expected = is_here.then_some(()).ok_or(NotThisEndpoint::Host);
+            assert_eq!(endpoint.takes("POST", &url), expected, "{host} {url}");
+            let again = Endpoint::default().at("localhost:81").unwrap().at(host);
+            assert_eq!(again, Ok(endpoint), "the last host counts");
         }
+        assert_eq!(
+            Endpoint::default().at("HTTPS://API.Attio.com/"),
+            Ok(Endpoint::default())
+        );
         for host in [
             "",
             "https://",
@@ -256,6 +303,13 @@ mod tests {
             "example.com/v2",
             "example.com:http",
             "example.com:99999",
+            "example.com:+80",
+            "example.com?a",
+            "example.com#a",
+            "example.com/?a",
+            "user@example.com",
+            "::1",
+            "[::1",
             ":80",
             "a\nb",
         ] {
