@@ -1,6 +1,12 @@
 //! What becomes of responses.
 
 use super::*;
+use crate::server::{Piece, chunked, send, sized, with_header};
+use http_body_util::BodyExt;
+use reqwest::Request;
+use reqwest_middleware::{Middleware, Next};
+use std::time::Duration;
+use tokio::sync::Notify;
 
 #[tokio::test]
 async fn a_response_is_judged_and_reaches_the_caller_as_it_was() {
@@ -160,4 +166,38 @@ async fn a_stream_is_left_alone_where_that_is_asked() {
     let judge = self::judge(&server, Policy::Warn, &seen).leave_streams();
     create(&client(&judge), &server, VALID).await;
     assert_eq!(seen.unjudged(), None, "of known length");
+}
+
+#[tokio::test]
+async fn a_compressed_body_and_that_of_another_url_are_left_alone() {
+    let server = Server::start(|request| {
+        if request.starts_with(b"POST /v2/objects/workspaces") {
+            with_header(307, "location: /elsewhere", b"")
+        } else {
+            sized(200, b"elsewhere")
+        }
+    })
+    .await;
+    let seen = Seen::default();
+    let mine = client(&judge(&server, Policy::Warn, &seen));
+    let response = create(&mine, &server, VALID).await;
+    assert_eq!(response.bytes().await.unwrap(), &b"elsewhere"[..]);
+    assert_eq!(seen.unjudged(), Some(Unjudged::Redirected));
+
+    let server = Server::start(|_| with_header(200, "content-encoding: br", b"\x0b\x02\x80")).await;
+    let mine = client(&judge(&server, Policy::Refuse, &seen));
+    let request = mine.post(server.url(PATH)).body(&b"\x0b\x02\x80{\x03"[..]);
+    let response = request
+        .header("content-encoding", "br")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.bytes().await.unwrap(), &b"\x0b\x02\x80"[..]);
+    let outcomes = seen.take();
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| outcome.verdict == Err(Unjudged::Encoded))
+    );
+    assert_eq!(outcomes.len(), 2);
 }
