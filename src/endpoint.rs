@@ -189,6 +189,7 @@ mod tests {
             "https://user:pass@api.attio.com./v2/objects/workspaces/records#top",
             "  https://api.attio.com:/v2/objects/workspaces/records?",
             "api.attio.com/v2/objects/workspaces/records",
+            " api.attio.com/v2/objects/workspaces/records\n",
             "api.attio.com/v2/objects/workspaces/records?a=https://other.example.com/x",
         ] {
             assert_eq!(endpoint.takes("post", url), Ok(()), "{url}");
@@ -312,6 +313,7 @@ mod tests {
             "[::1",
             ":80",
             "a\nb",
+            "a\0b",
         ] {
             assert_eq!(Endpoint::default().at(host), Err(BadHost), "{host:?}");
         }

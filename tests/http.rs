@@ -193,6 +193,16 @@ fn what_the_header_says_is_quoted_only_if_asked_and_escaped() {
             "the header `content-type` names another media type, expected `application/json`: {quoted}"
         )
     );
+    let check = |contract: Contract| {
+        let html = headers(&["text/html; name=sécret"]);
+        contract.check_message(Body::Request, &html, VALID.as_bytes())
+    };
+    let report = check(Contract::default());
+    assert!(!report.to_string().contains("cret"));
+    assert!(format!("{report:#}").contains("text/html; name=sécret"));
+    let report = check(Contract::default().with_values());
+    let message = &report.findings()[0].message;
+    assert!(message.ends_with(": text/html; name=sécret"), "{message}");
     // Bytes that are no text.
     let mut odd = HeaderMap::new();
     odd.insert(CONTENT_TYPE, HeaderValue::from_bytes(b"\xff\xfe").unwrap());
@@ -287,6 +297,13 @@ fn a_host_counts_if_it_is_given() {
         (PATH.to_owned(), Some("127.0.0.1:8080"), false, true),
         (PATH.to_owned(), Some("127.0.0.1"), false, false),
         (PATH.to_owned(), None, false, false),
+        // The URL in a query is not where the request goes.
+        (
+            format!("{PATH}?next=https://127.0.0.1:8080/"),
+            Some("api.attio.com"),
+            true,
+            false,
+        ),
     ] {
         let mut request = Request::post(&uri).header(CONTENT_TYPE, "application/json");
         if let Some(host) = host {
