@@ -3,7 +3,7 @@
 use super::*;
 use crate::server::sized;
 use attio_contract::Rule;
-use attio_contract::reqwest::rejected;
+use attio_contract::reqwest::{Counts, rejected};
 use http_body_util::Full;
 
 #[tokio::test]
@@ -93,6 +93,7 @@ async fn other_endpoints_pass_untouched() {
         ("POST", "/v2/objects/people/records"),
         ("POST", &*query),
         ("GET", PATH),
+        ("HEAD", PATH),
         ("PUT", PATH),
     ] {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
@@ -109,17 +110,60 @@ async fn other_endpoints_pass_untouched() {
     create(&client(&elsewhere), &server, INVALID).await;
     assert_eq!(seen.take(), []);
     assert_eq!(elsewhere.counts(), judge.counts());
-    assert_eq!(judge.counts(), attio_contract::reqwest::Counts::default());
+    assert_eq!(judge.counts(), Counts::default());
 }
 
 #[tokio::test]
 async fn a_request_above_the_cap_is_sent() {
     let server = Server::start(|_| sized(200, &record(1))).await;
     let seen = Seen::default();
-    let judge = judge(&server, Policy::Refuse, &seen).with_max_body(INVALID.len() - 1);
-    create(&client(&judge), &server, INVALID).await;
+    let refuse = judge(&server, Policy::Refuse, &seen);
+    let at_the_cap = client(&refuse.clone().with_max_body(INVALID.len()));
+    let request = at_the_cap.post(server.url(PATH)).body(INVALID);
+    assert!(rejected(&request.send().await.unwrap_err()).is_some());
+    assert_eq!(server.take_requests().len(), 0);
+    seen.take();
+    let above = client(&refuse.with_max_body(INVALID.len() - 1));
+    create(&above, &server, INVALID).await;
     assert_eq!(server.take_requests().len(), 1);
     assert_eq!(seen.take()[0].verdict, Err(Unjudged::TooLarge));
+}
+
+#[tokio::test]
+async fn the_cap_is_a_mebibyte_unless_told_otherwise() {
+    let server = Server::start(|_| sized(200, &record(1))).await;
+    let seen = Seen::default();
+    let client = client(&judge(&server, Policy::Refuse, &seen));
+    for (size, is_judged) in [(1_048_576, true), (1_048_577, false)] {
+        let body = VALID.to_owned() + &" ".repeat(size - VALID.len());
+        create(&client, &server, &body).await;
+        let verdict = &seen.take()[0].verdict;
+        assert_eq!(verdict.is_ok(), is_judged, "{size}");
+    }
+}
+
+#[tokio::test]
+async fn an_encoding_that_is_none_is_judged() {
+    let server = Server::start(|_| sized(200, &record(1))).await;
+    let seen = Seen::default();
+    let client = client(&judge(&server, Policy::Warn, &seen));
+    let (judged, encoded) = (None, Some(Unjudged::Encoded));
+    for (encodings, reason) in [
+        (&["identity"] as &[&str], judged),
+        (&["Identity"], judged),
+        (&["identity", "identity"], judged),
+        (&["gzip"], encoded),
+        (&["identity", "gzip"], encoded),
+        (&["identity, gzip"], encoded),
+    ] {
+        let mut request = client.post(server.url(PATH)).body(INVALID);
+        for encoding in encodings {
+            request = request.header("content-encoding", *encoding);
+        }
+        request.send().await.unwrap();
+        let verdict = &seen.take()[0].verdict;
+        assert_eq!(verdict.as_ref().err().copied(), reason, "{encodings:?}");
+    }
 }
 
 #[tokio::test]

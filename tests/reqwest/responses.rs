@@ -18,6 +18,7 @@ async fn a_response_is_judged_and_reaches_the_caller_as_it_was() {
         (400, refusal.to_vec(), false),
         (503, page.to_vec(), false),
         (200, Vec::new(), false),
+        (204, Vec::new(), false),
     ] {
         for size in [None, Some(1), Some(7), Some(4096)] {
             let answer = match size {
@@ -96,6 +97,27 @@ async fn a_body_above_the_cap_is_handed_on_unjudged_and_whole() {
 }
 
 #[tokio::test]
+async fn a_body_that_says_that_it_is_above_the_cap_is_not_waited_for() {
+    let body = record(1);
+    let half = body.len() / 2;
+    let go_on = Arc::new(Notify::new());
+    let whole = sized(200, &body);
+    let [Piece::Send(bytes)] = &whole[..] else {
+        unreachable!()
+    };
+    let (begun, rest) = bytes.split_at(bytes.len() - half);
+    let answer = vec![send(begun), Piece::WaitFor(Arc::clone(&go_on)), send(rest)];
+    let server = Server::start(move |_| answer.clone()).await;
+    let seen = Seen::default();
+    let judge = judge(&server, Policy::Warn, &seen).with_max_body(body.len() - 1);
+    let response = create(&client(&judge), &server, VALID).await;
+    assert_eq!(seen.unjudged(), Some(Unjudged::TooLarge));
+    // The rest has not been sent before.
+    go_on.notify_one();
+    assert_eq!(response.bytes().await.unwrap(), body);
+}
+
+#[tokio::test]
 async fn a_broken_stream_gives_the_caller_what_came_and_the_same_error() {
     let body = record(1);
     let mut cut = sized(200, &body);
@@ -169,35 +191,69 @@ async fn a_stream_is_left_alone_where_that_is_asked() {
 }
 
 #[tokio::test]
-async fn a_compressed_body_and_that_of_another_url_are_left_alone() {
-    let server = Server::start(|request| {
-        if request.starts_with(b"POST /v2/objects/workspaces") {
-            with_header(307, "location: /elsewhere", b"")
-        } else {
-            sized(200, b"elsewhere")
-        }
+async fn the_response_of_another_url_is_left_alone() {
+    for location in ["/elsewhere", "/v2/objects/workspaces/records?again"] {
+        let server = Server::start(move |request| {
+            if request.starts_with(b"POST /v2/objects/workspaces/records ") {
+                with_header(307, &format!("location: {location}"), b"")
+            } else {
+                sized(200, b"elsewhere")
+            }
+        })
+        .await;
+        let seen = Seen::default();
+        let mine = client(&judge(&server, Policy::Warn, &seen));
+        let response = create(&mine, &server, VALID).await;
+        assert_eq!(response.bytes().await.unwrap(), &b"elsewhere"[..]);
+        assert_eq!(seen.unjudged(), Some(Unjudged::Redirected), "{location}");
+    }
+}
+
+#[tokio::test]
+async fn a_fragment_makes_no_other_url() {
+    let server = Server::start(|_| sized(200, &record(1))).await;
+    let seen = Seen::default();
+    let mine = client(&judge(&server, Policy::Warn, &seen));
+    let url = server.url(PATH) + "?a=b#top";
+    mine.post(url).body(VALID).send().await.unwrap();
+    assert_eq!(seen.unjudged(), None);
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_left_alone() {
+    let server = Server::start(|_| with_header(200, "content-encoding: br", b"\x0b\x02\x80")).await;
+    let seen = Seen::default();
+    let mine = client(&judge(&server, Policy::Refuse, &seen));
+    let request = mine.post(server.url(PATH)).body(&b"\x0b\x02\x80{\x03"[..]);
+    let request = request.header("content-encoding", "br");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.bytes().await.unwrap(), &b"\x0b\x02\x80"[..]);
+    let verdicts = seen.take().into_iter().map(|outcome| outcome.verdict);
+    assert_eq!(
+        verdicts.collect::<Vec<_>>(),
+        [Err(Unjudged::Encoded), Err(Unjudged::Encoded)]
+    );
+}
+
+#[tokio::test]
+async fn the_media_type_of_a_response_is_judged() {
+    let server = Server::start(|_| {
+        let mut answer = sized(200, &record(1));
+        let Piece::Send(bytes) = &mut answer[0] else {
+            unreachable!()
+        };
+        let at = bytes.windows(4).position(|four| four == b"json").unwrap();
+        bytes[at..at + 4].copy_from_slice(b"jose");
+        answer
     })
     .await;
     let seen = Seen::default();
-    let mine = client(&judge(&server, Policy::Warn, &seen));
-    let response = create(&mine, &server, VALID).await;
-    assert_eq!(response.bytes().await.unwrap(), &b"elsewhere"[..]);
-    assert_eq!(seen.unjudged(), Some(Unjudged::Redirected));
-
-    let server = Server::start(|_| with_header(200, "content-encoding: br", b"\x0b\x02\x80")).await;
-    let mine = client(&judge(&server, Policy::Refuse, &seen));
-    let request = mine.post(server.url(PATH)).body(&b"\x0b\x02\x80{\x03"[..]);
-    let response = request
-        .header("content-encoding", "br")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(response.bytes().await.unwrap(), &b"\x0b\x02\x80"[..]);
-    let outcomes = seen.take();
-    assert!(
-        outcomes
-            .iter()
-            .all(|outcome| outcome.verdict == Err(Unjudged::Encoded))
-    );
-    assert_eq!(outcomes.len(), 2);
+    create(
+        &client(&judge(&server, Policy::Warn, &seen)),
+        &server,
+        VALID,
+    )
+    .await;
+    let report = seen.take().pop().unwrap().verdict.unwrap();
+    assert_eq!(report.findings()[0].rule, attio_contract::Rule::ContentType);
 }
