@@ -6,7 +6,7 @@ mod refused;
 
 use attio_contract::generate::{Generator, Mistake, Seeded};
 use attio_contract::wiremock::{MatchesContract, Vendor, matches_contract};
-use attio_contract::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+use attio_contract::{ApiError, Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
 use refused::assert_is_refused_for;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -91,6 +91,42 @@ async fn values_come_back_in_the_form_of_responses() {
 }
 
 #[tokio::test]
+async fn ids_are_new_and_the_record_agrees_with_itself() {
+    let server = vendor(1).await;
+    let request = json!({"data": {"values": {
+        "name": "Example Ltd",
+        "company": "example.com",
+        "users": ["user_1", "user_2"],
+    }}});
+    let (_, body) = create(&server, request.to_string()).await;
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    let data = &body["data"];
+    let record = data["id"]["record_id"].as_str().unwrap();
+    assert!(data["web_url"].as_str().unwrap().ends_with(record));
+
+    let values = ["name", "company", "users"].map(|name| data["values"][name].as_array().unwrap());
+    let values: Vec<_> = values.into_iter().flatten().collect();
+    assert_eq!(values.len(), 4);
+    let actor = &values[0]["created_by_actor"];
+    assert_eq!(actor["type"], "api-token");
+    for value in &values {
+        assert_eq!(&value["created_by_actor"], actor);
+        assert_eq!(value["active_from"], data["created_at"]);
+        assert_eq!(value["active_until"], Value::Null);
+    }
+
+    let named = data["id"].as_object().unwrap().values();
+    let referred = values[1..].iter().map(|value| &value["target_record_id"]);
+    let ids = named.chain(referred).chain([&actor["id"]]);
+    let ids: Vec<_> = ids.map(|id| id.as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 7);
+    for (index, id) in ids.iter().enumerate() {
+        assert!(!ids[..index].contains(id), "{ids:?}");
+        assert_eq!(id.to_ascii_lowercase(), *id, "in the vendor's form");
+    }
+}
+
+#[tokio::test]
 async fn answers_follow_from_the_seed_and_records_differ() {
     let request = generator().valid(&mut Seeded::new(3)).to_string();
     let mut answers = Vec::new();
@@ -103,6 +139,17 @@ async fn answers_follow_from_the_seed_and_records_differ() {
     }
     assert_eq!(answers[0], answers[1]);
     assert_ne!(answers[0], answers[2]);
+
+    // A clone goes on where the other one is.
+    let vendor = Vendor::new(1);
+    let mut again = Vec::new();
+    for vendor in [vendor.clone(), vendor] {
+        let server = MockServer::start().await;
+        let mock = Mock::given(any()).respond_with(vendor);
+        mock.mount(&server).await;
+        again.push(create(&server, request.clone()).await);
+    }
+    assert_eq!(again, [answers[0].0.clone(), answers[0].1.clone()]);
 }
 
 #[tokio::test]
@@ -121,6 +168,85 @@ async fn every_broken_create_gets_a_400_that_names_its_findings() {
         let (status, answer) = create(&server, request.clone()).await;
         assert_eq!(status, 400, "{request}");
         assert_is_refused_for(&report, request.as_bytes(), &answer);
+    }
+}
+
+/// The codes are those of Zod, in version 3; a path has the numbers of items and the names of properties.
+#[tokio::test]
+async fn a_validation_error_has_the_code_and_the_path_of_its_finding() {
+    let server = vendor(1).await;
+    let text = "x".repeat((10 << 20) + 1);
+    for (request, code, path) in [
+        (json!([]), "invalid_type", json!([])),
+        (json!({"data": {}}), "invalid_type", json!(["data"])),
+        (
+            json!({"data": {"values": {"name": ["a", 7]}}}),
+            "invalid_type",
+            json!(["data", "values", "name", 1]),
+        ),
+        (
+            json!({"data": {"values": {}, "0": 1}}),
+            "unrecognized_keys",
+            json!(["data", "0"]),
+        ),
+        (
+            json!({"data": {"values": {"name": [{"value": "a", "b/c~1": 1}]}}}),
+            "unrecognized_keys",
+            json!(["data", "values", "name", 0, "b/c~1"]),
+        ),
+        (
+            json!({"data": {"values": {"users": [
+                "user_1",
+                {"target_object": "people", "b/c": [{"original_phone_number": "1", "country_code": "UK"}]},
+            ]}}}),
+            "invalid_enum_value",
+            json!(["data", "values", "users", 1, "b/c", 0, "country_code"]),
+        ),
+        (
+            json!({"data": {"values": {"users": [{"target_object": "people", "target_record_id": "1"}]}}}),
+            "invalid_string",
+            json!(["data", "values", "users", 0, "target_record_id"]),
+        ),
+        (
+            json!({"data": {"values": {"users": [{"target_object": "people"}]}}}),
+            "custom",
+            json!(["data", "values", "users", 0]),
+        ),
+        (
+            json!({"data": {"values": {"name": text}}}),
+            "too_big",
+            json!(["data", "values", "name"]),
+        ),
+    ] {
+        let (status, answer) = create(&server, request.to_string()).await;
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let errors = answer["validation_errors"].as_array().unwrap();
+        assert_eq!((status, errors.len()), (400, 1), "{answer}");
+        assert_eq!(
+            (&errors[0]["code"], &errors[0]["path"]),
+            (&json!(code), &path)
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_header_and_the_text_break_is_refused_too() {
+    let server = vendor(1).await;
+    let client = Client::builder().no_proxy().build().unwrap();
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    for (content_type, body) in [
+        ("text/plain", r#"{"data": {"values": {}}}"#),
+        ("application/json", ""),
+        ("application/json", "no JSON"),
+    ] {
+        let request = client.post(&url).header("content-type", content_type);
+        let response = request.body(body).send().await.unwrap();
+        assert_eq!(response.status(), 400, "{content_type} {body}");
+        let answer = response.bytes().await.unwrap();
+        let error = ApiError::parse(&answer).unwrap();
+        let errors = error.validation_errors;
+        assert_eq!((errors.len(), &*errors[0].code), (1, "custom"));
+        assert!(errors[0].path.is_empty());
     }
 }
 
@@ -143,6 +269,8 @@ async fn what_is_no_create_gets_a_404() {
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
         let body = response.bytes().await.unwrap();
         assert!(Contract::default().check_response(404, &body).is_valid());
+        let error = ApiError::parse(&body).unwrap();
+        assert_eq!((error.status_code, &*error.code), (Some(404), "not_found"));
     }
 }
 
