@@ -3,7 +3,7 @@
 use attio_contract::{
     Contract, Profile, Rule, assert_finding, assert_valid_request, assert_valid_response,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -213,7 +213,7 @@ fn the_last_argument_decides() {
     let long = json!({"data": {"values": {"name": [{"value": "Example Ltd"}]}}});
     assert_valid_request!(long, Profile::Canonical,);
     failure(line!(), || assert_valid_request!(VALID, Profile::Canonical));
-    assert_valid_response!(502, "<html>", Contract::default().tolerate_drift());
+    assert_valid_response!(502, "<html>", Contract::default().tolerate_drift(),);
     failure(line!() + 1, || {
         assert_valid_response!(401, "{}", Profile::Published);
     });
@@ -270,7 +270,11 @@ fn a_finding_is_found_by_its_rule_and_its_place() {
     let report = Contract::default()
         .check_request(br#"{"data": {"values": {"name": "a", "users": "user_1"}}, "data": 1}"#);
     assert_finding!(report, Rule::DuplicateKey, "/data");
-    assert_finding!(&report, Rule::Type, "/data".to_owned());
+    assert_finding!(&report, Rule::Type, "/data".to_owned(),);
+    // Neither what is around a finding nor what is in it is its place.
+    for at in ["", "/dat", "/data/values"] {
+        failure(line!(), || assert_finding!(report, Rule::Type, at));
+    }
     let message = failure(line!(), || assert_finding!(report, Rule::Enum, "/data"));
     assert_eq!(
         message,
@@ -309,6 +313,12 @@ fn a_long_list_of_findings_is_cut() {
 
 #[test]
 fn what_is_no_json_and_what_cannot_be_written_fail_too() {
+    struct Refuses;
+    impl Serialize for Refuses {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("\u{1b}[2J"))
+        }
+    }
     let message = failure(line!(), || assert_valid_request!(b"\xff\x1b[2J"));
     assert_eq!(
         message,
@@ -328,6 +338,11 @@ violation[syntax]: invalid UTF-8
     assert_eq!(
         message,
         "the request cannot be written as JSON: key must be a string"
+    );
+    let message = failure(line!(), || assert_valid_response!(200, Refuses));
+    assert_eq!(
+        message,
+        r"the response with status 200 cannot be written as JSON: \u{1b}[2J"
     );
 }
 

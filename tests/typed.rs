@@ -113,6 +113,37 @@ fn what_cannot_be_written_is_an_error_that_quotes_nothing() {
     }
 }
 
+/// Refuses inside as many arrays.
+struct RefusesAt(usize);
+
+impl Serialize for RefusesAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.checked_sub(1) {
+            Some(depth) => serializer.collect_seq([RefusesAt(depth)]),
+            None => Err(serde::ser::Error::custom("secret")),
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_where_a_text_may_be_is_not_taken_for_too_deep() {
+    let contract = Contract::default();
+    for depth in [0, 1, 126, 127] {
+        assert!(contract.check_request_of(&RefusesAt(depth)).is_err());
+    }
+    let report = contract.check_request_of(&RefusesAt(128)).unwrap();
+    assert_eq!(report.findings()[0].rule, Rule::Syntax);
+}
+
+#[test]
+fn what_stands_side_by_side_is_not_deep() {
+    for item in [json!([]), json!({})] {
+        let body = json!({"data": {"values": {"custom": vec![item; 1000]}}});
+        let report = Contract::default().check_request_of(&body).unwrap();
+        assert!(report.is_valid(), "{report}");
+    }
+}
+
 #[test]
 fn any_depth_has_a_report() {
     for (depth, is_syntax) in [(126, false), (127, false), (128, true), (100_000, true)] {
