@@ -329,8 +329,10 @@ fn a_hint_depends_on_neither_the_order_of_keys_nor_their_escapes() {
             finding.hint.clone()
         })
     };
-    let escaped =
-        |text: &str| -> String { text.bytes().map(|byte| format!("\\u{byte:04x}")).collect() };
+    let escaped = |text: &str| {
+        let escapes = text.bytes().map(|byte| format!("\\u{byte:04x}"));
+        escapes.collect::<Vec<_>>().concat()
+    };
     let key = "original_phone_numbr";
     assert_eq!(
         told([
