@@ -23,7 +23,7 @@ pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<Exit
         unread: false,
     };
     let paths: Vec<_> = path.into_iter().collect();
-    if options.ndjson {
+    if options.lines.ndjson {
         for chunk in Chunks::new(&paths) {
             match chunk {
                 Ok(chunk) => expand.lines(&chunk)?,

@@ -5,7 +5,7 @@ mod page;
 mod summary;
 mod time;
 
-use crate::args::{ReportArgs, Sources};
+use crate::args::{Lines, ReportArgs, Sources};
 use crate::chunks::{Chunks, is_blank};
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
@@ -20,16 +20,13 @@ use std::process::ExitCode;
 use summary::{Origin, Summary};
 
 /// Writes the page. An error is one of writing to standard output.
-pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<ExitCode> {
     let mut gathering = Gathering {
         contract: contract(options),
         summary: Summary::new(options.values),
     };
     let subject = subject(&source);
     match source {
-        Sources::Har(_) if options.ndjson => {
-            return Ok(no_verdict("--ndjson is not for HAR files"));
-        }
         Sources::Har(recordings) => {
             let endpoint = recordings.endpoint();
             har::each(&recordings.paths.paths, &endpoint, &mut |found| {
@@ -38,11 +35,12 @@ pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode>
             })?;
         }
         Sources::Bodies(body) => {
-            let (body, paths) = body.split();
-            if options.ndjson {
-                gathering.lines(body, &paths);
+            let kind = body.body();
+            let (Lines { ndjson }, paths) = body.into_files();
+            if ndjson {
+                gathering.lines(kind, &paths);
             } else {
-                gathering.whole(body, &paths)?;
+                gathering.whole(kind, &paths)?;
             }
         }
     }
@@ -81,10 +79,10 @@ fn contract(options: &ReportArgs) -> Contract {
 }
 
 /// What the page is about.
-fn subject(source: &Sources) -> String {
+fn subject(source: &Sources<Lines>) -> String {
     match source {
         Sources::Har(_) => "recorded traffic".to_owned(),
-        Sources::Bodies(body) => match body.clone().split().0 {
+        Sources::Bodies(body) => match body.body() {
             Body::Request => "request bodies".to_owned(),
             Body::Response(status) => format!("response bodies of status {status}"),
         },
