@@ -307,6 +307,11 @@ fn bad_use_gets_one_clear_line() {
             "invalid value 'Wire' for '--profile <PROFILE>' [possible values: published, canonical, wire] tip: a similar value exists: 'wire'",
         ),
         (
+            // Nothing of an invalid body would be told.
+            &["check", "request", "--limit", "0"],
+            "invalid value '0' for '--limit <N>': number would be zero for non-zero type",
+        ),
+        (
             &["check", "request", "--format", "xml"],
             "invalid value 'xml' for '--format <FORMAT>' [possible values: human, json, sarif, junit, github]",
         ),
@@ -574,6 +579,11 @@ fn a_closed_pipe_after_an_invalid_body_is_no_all_clear() {
             0,
         ),
         (&["expand", "examples/bodies/shorthand.json"], 2),
+        (&["report", "request", "examples/bodies/long-form.json"], 2),
+        (
+            &["report", "request", "examples/bodies/bad-country-code.json"],
+            1,
+        ),
     ] {
         let child = command(arguments)
             .stdout(closed_pipe())
@@ -698,7 +708,7 @@ fn coverage_counts_what_bodies_met_and_broke() {
         "{text}"
     );
     assert!(
-        text.ends_with(" of 178 sites\n3 bodies, of which 1 are not JSON\n"),
+        text.ends_with(" of 178 sites\n3 bodies, 1 not JSON\n"),
         "{text}"
     );
     assert_eq!(status(&output), 0);

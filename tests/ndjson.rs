@@ -373,7 +373,7 @@ fn coverage_reads_the_same_lines() {
         .iter()
         .filter(|verdict| verdict["findings"][0]["rule"] == "syntax");
     let last = format!(
-        "\n{} bodies, of which {} are not JSON\n",
+        "\n{} bodies, {} not JSON\n",
         expected.len(),
         malformed.count()
     );

@@ -6,6 +6,7 @@ use attio_contract::{Body, Contract, Profile, UuidAs};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Judges bodies of Attio's "create a workspace record" against its contract.
@@ -98,7 +99,7 @@ pub(crate) struct CheckArgs {
     pub(crate) values: bool,
     /// Keep at most this many findings of a body, and count the rest: 10,000 for people, and for programs all, unless given.
     #[arg(long, global = true, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<NonZeroUsize>,
     /// Show people this many findings of a body, and count the rest.
     #[arg(long, global = true, value_name = "N", default_value_t = attio_contract::Excerpts::DEFAULT_LIMIT)]
     pub(crate) most: usize,

@@ -93,7 +93,7 @@ fn contract(options: &CheckArgs) -> Contract {
         }
     }
     if let Some(limit) = options.limit {
-        contract = contract.with_limit(limit);
+        contract = contract.with_limit(limit.get());
     }
     options.judging.applied_to(contract)
 }

@@ -3,6 +3,7 @@
 use crate::args::{Lines, PathsOf, ProfileArgs};
 use crate::input::{self, Item};
 use crate::no_verdict;
+
 use attio_contract::generate::Coverage;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -28,7 +29,8 @@ pub(crate) fn run(profile: ProfileArgs, body: PathsOf<Lines>) -> io::Result<Exit
     let mut out = io::stdout().lock();
     writeln!(out, "{:>9} {:>9}  site", "met", "broken")?;
     writeln!(out, "{coverage}")?;
-    writeln!(out, "{bodies} bodies, of which {malformed} are not JSON")?;
+    let noun = if bodies == 1 { "body" } else { "bodies" };
+    writeln!(out, "{bodies} {noun}, {malformed} not JSON")?;
     out.flush()?;
     Ok(code)
 }

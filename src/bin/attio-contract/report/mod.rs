@@ -6,11 +6,13 @@ mod summary;
 mod time;
 
 use crate::args::{Lines, ReportArgs, Sources};
+use crate::check::outcome;
 use crate::chunks::{Chunks, is_blank};
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
+use crate::no_verdict;
 use crate::output::{EntryPart, Place};
-use crate::{NO_VERDICT, no_verdict};
+use crate::tally::Tally;
 use attio_contract::har::Exchange;
 use attio_contract::{Body, Contract};
 use std::fs::File;
@@ -49,7 +51,7 @@ pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<Ex
         return Ok(no_verdict("no body was judged, so there is no page"));
     }
     let page = page::page(summary, &subject, options.profile.profile);
-    match &options.out {
+    let written = match &options.out {
         Some(path) => {
             let written = File::create(path).and_then(|file| {
                 let mut file = BufWriter::new(file);
@@ -60,14 +62,17 @@ pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<Ex
                 let path = crate::printable::printable(&path.display().to_string());
                 return Ok(no_verdict(&format!("cannot write {path}: {error}")));
             }
+            Ok(())
         }
-        None => io::stdout().lock().write_all(page.as_bytes())?,
-    }
-    Ok(match (summary.unread.len(), summary.invalid) {
-        (1.., _) => ExitCode::from(NO_VERDICT),
-        (0, 1..) => ExitCode::FAILURE,
-        (0, 0) => ExitCode::SUCCESS,
-    })
+        None => io::stdout().lock().write_all(page.as_bytes()),
+    };
+    let tally = Tally {
+        bodies: summary.judged(),
+        invalid: summary.invalid,
+        unread: summary.unread.len() as u64,
+        ..Tally::default()
+    };
+    outcome(written, &tally)
 }
 
 fn contract(options: &ReportArgs) -> Contract {
