@@ -126,6 +126,9 @@ pub(crate) struct ExpandArgs {
     /// What a UUID in `users` is; such texts are refused unless told.
     #[arg(long, value_name = "WHAT", value_parser = ids())]
     pub(crate) uuid_is: Option<UuidAs>,
+    /// Report on what is refused without excerpts: nothing of the bodies but keys in addresses.
+    #[arg(long)]
+    pub(crate) redact: bool,
 }
 
 #[derive(Clone, Options)]
