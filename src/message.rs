@@ -64,6 +64,9 @@ fn not_allowed(node: &SchemaNode) -> String {
         return String::new();
     };
     let count = members.count();
+    if count > FEW && members.null {
+        return format!("neither one of the {} allowed values nor null", count - 1);
+    }
     if count > FEW {
         return format!("not one of the {count} allowed values");
     }

@@ -132,7 +132,7 @@ violation[type]: expected object or array or string, found number
         message,
         r#"the request is invalid in profile canonical
 
-violation[enum]: not one of the 253 allowed values
+violation[enum]: neither one of the 252 allowed values nor null
  --> body:1:63
   |
 1 | …:{"users":[{"phone_numbers":[{"country_code":"UK","original_phone_number":"1"}],"target_objec…

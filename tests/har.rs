@@ -1,7 +1,7 @@
 //! Recorded traffic: what of it is judged, and what the two sides of an exchange say of each other.
 #![cfg(feature = "har")]
 
-use attio_contract::har::{Endpoint, Entry, Exchange, Har, HarError, Unjudged};
+use attio_contract::har::{Endpoint, Entry, Exchange, Har, HarError, Skip, Unjudged};
 use attio_contract::{CREATE_WORKSPACE_RECORD, Contract, Profile, Report, Rule, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -249,6 +249,9 @@ fn what_is_no_har_file_says_why_in_words_that_quote_nothing() {
         ),
         ("7", HarError::NoEntries),
         ("{}", HarError::NoEntries),
+        // The values of objects, but not their names.
+        ("[[[]]]", HarError::NoEntries),
+        (r#"{"log":[[]]}"#, HarError::NoEntries),
         (r#"{"log":"jane@example.com"}"#, HarError::NoEntries),
         (r#"{"log":{}}"#, HarError::NoEntries),
         (r#"{"log":{"entries":{}}}"#, HarError::NoEntries),
@@ -275,6 +278,32 @@ fn what_is_no_har_file_says_why_in_words_that_quote_nothing() {
         har.entries(&Endpoint::default()).next(),
         Some(Entry::Skipped(_))
     ));
+}
+
+/// A complete entry, and the same with one of its objects as an array of the values.
+#[test]
+fn an_array_is_no_object_of_an_entry() {
+    let file: Value = serde_json::from_slice(&recording("{}", 200, "{}")).unwrap();
+    let read = |entry: &Value| {
+        let file = json!({"log": {"entries": [entry]}}).to_string();
+        let har = Har::parse(file.as_bytes()).unwrap();
+        har.entries(&Endpoint::default()).next().unwrap()
+    };
+    let entry = &file["log"]["entries"][0];
+    assert!(matches!(read(entry), Entry::Exchange(_)));
+    let (request, response) = (&entry["request"], &entry["response"]);
+    let as_arrays = [
+        ("", json!([null, request, response])),
+        ("/request", json!(["POST", request["url"], null])),
+        ("/request/postData", json!(["{}", null, null])),
+        ("/response", json!([200, null])),
+        ("/response/content", json!(["{}", null, null])),
+    ];
+    for (place, array) in as_arrays {
+        let mut entry = entry.clone();
+        *entry.pointer_mut(place).unwrap() = array;
+        assert_eq!(read(&entry), Entry::Skipped(Skip::Malformed), "{place}");
+    }
 }
 
 proptest! {

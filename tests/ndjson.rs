@@ -205,7 +205,8 @@ fn a_verdict_does_not_wait_for_the_next_line() {
 }
 
 #[test]
-fn a_file_without_bodies_has_no_verdicts() {
+fn without_a_body_there_is_no_verdict() {
+    const WHY: &str = "attio-contract: no body was judged\n";
     for (input, start) in [
         ("", "0 bodies: 0 valid, 0 invalid; 0 B in "),
         ("\n", "0 bodies: 0 valid, 0 invalid; 1 blank line; 1 B in "),
@@ -215,10 +216,13 @@ fn a_file_without_bodies_has_no_verdicts() {
         ),
     ] {
         let output = check(&[], input.as_bytes());
-        assert_eq!((status(&output), output.stdout.len()), (0, 0), "{input:?}");
-        let summary = text(&output.stderr);
-        assert!(summary.starts_with(start), "{summary}");
-        assert!(summary.ends_with(" s, 0 bodies/s\n"), "{summary}");
+        assert_eq!((status(&output), output.stdout.len()), (2, 0), "{input:?}");
+        let told = text(&output.stderr);
+        assert!(told.starts_with(start), "{told}");
+        let summary = told.strip_suffix(WHY).unwrap();
+        assert!(summary.ends_with(" s, 0 bodies/s\n"), "{told}");
+        let quiet = check(&["--quiet"], input.as_bytes());
+        assert_eq!((status(&quiet), text(&quiet.stderr)), (2, WHY));
     }
 }
 
@@ -369,7 +373,7 @@ fn coverage_reads_the_same_lines() {
         .iter()
         .filter(|verdict| verdict["findings"][0]["rule"] == "syntax");
     let last = format!(
-        "\n{} bodies, of which {} are not JSON\n",
+        "\n{} bodies, {} not JSON\n",
         expected.len(),
         malformed.count()
     );

@@ -1,6 +1,7 @@
 //! The README's commands print what it says. Its Rust example is a test of the documentation.
 #![cfg(feature = "cli")]
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 const README: &str = include_str!("../README.md");
@@ -65,7 +66,7 @@ fn the_count_of_crates_is_that_of_the_lock_file() {
         .output()
         .unwrap();
     let tree = String::from_utf8(tree.stdout).unwrap();
-    let crates: std::collections::BTreeSet<_> = tree
+    let crates: BTreeSet<_> = tree
         .lines()
         .map(|line| line.trim_end_matches(" (*)"))
         .collect();
@@ -89,4 +90,52 @@ fn every_format_has_a_row() {
         let row = format!("\n| `{format}`");
         assert!(README.contains(&row), "{format}");
     }
+}
+
+/// The long options in a text, but those that every command has.
+fn options(text: &str) -> BTreeSet<String> {
+    let is_name = |character: char| character.is_ascii_lowercase() || character == '-';
+    let words = text.split(|character| !is_name(character));
+    let names = words.filter_map(|word| word.strip_prefix("--"));
+    names
+        .filter(|name| !["", "help", "version"].contains(name))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_usage_has_the_options_of_the_help() {
+    let (_, usage) = README.split_once("```text\nattio-contract check ").unwrap();
+    let (usage, _) = usage.split_once("```").unwrap();
+    let mut helped = BTreeSet::new();
+    for command in [
+        "check request",
+        "check response",
+        "check har",
+        "report request",
+        "report response",
+        "report har",
+        "schema request",
+        "schema response",
+        "schema report",
+        "coverage request",
+        "coverage response",
+        "explain",
+        "expand",
+        "generate request",
+        "generate response",
+    ] {
+        let (name, kind) = command.split_once(' ').unwrap_or((command, ""));
+        assert!(usage.contains(kind) && README.contains(&format!("\nattio-contract {name} ")));
+        let output = Command::new(env!("CARGO_BIN_EXE_attio-contract"))
+            .args(command.split(' '))
+            .arg("--help")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let help = String::from_utf8(output.stdout).unwrap();
+        helped.extend(options(help.split_once("\nOptions:\n").unwrap().1));
+    }
+    assert_eq!(options(usage), helped);
+    assert!(helped.len() > 15, "{helped:?}");
 }

@@ -192,7 +192,10 @@ fn a_hint_names_the_country_code_that_was_meant() {
             panic!("{report}");
         };
         assert_eq!(finding.hint.as_deref(), hint, "{code}");
-        assert_eq!(finding.message, "not one of the 253 allowed values");
+        assert_eq!(
+            finding.message,
+            "neither one of the 252 allowed values nor null"
+        );
     }
 }
 
@@ -666,6 +669,6 @@ fn a_quoted_value_steers_no_terminal() {
         .check_request(text.as_bytes());
     assert_eq!(
         report.findings()[0].message,
-        "not one of the 253 allowed values: \"\\u{9b}31m\""
+        "neither one of the 252 allowed values nor null: \"\\u{9b}31m\""
     );
 }

@@ -103,6 +103,12 @@ fn a_body_that_cannot_be_expanded_has_its_report_and_no_output() {
     ] {
         assert!(errors.contains(part), "{errors}");
     }
+    let value = &UUID[28..36];
+    assert!(errors.contains(value), "{errors}");
+    let redacted = run(&["expand", "--redact"], UUID.as_bytes());
+    let (printed, errors) = texts(&redacted);
+    assert_eq!((status(&redacted), printed), (1, ""));
+    assert!(errors.contains(" --> -:1:29\n") && !errors.contains(value));
     for (id, key) in [("user-id", "user_id"), ("record-id", "target_record_id")] {
         let output = run(&["expand", "--uuid-is", id], UUID.as_bytes());
         assert_eq!(status(&output), 0);

@@ -1,4 +1,5 @@
 use super::Endpoint;
+use super::object::Object;
 use crate::NotThisEndpoint;
 use crate::api_error::whole_status;
 use data_encoding::BASE64_NOPAD;
@@ -66,8 +67,8 @@ pub struct Exchange {
 struct RawEntry {
     #[serde(rename = "startedDateTime", default)]
     started: Value,
-    request: RawRequest,
-    response: Option<RawResponse>,
+    request: Object<RawRequest>,
+    response: Option<Object<RawResponse>>,
 }
 
 #[derive(Deserialize)]
@@ -75,14 +76,14 @@ struct RawRequest {
     method: String,
     url: String,
     #[serde(rename = "postData")]
-    post_data: Option<RawBody>,
+    post_data: Option<Object<RawBody>>,
 }
 
 #[derive(Deserialize)]
 struct RawResponse {
     #[serde(default)]
     status: Value,
-    content: Option<RawBody>,
+    content: Option<Object<RawBody>>,
 }
 
 #[derive(Deserialize)]
@@ -95,14 +96,15 @@ struct RawBody {
 
 impl Entry {
     pub(super) fn read(text: &str, endpoint: &Endpoint) -> Self {
-        let Ok(entry) = serde_json::from_str::<RawEntry>(text) else {
+        let Ok(Object(entry)) = serde_json::from_str::<Object<RawEntry>>(text) else {
             return Self::Skipped(Skip::Malformed);
         };
-        if let Err(other) = endpoint.takes(&entry.request.method, &entry.request.url) {
+        let Object(request) = entry.request;
+        if let Err(other) = endpoint.takes(&request.method, &request.url) {
             return Self::Skipped(other.into());
         }
         let (status, content) = match entry.response {
-            Some(response) => (status(&response.status), response.content),
+            Some(Object(response)) => (status(&response.status), response.content),
             None => (None, None),
         };
         let started = match entry.started {
@@ -112,7 +114,7 @@ impl Entry {
         Self::Exchange(Exchange {
             started,
             status,
-            request: bytes(entry.request.post_data),
+            request: bytes(request.post_data),
             response: match status {
                 Some(_) => bytes(content),
                 None => Err(Unjudged::NoAnswer),
@@ -129,8 +131,8 @@ fn status(status: &Value) -> Option<u16> {
     }
 }
 
-fn bytes(body: Option<RawBody>) -> Result<Vec<u8>, Unjudged> {
-    let Some(body) = body else {
+fn bytes(body: Option<Object<RawBody>>) -> Result<Vec<u8>, Unjudged> {
+    let Some(Object(body)) = body else {
         return Err(Unjudged::NoBody);
     };
     match body.text {

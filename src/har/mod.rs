@@ -22,12 +22,14 @@
 //! ```
 
 mod entry;
+mod object;
 mod verdicts;
 
 pub use crate::endpoint::{BadHost, Endpoint};
 pub use entry::{Entry, Exchange, Skip, Unjudged};
 pub use verdicts::Verdicts;
 
+use object::Object;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -46,7 +48,7 @@ pub enum HarError {
     NotJson {
         /// Where it stops to be one, from 1.
         line: usize,
-        /// In bytes, from 1; 0 where the line before it is not complete.
+        /// In bytes, from 1.
         column: usize,
     },
     /// JSON, but no object with an array `log.entries`.
@@ -57,7 +59,7 @@ pub enum HarError {
 #[derive(Deserialize)]
 struct File<'a> {
     #[serde(borrow)]
-    log: Log<'a>,
+    log: Object<Log<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -75,9 +77,9 @@ impl<'a> Har<'a> {
     /// [skipped](Skip::Malformed).
     pub fn parse(bytes: &'a [u8]) -> Result<Self, HarError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match serde_json::from_slice::<File<'a>>(bytes) {
-            Ok(file) => Ok(Self {
-                entries: file.log.entries,
+        match serde_json::from_slice::<Object<File<'a>>>(bytes) {
+            Ok(Object(file)) => Ok(Self {
+                entries: file.log.0.entries,
             }),
             Err(error) if error.is_data() => Err(HarError::NoEntries),
             Err(error) => Err(HarError::NotJson {

@@ -330,8 +330,8 @@ fn a_hint_depends_on_neither_the_order_of_keys_nor_their_escapes() {
         })
     };
     let escaped = |text: &str| {
-        let units: Vec<_> = text.bytes().map(|byte| format!("u{byte:04x}")).collect();
-        format!("\\{}", units.join("\\"))
+        let escapes = text.bytes().map(|byte| format!("\\u{byte:04x}"));
+        escapes.collect::<Vec<_>>().concat()
     };
     let key = "original_phone_numbr";
     assert_eq!(

@@ -6,11 +6,12 @@ use attio_contract::{Body, Contract, Profile, UuidAs};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args as Options, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Judges bodies of Attio's "create a workspace record" against its contract.
 ///
-/// Exit status: 0 all valid, 1 some invalid, 2 no verdict (bad option, unreadable file).
+/// Exit status: 0 all valid, 1 some invalid, 2 no verdict (bad option, unreadable file, no body at all).
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, disable_help_subcommand = true)]
 pub(crate) struct Args {
@@ -25,14 +26,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: CheckArgs,
         #[command(subcommand)]
-        source: Sources,
+        source: Sources<ThreadedLines>,
     },
     /// Tell which assertions of the schema some bodies meet and break: what test bodies cover.
     Coverage {
         #[command(flatten)]
-        options: CoverageArgs,
+        profile: ProfileArgs,
         #[command(subcommand)]
-        body: PathsOf,
+        body: PathsOf<Lines>,
     },
     /// Write a request in the long form: what profile wire takes as profile canonical takes it.
     ///
@@ -62,18 +63,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: ReportArgs,
         #[command(subcommand)]
-        source: Sources,
+        source: Sources<Lines>,
     },
     /// Print the effective schema of a body, or that of a report: one plain file for any JSON Schema validator.
     Schema {
-        #[command(flatten)]
-        profile: ProfileArgs,
         #[command(subcommand)]
         of: SchemaOf,
     },
 }
 
-#[derive(Clone, Options)]
+#[derive(Clone, Copy, Options)]
 pub(crate) struct ProfileArgs {
     /// Which reading of the vendor's page decides.
     #[arg(long, global = true, default_value = "wire", value_parser = profiles(), hide_possible_values = false)]
@@ -81,19 +80,12 @@ pub(crate) struct ProfileArgs {
 }
 
 #[derive(Clone, Options)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
     /// How to print the verdicts.
     #[arg(long, global = true, default_value = "human")]
     pub(crate) format: Format,
-    /// Every non-empty line of the input is a body.
-    #[arg(long, global = true)]
-    pub(crate) ndjson: bool,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     /// Colour what people read: on a terminal that takes it, unless `NO_COLOR` is set, or always or never.
@@ -107,16 +99,13 @@ pub(crate) struct CheckArgs {
     pub(crate) values: bool,
     /// Keep at most this many findings of a body, and count the rest: 10,000 for people, and for programs all, unless given.
     #[arg(long, global = true, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<NonZeroUsize>,
     /// Show people this many findings of a body, and count the rest.
     #[arg(long, global = true, value_name = "N", default_value_t = attio_contract::Excerpts::DEFAULT_LIMIT)]
     pub(crate) most: usize,
     /// Print nothing on bodies without findings, no progress bar and no summary.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
-    #[arg(long, short = 'j', global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub(crate) threads: Option<u16>,
 }
 
 /// What a verdict takes into account.
@@ -130,23 +119,16 @@ pub(crate) struct JudgingArgs {
     advice: bool,
 }
 
-#[derive(Clone, Options)]
-pub(crate) struct CoverageArgs {
-    #[command(flatten)]
-    pub(crate) profile: ProfileArgs,
-    /// Every non-empty line of the input is a body.
-    #[arg(long, global = true)]
-    pub(crate) ndjson: bool,
-}
-
 #[derive(Clone, Copy, Options)]
 pub(crate) struct ExpandArgs {
-    /// Every non-empty line of the input is a body.
-    #[arg(long)]
-    pub(crate) ndjson: bool,
+    #[command(flatten)]
+    pub(crate) lines: Lines,
     /// What a UUID in `users` is; such texts are refused unless told.
     #[arg(long, value_name = "WHAT", value_parser = ids())]
     pub(crate) uuid_is: Option<UuidAs>,
+    /// Report on what is refused without excerpts: nothing of the bodies but keys in addresses.
+    #[arg(long)]
+    pub(crate) redact: bool,
 }
 
 #[derive(Clone, Options)]
@@ -159,9 +141,6 @@ pub(crate) struct ReportArgs {
     /// Show the offending values, and what the server said. They may be customer data.
     #[arg(long, global = true)]
     pub(crate) values: bool,
-    /// Every non-empty line of the input is a body.
-    #[arg(long, global = true)]
-    pub(crate) ndjson: bool,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
 }
@@ -202,23 +181,48 @@ pub(crate) enum Color {
     Never,
 }
 
+/// How files are cut into bodies.
+#[derive(Clone, Copy, Options)]
+pub(crate) struct Lines {
+    /// Every non-empty line of the input is a body.
+    #[arg(long)]
+    pub(crate) ndjson: bool,
+}
+
+#[derive(Clone, Copy, Options)]
+pub(crate) struct ThreadedLines {
+    #[command(flatten)]
+    pub(crate) lines: Lines,
+    /// How many threads judge the lines of --ndjson; as many as there are cores unless given.
+    #[arg(long, short = 'j', value_name = "N", requires = "ndjson", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// Files of bodies, and how they are cut.
 #[derive(Clone, Subcommand)]
-pub(crate) enum PathsOf {
+pub(crate) enum PathsOf<L: Options> {
     /// Bodies that are sent.
-    Request(Paths),
+    Request {
+        #[command(flatten)]
+        lines: L,
+        #[command(flatten)]
+        paths: Paths,
+    },
     /// Bodies that come back.
     Response {
         #[command(flatten)]
         status: Status,
+        #[command(flatten)]
+        lines: L,
         #[command(flatten)]
         paths: Paths,
     },
 }
 
 #[derive(Clone, Subcommand)]
-pub(crate) enum Sources {
+pub(crate) enum Sources<L: Options> {
     #[command(flatten)]
-    Bodies(PathsOf),
+    Bodies(PathsOf<L>),
     /// Recorded traffic: HAR files, as browsers and proxies write them.
     Har(Recordings),
 }
@@ -243,9 +247,14 @@ pub(crate) enum BodyArgs {
 #[derive(Clone, Copy, Subcommand)]
 pub(crate) enum SchemaOf {
     /// The body that is sent.
-    Request,
+    Request(ProfileArgs),
     /// The body that comes back.
-    Response(Status),
+    Response {
+        #[command(flatten)]
+        status: Status,
+        #[command(flatten)]
+        profile: ProfileArgs,
+    },
     /// A line of `check --format json`.
     Report,
 }
@@ -264,12 +273,20 @@ pub(crate) struct Paths {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-impl PathsOf {
-    /// The kind of the bodies and where they are.
-    pub(crate) fn split(self) -> (Body, Vec<PathBuf>) {
+impl<L: Options> PathsOf<L> {
+    pub(crate) fn body(&self) -> Body {
         match self {
-            Self::Request(paths) => (Body::Request, paths.paths),
-            Self::Response { status, paths } => (status.into(), paths.paths),
+            Self::Request { .. } => Body::Request,
+            Self::Response { status, .. } => (*status).into(),
+        }
+    }
+
+    /// How the bodies stand in their files, and which these are.
+    pub(crate) fn into_files(self) -> (L, Vec<PathBuf>) {
+        match self {
+            Self::Request { lines, paths } | Self::Response { lines, paths, .. } => {
+                (lines, paths.paths)
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `check`: bodies in, verdicts out, in the order of the input.
 
-use crate::args::{CheckArgs, Format, PathsOf, Sources};
+use crate::args::{CheckArgs, Format, PathsOf, Sources, ThreadedLines};
 use crate::har;
 use crate::input::{self, Item, Unread};
 use crate::output::{Judged, Look, Output, Place, Verdicts};
@@ -15,28 +15,28 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// Judges every body of every path. An error is one of writing.
-pub(crate) fn run(options: &CheckArgs, source: Sources) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &CheckArgs, source: Sources<ThreadedLines>) -> io::Result<ExitCode> {
     match source {
         Sources::Bodies(body) => bodies(options, body),
         Sources::Har(recordings) => har::run(options, contract(options), &recordings),
     }
 }
 
-fn bodies(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
-    let (body, paths) = body.split();
+fn bodies(options: &CheckArgs, body: PathsOf<ThreadedLines>) -> io::Result<ExitCode> {
     let look = Look::new(options);
     let judge = Judge {
         contract: contract(options),
-        body,
+        body: body.body(),
         look,
     };
+    let (ThreadedLines { lines, threads }, paths) = body.into_files();
     let mut check = Check {
         output: Output::new(look),
         progress: Progress::none(),
         tally: Tally::default(),
     };
-    let written = if options.ndjson {
-        let threads = match parallel::threads(options.threads) {
+    let written = if lines.ndjson {
+        let threads = match parallel::threads(threads) {
             Ok(threads) => threads,
             Err(error) => return Ok(no_verdict(&format!("cannot start threads: {error}"))),
         };
@@ -60,6 +60,10 @@ fn bodies(options: &CheckArgs, body: PathsOf) -> io::Result<ExitCode> {
 
 /// The exit status that the verdicts make, if they could be written.
 pub(crate) fn outcome(written: io::Result<()>, tally: &Tally) -> io::Result<ExitCode> {
+    if written.is_ok() && tally.bodies == 0 && tally.unread == 0 {
+        // "All valid" would hide that what should have made bodies made none.
+        return Ok(no_verdict("no body was judged"));
+    }
     let code = match (tally.unread, tally.invalid) {
         (1.., _) => ExitCode::from(NO_VERDICT),
         (0, 1..) => ExitCode::FAILURE,
@@ -89,7 +93,7 @@ fn contract(options: &CheckArgs) -> Contract {
         }
     }
     if let Some(limit) = options.limit {
-        contract = contract.with_limit(limit);
+        contract = contract.with_limit(limit.get());
     }
     options.judging.applied_to(contract)
 }

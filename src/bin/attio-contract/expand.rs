@@ -18,12 +18,13 @@ pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<Exit
     }
     let mut expand = Expand {
         contract,
+        is_redacted: options.redact,
         out: io::BufWriter::new(io::stdout()),
         refused: false,
         unread: false,
     };
     let paths: Vec<_> = path.into_iter().collect();
-    if options.ndjson {
+    if options.lines.ndjson {
         for chunk in Chunks::new(&paths) {
             match chunk {
                 Ok(chunk) => expand.lines(&chunk)?,
@@ -49,6 +50,7 @@ pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<Exit
 
 struct Expand {
     contract: Contract,
+    is_redacted: bool,
     out: io::BufWriter<io::Stdout>,
     refused: bool,
     unread: bool,
@@ -77,7 +79,7 @@ impl Expand {
             }
             Err(rejected) => {
                 self.refused = true;
-                refuse(source, line, bytes, &rejected);
+                self.refuse(source, line, bytes, &rejected);
                 Ok(())
             }
         }
@@ -87,18 +89,20 @@ impl Expand {
         self.unread = true;
         no_verdict(reason);
     }
-}
-
-/// The report, on standard error; who has closed that does not want to know.
-fn refuse(source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
-    let first_line = line.and_then(|line| usize::try_from(line).ok());
-    let excerpts = rejected
-        .report()
-        .excerpts(bytes)
-        .with_source(source)
-        .with_first_line(first_line.unwrap_or(1))
-        .with_schema(Profile::Wire, Body::Request);
-    let source = printable(source);
-    let line = line.map_or_else(String::new, |line| format!(", line {line}"));
-    let _ = writeln!(io::stderr(), "{source}{line}: not expanded\n\n{excerpts}\n");
+    /// The report, on standard error; who has closed that does not want to know.
+    fn refuse(&self, source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
+        let first_line = line.and_then(|line| usize::try_from(line).ok());
+        let mut excerpts = rejected
+            .report()
+            .excerpts(bytes)
+            .with_source(source)
+            .with_first_line(first_line.unwrap_or(1))
+            .with_schema(Profile::Wire, Body::Request);
+        if self.is_redacted {
+            excerpts = excerpts.redacted();
+        }
+        let source = printable(source);
+        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+        let _ = writeln!(io::stderr(), "{source}{line}: not expanded\n\n{excerpts}\n");
+    }
 }

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     };
     let outcome = match args.command {
         Command::Check { options, source } => check::run(&options, source),
-        Command::Coverage { options, body } => coverage::run(&options, body),
+        Command::Coverage { profile, body } => coverage::run(profile, body),
         Command::Expand { options, path } => match expand::run(options, path) {
             // Success would say that all is expanded.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, body } => generate::run(&options, body.into()),
         Command::Report { options, source } => report::run(&options, source),
-        Command::Schema { profile, of } => schema(&profile, of),
+        Command::Schema { of } => schema(of),
     };
     match outcome {
         Ok(code) => code,
@@ -60,11 +60,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn schema(profile: &args::ProfileArgs, of: SchemaOf) -> io::Result<ExitCode> {
-    let contract = Contract::new(profile.profile);
+fn schema(of: SchemaOf) -> io::Result<ExitCode> {
     let schema = match of {
-        SchemaOf::Request => contract.schema(Body::Request),
-        SchemaOf::Response(status) => contract.schema(status.into()),
+        SchemaOf::Request(profile) => Contract::new(profile.profile).schema(Body::Request),
+        SchemaOf::Response { status, profile } => {
+            Contract::new(profile.profile).schema(status.into())
+        }
         SchemaOf::Report => Ok(formats::json::SCHEMA),
     };
     match schema {

@@ -5,6 +5,7 @@
 use super::region::{Region, regions};
 use crate::input::{self, Unread};
 use crate::output::Judged;
+use crate::printable::printable;
 use attio_contract::Severity;
 use std::io::{self, Write};
 use std::path::Path;
@@ -55,7 +56,8 @@ fn command(
 ) -> io::Result<()> {
     write!(out, "::{level} title={}", property(title))?;
     if !input::is_standard_input(Path::new(source)) {
-        write!(out, ",file={}", property(source))?;
+        // A log is read by people too, whom a name may not mislead; the annotation then has no file to stand in.
+        write!(out, ",file={}", property(&printable(source)))?;
     }
     if let Some(Region { start, end }) = region {
         write!(out, ",line={},endLine={}", start.0, end.0)?;

@@ -4,6 +4,7 @@
 use crate::input::Unread;
 use crate::output::Judged;
 use crate::printable::printable;
+use attio_contract::Severity;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 /// A test case and the source of its body.
@@ -22,15 +23,19 @@ pub(crate) fn case(judged: &Judged<'_>) -> Case {
     let findings: Vec<_> = report.findings().iter().map(ToString::to_string).collect();
     let text = findings.join("\n");
     let mut status = TestCaseStatus::success();
-    if let (false, Some(first)) = (report.is_valid(), report.findings().first()) {
+    let reason = report
+        .findings()
+        .iter()
+        .min_by_key(|finding| weight(finding.severity));
+    if let (false, Some(reason)) = (report.is_valid(), reason) {
         let more = match report.total() {
             1 => String::new(),
             total => format!(" and {} more", total - 1),
         };
         status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status
-            .set_type(first.rule.code())
-            .set_message(printable(&first.message) + &more)
+            .set_type(reason.rule.code())
+            .set_message(printable(&reason.message) + &more)
             .set_description(text.clone());
     }
     let name = judged.place.name().unwrap_or_else(|| "body".to_owned());
@@ -42,6 +47,15 @@ pub(crate) fn case(judged: &Judged<'_>) -> Case {
     Case {
         source: judged.source.to_owned(),
         case,
+    }
+}
+
+/// Why a body fails is what weighs most: not a drift before a violation, and no advice.
+fn weight(severity: Severity) -> u8 {
+    match severity {
+        Severity::Violation => 0,
+        Severity::Drift => 1,
+        Severity::Advice => 2,
     }
 }
 

@@ -5,12 +5,14 @@ mod page;
 mod summary;
 mod time;
 
-use crate::args::{ReportArgs, Sources};
+use crate::args::{Lines, ReportArgs, Sources};
+use crate::check::outcome;
 use crate::chunks::{Chunks, is_blank};
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
+use crate::no_verdict;
 use crate::output::{EntryPart, Place};
-use crate::{NO_VERDICT, no_verdict};
+use crate::tally::Tally;
 use attio_contract::har::Exchange;
 use attio_contract::{Body, Contract};
 use std::fs::File;
@@ -20,16 +22,13 @@ use std::process::ExitCode;
 use summary::{Origin, Summary};
 
 /// Writes the page. An error is one of writing to standard output.
-pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<ExitCode> {
     let mut gathering = Gathering {
         contract: contract(options),
         summary: Summary::new(options.values),
     };
     let subject = subject(&source);
     match source {
-        Sources::Har(_) if options.ndjson => {
-            return Ok(no_verdict("--ndjson is not for HAR files"));
-        }
         Sources::Har(recordings) => {
             let endpoint = recordings.endpoint();
             har::each(&recordings.paths.paths, &endpoint, &mut |found| {
@@ -38,11 +37,12 @@ pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode>
             })?;
         }
         Sources::Bodies(body) => {
-            let (body, paths) = body.split();
-            if options.ndjson {
-                gathering.lines(body, &paths);
+            let kind = body.body();
+            let (Lines { ndjson }, paths) = body.into_files();
+            if ndjson {
+                gathering.lines(kind, &paths);
             } else {
-                gathering.whole(body, &paths)?;
+                gathering.whole(kind, &paths)?;
             }
         }
     }
@@ -51,7 +51,7 @@ pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode>
         return Ok(no_verdict("no body was judged, so there is no page"));
     }
     let page = page::page(summary, &subject, options.profile.profile);
-    match &options.out {
+    let written = match &options.out {
         Some(path) => {
             let written = File::create(path).and_then(|file| {
                 let mut file = BufWriter::new(file);
@@ -62,14 +62,17 @@ pub(crate) fn run(options: &ReportArgs, source: Sources) -> io::Result<ExitCode>
                 let path = crate::printable::printable(&path.display().to_string());
                 return Ok(no_verdict(&format!("cannot write {path}: {error}")));
             }
+            Ok(())
         }
-        None => io::stdout().lock().write_all(page.as_bytes())?,
-    }
-    Ok(match (summary.unread.len(), summary.invalid) {
-        (1.., _) => ExitCode::from(NO_VERDICT),
-        (0, 1..) => ExitCode::FAILURE,
-        (0, 0) => ExitCode::SUCCESS,
-    })
+        None => io::stdout().lock().write_all(page.as_bytes()),
+    };
+    let tally = Tally {
+        bodies: summary.judged(),
+        invalid: summary.invalid,
+        unread: summary.unread.len() as u64,
+        ..Tally::default()
+    };
+    outcome(written, &tally)
 }
 
 fn contract(options: &ReportArgs) -> Contract {
@@ -81,10 +84,10 @@ fn contract(options: &ReportArgs) -> Contract {
 }
 
 /// What the page is about.
-fn subject(source: &Sources) -> String {
+fn subject(source: &Sources<Lines>) -> String {
     match source {
         Sources::Har(_) => "recorded traffic".to_owned(),
-        Sources::Bodies(body) => match body.clone().split().0 {
+        Sources::Bodies(body) => match body.body() {
             Body::Request => "request bodies".to_owned(),
             Body::Response(status) => format!("response bodies of status {status}"),
         },

@@ -1,0 +1,257 @@
+//! The hooks for pre-commit and the README's configurations of it and of GitHub Actions: what they say is run as
+//! those who read them run it.
+#![cfg(all(feature = "cli", unix))]
+
+use saphyr::{LoadableYamlNode as _, Yaml};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const HOOKS: &str = include_str!("../.pre-commit-hooks.yaml");
+const README: &str = include_str!("../README.md");
+
+/// How a file of bodies ends, a body that belongs there, one that does not, and what is wrong with that.
+const FIXTURES: [(&str, &str, &str, &str); 3] = [
+    (
+        ".request.json",
+        "examples/bodies/shorthand.json",
+        "examples/bodies/bad-country-code.json",
+        "violation[enum]",
+    ),
+    (
+        ".200.json",
+        "tests/cases/200/page-example.json",
+        "tests/cases/404/page-form.json",
+        "violation[required]",
+    ),
+    (
+        ".404.json",
+        "tests/cases/404/page-form.json",
+        "tests/cases/404/invalid-status-code-400.json",
+        "violation[enum]",
+    ),
+];
+
+/// A folder with good files of all kinds and one of none, gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = format!("attio-contract-hooks-{}-{name}", std::process::id());
+        let folder = Self(std::env::temp_dir().join(path));
+        fs::create_dir_all(folder.0.join("fixtures")).unwrap();
+        for (end, good, ..) in FIXTURES {
+            folder.copy(good, &format!("fixtures/a good one{end}"));
+        }
+        folder.copy("Cargo.toml", "fixtures/package.json");
+        folder
+    }
+
+    fn copy(&self, file: &str, name: &str) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        fs::copy(file, self.0.join(name)).unwrap();
+    }
+
+    /// The files that pre-commit hands to a hook: those with a match of its pattern.
+    fn matching(&self, pattern: &str) -> Vec<String> {
+        let end = pattern.strip_suffix('$').unwrap().replace("\\.", ".");
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
+        assert!(end.bytes().all(is_plain), "more than an end: {pattern}");
+        let files = fs::read_dir(self.0.join("fixtures")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.filter(|name| name.ends_with(&end)).collect();
+        names.sort();
+        names
+            .iter()
+            .map(|name| format!("fixtures/{name}"))
+            .collect()
+    }
+
+    /// A command in this folder, with the binary where installed ones are found.
+    fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        let binary = Path::new(env!("CARGO_BIN_EXE_attio-contract"));
+        let path = std::env::var("PATH").unwrap();
+        let path = format!("{}:{path}", binary.parent().unwrap().display());
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.0);
+        command.env("PATH", path).output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn yaml(text: &str) -> Yaml<'_> {
+    let documents = Yaml::load_from_str(text).unwrap();
+    assert_eq!(documents.len(), 1);
+    documents.into_iter().next().unwrap()
+}
+
+/// The README's configurations that have a key.
+fn readme(key: &str) -> Vec<Yaml<'static>> {
+    let blocks = README.split("```yaml\n").skip(1);
+    let blocks = blocks.map(|block| yaml(block.split_once("```").unwrap().0));
+    blocks
+        .filter(|block| block.contains_mapping_key(key))
+        .collect()
+}
+
+fn items<'a>(of: &'a Yaml<'_>, key: &str) -> &'a [Yaml<'a>] {
+    let list = of.as_mapping_get(key).and_then(Yaml::as_vec);
+    list.map_or(&[], Vec::as_slice)
+}
+
+fn text<'a>(of: &'a Yaml<'_>, key: &str) -> Option<&'a str> {
+    of.as_mapping_get(key).and_then(Yaml::as_str)
+}
+
+fn output(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn the_hooks_of_the_readme_pass_good_files_and_fail_bad_ones() {
+    let hooks = yaml(HOOKS);
+    let hooks = hooks.as_vec().unwrap();
+    let mut unused: BTreeSet<_> = hooks.iter().map(|hook| text(hook, "id").unwrap()).collect();
+    assert_eq!(unused.len(), hooks.len());
+    let configurations = readme("repos");
+    let used: Vec<_> = configurations
+        .iter()
+        .flat_map(|block| items(block, "repos"))
+        .flat_map(|repository| items(repository, "hooks"))
+        .collect();
+    let mut seen = Vec::new();
+    for (index, used) in used.iter().enumerate() {
+        let id = text(used, "id").unwrap();
+        unused.remove(id);
+        let hook = hooks.iter().find(|hook| text(hook, "id") == Some(id));
+        let hook = hook.unwrap();
+        // What a user writes stands for what the hook says.
+        let either = |key| {
+            if used.contains_mapping_key(key) {
+                *used
+            } else {
+                hook
+            }
+        };
+        assert_eq!(text(hook, "language"), Some("system"));
+        let folder = Folder::new(&format!("hook-{index}"));
+        let pattern = text(either("files"), "files").unwrap();
+        let run = || {
+            let files = folder.matching(pattern);
+            let arguments = items(either("args"), "args").iter();
+            let mut words = text(hook, "entry").unwrap().split(' ');
+            let program = words.next().unwrap();
+            let words: Vec<_> = words
+                .chain(arguments.map(|argument| argument.as_str().unwrap()))
+                .chain(files.iter().map(String::as_str))
+                .collect();
+            output(&folder.run(program, &words))
+        };
+        let good = folder.matching(pattern);
+        let [good] = &good[..] else {
+            panic!("{pattern}: {good:?}");
+        };
+        assert_eq!(run(), (Some(0), String::new(), String::new()), "{id}");
+        let kind = FIXTURES.iter().find(|(end, ..)| good.ends_with(end));
+        let (end, _, bad, rule) = kind.unwrap();
+        seen.push(end);
+        let name = format!("fixtures/bad{end}");
+        folder.copy(bad, &name);
+        let (status, told, errors) = run();
+        assert_eq!((status, &*errors), (Some(1), ""), "{id}");
+        let first = format!("{name}: invalid, 1 finding\n\n{rule}: ");
+        assert!(told.starts_with(&first), "{told}");
+        assert!(!told.contains("a good one"), "{told}");
+    }
+    assert_eq!(seen, FIXTURES.each_ref().map(|(end, ..)| end));
+    assert!(unused.is_empty(), "not in the README: {unused:?}");
+}
+
+/// What a workflow of the README runs after the installation, in a folder, as its runner does.
+fn run_steps(folder: &Folder, steps: &[Yaml<'_>]) -> Output {
+    let commands: Vec<_> = steps.iter().filter_map(|step| text(step, "run")).collect();
+    let [install, command] = &commands[..] else {
+        panic!("{commands:?}");
+    };
+    assert!(install.starts_with("cargo install --locked ") && install.ends_with(" --features cli"));
+    folder.run("bash", &["-e", "-c", command])
+}
+
+#[test]
+fn the_workflow_with_annotations_shows_what_is_wrong_where() {
+    let workflows = readme("steps");
+    let annotating: Vec<_> = workflows
+        .iter()
+        .map(|workflow| items(workflow, "steps"))
+        .filter(|steps| steps.iter().all(|step| text(step, "if").is_none()))
+        .collect();
+    let [steps] = annotating[..] else {
+        panic!("{} workflows", annotating.len());
+    };
+    let folder = Folder::new("annotations");
+    assert_eq!(
+        output(&run_steps(&folder, steps)),
+        (Some(0), String::new(), String::new())
+    );
+    folder.copy(FIXTURES[0].2, "fixtures/bad.request.json");
+    let (status, told, errors) = output(&run_steps(&folder, steps));
+    assert_eq!((status, &*errors), (Some(1), ""));
+    let place = "file=fixtures/bad.request.json,line=10,endLine=10,col=31,endColumn=35::";
+    let expected = format!("::error title=violation[enum],{place}");
+    assert!(told.starts_with(&expected), "{told}");
+    assert_eq!(told.lines().count(), 1);
+}
+
+#[test]
+fn the_workflow_of_code_scanning_uploads_the_log_that_was_written() {
+    let workflows = readme("steps");
+    let uploading: Vec<_> = workflows
+        .iter()
+        .map(|workflow| items(workflow, "steps"))
+        .filter_map(|steps| {
+            let upload = steps.last().filter(|step| text(step, "if").is_some())?;
+            Some((steps, upload))
+        })
+        .collect();
+    let [(steps, upload)] = uploading[..] else {
+        panic!("{} workflows", uploading.len());
+    };
+    // Else a finding, which fails the step before, would never be uploaded.
+    assert_eq!(text(upload, "if"), Some("${{ !cancelled() }}"));
+    let action = text(upload, "uses").unwrap();
+    assert!(action.starts_with("github/codeql-action/upload-sarif@"));
+    let with = upload.as_mapping_get("with").unwrap();
+    let folder = Folder::new("code-scanning");
+    let results = |expected: i32| {
+        let (status, told, errors) = output(&run_steps(&folder, steps));
+        assert_eq!((status, &*told, &*errors), (Some(expected), "", ""));
+        let log = fs::read(folder.0.join(text(with, "sarif_file").unwrap())).unwrap();
+        let log: Value = serde_json::from_slice(&log).unwrap();
+        log["runs"][0]["results"].as_array().unwrap().clone()
+    };
+    assert!(results(0).is_empty());
+    folder.copy(FIXTURES[0].2, "fixtures/bad.request.json");
+    let found = results(1);
+    let [found] = &found[..] else {
+        panic!("{found:?}");
+    };
+    let place = &found["locations"][0]["physicalLocation"];
+    assert_eq!(found["ruleId"], "enum");
+    assert_eq!(
+        place["artifactLocation"]["uri"],
+        "fixtures/bad.request.json"
+    );
+    assert_eq!(place["region"]["startLine"], 10);
+}
