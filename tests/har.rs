@@ -216,16 +216,18 @@ fn another_host_can_be_asked_for() {
         har.entries(&endpoint).next(),
         Some(Entry::Skipped(_))
     ));
-    let endpoint = endpoint.at("API.attio.com:443").unwrap();
+    let endpoint = endpoint.at("API.attio.com:8443").unwrap();
     assert!(
         matches!(har.entries(&endpoint).next(), Some(Entry::Skipped(_))),
-        "the URL has no port"
+        "the URL has the port of its scheme"
     );
-    let endpoint = endpoint.at("API.attio.com").unwrap();
-    assert!(matches!(
-        har.entries(&endpoint).next(),
-        Some(Entry::Exchange(_))
-    ));
+    for host in ["API.attio.com:443", "API.attio.com"] {
+        let endpoint = endpoint.clone().at(host).unwrap();
+        assert!(matches!(
+            har.entries(&endpoint).next(),
+            Some(Entry::Exchange(_))
+        ));
+    }
 }
 
 #[test]
