@@ -222,6 +222,7 @@ async fn a_validation_error_has_the_code_and_the_path_of_its_finding() {
         let answer: Value = serde_json::from_slice(&answer).unwrap();
         let errors = answer["validation_errors"].as_array().unwrap();
         assert_eq!((status, errors.len()), (400, 1), "{answer}");
+        assert_eq!(answer["type"], "invalid_request_error");
         assert_eq!(
             (&errors[0]["code"], &errors[0]["path"]),
             (&json!(code), &path)

@@ -126,7 +126,9 @@ async fn a_request_above_the_cap_is_sent() {
     let above = client(&refuse.with_max_body(INVALID.len() - 1));
     create(&above, &server, INVALID).await;
     assert_eq!(server.take_requests().len(), 1);
-    assert_eq!(seen.take()[0].verdict, Err(Unjudged::TooLarge));
+    let outcome = &seen.take()[0];
+    assert_eq!(outcome.verdict, Err(Unjudged::TooLarge));
+    assert!(!outcome.is_refused);
 }
 
 #[tokio::test]
