@@ -25,7 +25,8 @@ const RECORD: &str = "target_record_id";
 /// - Any other request gets a 404.
 ///
 /// Nothing is kept: the same create, sent twice, makes two records. The answers to the same requests in the same order
-/// follow from the seed. A clone goes on where this one is.
+/// follow from the seed; requests that come at once are answered in any order, each with ids of its own. A clone goes on
+/// where this one is.
 #[derive(Clone, Debug)]
 pub struct Vendor {
     choices: Arc<Mutex<Seeded>>,

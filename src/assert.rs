@@ -12,7 +12,7 @@ use std::error::Error as _;
 ///
 /// The body is JSON text if it is text or bytes (`AsRef<[u8]>` or `AsRef<str>`: `&str`, `String`, `&[u8]`,
 /// `Vec<u8>`, `Cow<str>` …). Anything else is written as JSON first (`Serialize`: `serde_json::Value`, types of your
-/// own). It is evaluated once and borrowed. With a second argument, a [`Profile`](crate::Profile) or a
+/// own). It may have any size, and is evaluated once and borrowed. With a second argument, a [`Profile`](crate::Profile) or a
 /// [`Contract`], that one decides in place of [`Contract::default`].
 ///
 /// ```

@@ -85,6 +85,8 @@ impl Contract {
     /// body has only [`Rule::EmptyBody`]. A status that the profile does not know has [`Rule::Status`] and, if there is
     /// a body and a header that names another media type, [`Rule::ContentType`]. What the header says is quoted as
     /// values of the body are: only if the caller [asks](Self::with_values).
+    ///
+    /// Bodies of any size are judged, and one that broke off as it stands: a cap is up to who reads them, see [`Contract`].
     pub fn check_message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
         let is_known = self.bodies().any(|known| known == body);
         if bytes.is_empty() && is_known {

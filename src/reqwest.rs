@@ -51,7 +51,7 @@ use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 ///   aborts the process.)
 /// - Where no response comes at all, nothing is told of it.
 ///
-/// A middleware that retries and is added before this one has each of its attempts judged.
+/// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this one has each of its attempts judged.
 #[derive(Clone, Debug)]
 pub struct ContractMiddleware {
     judge: Judge,

@@ -21,7 +21,8 @@ impl Contract {
     /// of that text, which stands on one line, its properties in the order of the type.
     ///
     /// Unlike [`check_request_value`](Self::check_request_value) this sees what a type writes twice, such as by
-    /// `#[serde(flatten)]` (rule `duplicate-key`). Nesting deeper than 127 is `syntax`, as in a text.
+    /// `#[serde(flatten)]` (rule `duplicate-key`). Nesting deeper than 127 is `syntax`, as in a text. The text is in memory,
+    /// whatever its size; a panic of the type's `Serialize` is not caught.
     ///
     /// # Errors
     ///

@@ -22,7 +22,8 @@ use crate::{Body, Contract, Endpoint};
 use ::wiremock::{Match, Request, Respond, ResponseTemplate};
 
 /// Matches what is a create, at any host, and keeps the contract of [`Profile::Wire`](crate::Profile::Wire):
-/// method, path, header `content-type`, body.
+/// method, path, header `content-type`, body of any size. The mock server has read it before, and what breaks off
+/// reaches no matcher.
 pub fn matches_contract() -> MatchesContract {
     MatchesContract::new(Contract::default())
 }

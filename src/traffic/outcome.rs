@@ -38,7 +38,7 @@ pub enum Unjudged {
 /// Who is told of outcomes: any `Fn(&Outcome)`, or a type that implements this. It is called while a request or
 /// response waits, from all tasks at once, and should be quick.
 pub trait Observer: Send + Sync + 'static {
-    /// Is told of an outcome, before the body goes on.
+    /// Is told of an outcome, before the body goes on. The counts have it already.
     fn observe(&self, outcome: &Outcome);
 }
 
