@@ -82,7 +82,7 @@ impl Contract {
     }
 
     /// Lets messages quote the offending value or key, of which at most 60 characters. Without
-    /// this a report quotes nothing of the body, keys in [`Finding::at`] aside.
+    /// this a report quotes nothing of the body, keys in [`Finding::at`](crate::Finding::at) aside.
     #[must_use]
     pub fn with_values(mut self) -> Self {
         self.quotes_values = true;
