@@ -23,7 +23,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         r#"{"data": {"values": {"name": null, "users": "user_1"}}}"#,
     ] {
         let url = format!("http://{server}{}", CREATE_WORKSPACE_RECORD.path);
-        match client.post(url).body(body).send().await {
+        let create = client.post(url).header("content-type", "application/json");
+        match create.body(body).send().await {
             Ok(response) => println!("the caller reads: {}", response.text().await?),
             Err(error) => match rejected(&error) {
                 Some(rejected) => println!("{} reasons not to send it", rejected.report().total()),

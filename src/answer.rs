@@ -21,8 +21,12 @@ const RECORD: &str = "target_record_id";
 ///   responses, those that were not sent with no value, and others as they were sent. Ids are made up from the seed,
 ///   also that of a record that was named otherwise than by its id; everything is created at the same moment.
 /// - An invalid one gets a 400 with the code `validation_type` and a validation error for each finding, whose message
-///   quotes nothing of the body.
-/// - Any other request gets a 404.
+///   quotes nothing of the body. Its code is the nearest of Zod's, its path the place of the finding, where Zod puts some
+///   errors a step further out or in. As the vendor's own, it keeps the contract of `wire`, and that of the vendor's page
+///   not: the page has no such list.
+/// - Any other request gets a 404. The path has to be whole: what is behind a prefix that was stripped is another one.
+///
+/// Bodies are taken as they come: what decompresses belongs outside.
 ///
 /// Nothing is kept: the same create, sent twice, makes two records. The answers to the same requests in the same order
 /// follow from the seed; requests that come at once are answered in any order, each with ids of its own. A clone goes on
@@ -177,7 +181,7 @@ fn id(choices: &mut impl Choices) -> String {
     uuid(choices).to_ascii_lowercase()
 }
 
-/// In the words of Zod, version 3, as the vendor's are.
+/// The nearest code of Zod, version 3, whose words the vendor has.
 fn code(rule: Rule) -> &'static str {
     match rule {
         Rule::Type | Rule::Required | Rule::Shorthand => "invalid_type",

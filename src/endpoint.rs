@@ -103,7 +103,10 @@ impl Endpoint {
     ///
     /// [`NotThisEndpoint`], which says what differs.
     pub fn takes(&self, method: &str, url: &str) -> Result<(), NotThisEndpoint> {
-        let url = Url::split(url);
+        self.takes_url(method, &Url::split(url))
+    }
+
+    pub(crate) fn takes_url(&self, method: &str, url: &Url<'_>) -> Result<(), NotThisEndpoint> {
         let (host, _) = url.host_and_port();
         let is_host = |wanted: &String| host.eq_ignore_ascii_case(wanted);
         let is_port = |wanted: u16| url.is_at_port(wanted);
@@ -122,10 +125,10 @@ impl Endpoint {
 }
 
 /// What matters of a URL, which need not be a valid one.
-struct Url<'a> {
-    scheme: Option<&'a str>,
-    authority: &'a str,
-    path: &'a str,
+pub(crate) struct Url<'a> {
+    pub(crate) scheme: Option<&'a str>,
+    pub(crate) authority: &'a str,
+    pub(crate) path: &'a str,
 }
 
 impl<'a> Url<'a> {

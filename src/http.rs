@@ -2,6 +2,7 @@
 //! what the body says.
 
 use crate::api_error::finding;
+use crate::endpoint::Url;
 use crate::finding::{Offending, quote};
 use crate::{Body, Contract, Endpoint, Finding, NotThisEndpoint, Report, Rule, Severity};
 use ::http::header::{CONTENT_TYPE, HOST};
@@ -168,13 +169,14 @@ impl Endpoint {
     /// [`NotThisEndpoint`], which says what differs.
     pub fn takes_http<B>(&self, request: &Request<B>) -> Result<(), NotThisEndpoint> {
         let uri = request.uri();
-        let mut url = uri.to_string();
-        if uri.authority().is_none() {
-            let host = request.headers().get(HOST);
-            let host = host.and_then(|host| host.to_str().ok());
-            url.insert_str(0, host.unwrap_or_default());
-        }
-        self.takes(request.method().as_str(), &url)
+        let host = || request.headers().get(HOST)?.to_str().ok();
+        let authority = uri.authority().map(::http::uri::Authority::as_str);
+        let url = Url {
+            scheme: uri.scheme_str(),
+            authority: authority.or_else(host).unwrap_or_default(),
+            path: uri.path(),
+        };
+        self.takes_url(request.method().as_str(), &url)
     }
 }
 

@@ -15,6 +15,7 @@
 //!
 //! // `values` is missing: nothing is sent, and the error has the report.
 //! let create = client.post("https://api.attio.com/v2/objects/workspaces/records");
+//! let create = create.header("content-type", "application/json");
 //! let error = create.body(r#"{"data": {}}"#).send().await.unwrap_err();
 //! assert_eq!(rejected(&error).unwrap().report().findings()[0].at, "/data");
 //! # }
@@ -39,8 +40,10 @@ use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 ///
 /// - A request is judged before it is sent; instead of one that is [refused](Policy::Refuse) the caller gets a
 ///   [`Rejected`], see [`rejected`]. The body of a response is read before the caller gets the response, up to
-///   [`with_max_body`](Self::with_max_body), and handed on with status, headers, version and extensions as they were, what was read in one piece. A body
-///   that is larger, also one that says so only by not ending, is handed on unjudged: what was read, then the rest.
+///   [`with_max_body`](Self::with_max_body), and handed on with status, headers, version and extensions as they were, what
+///   was read in one piece. A body that is larger, also one that says so only by not ending, is handed on unjudged: what was read, then the rest.
+/// - A request without the header `content-type` is judged as if it had the right one: a client's default headers are
+///   added later, where no middleware sees them.
 /// - A body of unknown length (chunked or decompressed, as the vendor's usually are) is read too, so that the caller gets
 ///   the response once the body is complete; timeouts of the client apply meanwhile. With [`leave_streams`](Self::leave_streams)
 ///   it is left alone. A request body that is a stream is always left alone.
@@ -51,7 +54,8 @@ use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 ///   aborts the process.)
 /// - Where no response comes at all, nothing is told of it.
 ///
-/// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this one has each of its attempts judged.
+/// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this
+/// one has each of its attempts judged.
 #[derive(Clone, Debug)]
 pub struct ContractMiddleware {
     judge: Judge,
@@ -84,7 +88,7 @@ impl ContractMiddleware {
     }
 
     /// Leaves bodies alone, and sends requests, whose size is above this many bytes ([`Self::DEFAULT_MAX_BODY`] unless
-    /// set). A report on a body needs many times its size, see [`Contract`].
+    /// set). A report on a body needs many times its size, see [`Contract`], and keeps the thread busy meanwhile.
     #[must_use]
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.judge.max_body = bytes;

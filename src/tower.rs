@@ -50,21 +50,37 @@ type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 /// What is judged goes to the [observer](Self::with_observer), to [`counts`](Self::counts) and to an event of
 /// [`tracing`] (target `attio_contract`). Events hold the verdict, the status, how many findings there are, the codes
 /// of their rules, and the place in the schema that the first one is about: no value and no key of a body.
+/// Tasks can use it at once; none waits for the observer of another.
 ///
 /// - A create is read before the service gets it, up to [`with_max_body`](Self::with_max_body), and handed on as it was,
 ///   what was read in one piece. Instead of one that is [refused](Policy::Refuse) the client gets what the vendor would
-///   answer: a 400 with the code `validation_type` and a validation error for each violation, whose message quotes nothing
-///   of the body unless the contract [does](Contract::with_values). It keeps the contract itself, and is not told of.
+///   answer: a 400 with the code `validation_type` and a validation error for each violation that the report
+///   [keeps](Contract::with_limit), whose message quotes nothing of the body unless the contract
+///   [does](Contract::with_values). It keeps the contract itself, and is not told of.
 /// - What the service answers to a create is judged, too, and always handed on as it was, once its body is
 ///   complete. With [`leave_streams`](Self::leave_streams) bodies of unknown length are left alone.
 /// - A body that is larger than the limit, also one that says so only by not ending, is handed on unjudged: what was
-///   read, then the rest. So is one that is compressed; a layer that decompresses belongs outside of this one.
+///   read, then the rest. So is one that is compressed: what decompresses requests or compresses responses belongs outside of this layer.
 /// - Where the connection breaks, the service reads what came, and then gets the error; and the same the other way round.
 /// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
 ///   aborts the process.) One of the service is not caught.
 ///
-/// Requests to other endpoints pass untouched, and so do errors of the service. The path is looked at as the layer gets
-/// it: it belongs outside of what strips a prefix, such as `axum::Router::nest`.
+/// - A request that is cancelled before its body is complete is told of nowhere.
+///
+/// Requests to other endpoints pass untouched, and so do errors of the service.
+///
+/// # Where it belongs
+///
+/// The path is looked at as the layer gets it, so the layer belongs outside of what strips a prefix: with `axum`,
+/// `Router::new().nest("/v2", inner).layer(layer)`. Inside, it takes no request for a create, and `counts()` stays at zero.
+/// `Router::layer` wraps routes one by one; around a whole router, its fallback included, it goes as
+/// `Router::new().fallback_service(layer.layer(router))`.
+///
+/// The service gets a `Request<JudgedBody<B>>` and the client a `Response<JudgedBody<R>>`, where `B` and `R` have
+/// data of [`Bytes`]. A function that is served with `hyper` says `Request<JudgedBody<Incoming>>`. What insists on
+/// a body of its own, such as `axum::middleware::from_fn`, goes into a `layer` call of its own, or behind one that maps
+/// bodies (`MapRequestBodyLayer` of `tower-http`). A limit on bodies belongs inside: outside, the error that it
+/// makes is one step further from whom it tells the status, and `axum` answers 400 in place of 413.
 #[derive(Clone, Debug)]
 pub struct ContractLayer {
     judge: Judge,
@@ -104,7 +120,7 @@ impl ContractLayer {
     }
 
     /// Leaves bodies alone whose size is above this many bytes ([`Self::DEFAULT_MAX_BODY`] unless set). A report on a body
-    /// needs many times its size, see [`Contract`].
+    /// needs many times its size, see [`Contract`], and keeps the thread busy meanwhile.
     #[must_use]
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.judge.max_body = bytes;

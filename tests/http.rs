@@ -279,6 +279,15 @@ fn a_request_to_another_endpoint_is_not_judged() {
     }
 }
 
+/// The header is what a client says it is.
+#[test]
+fn a_host_with_a_path_does_not_make_another_path() {
+    let request = Request::post("/other").header("host", "a/v2/objects/workspaces/records?x=");
+    let request = request.body(VALID).unwrap();
+    let report = Contract::default().check_http_request(&request);
+    assert_eq!(report.map(|_| ()), Err(NotThisEndpoint::Path));
+}
+
 #[test]
 fn a_host_counts_if_it_is_given() {
     let vendor = Endpoint::default();

@@ -122,6 +122,20 @@ fn less(size: &SizeHint, given: u64) -> SizeHint {
     left
 }
 
+impl<B: Body<Data = Bytes>> From<B> for JudgedBody<B> {
+    /// A body of which nothing has been read.
+    fn from(body: B) -> Self {
+        Self::new(body)
+    }
+}
+
+/// Layers outside that answer themselves, such as timeouts, ask for it.
+impl<B: Body<Data = Bytes> + Default> Default for JudgedBody<B> {
+    fn default() -> Self {
+        Self::new(B::default())
+    }
+}
+
 impl<B: Body<Data = Bytes>> fmt::Debug for JudgedBody<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JudgedBody").finish_non_exhaustive()

@@ -104,7 +104,9 @@ impl Listener {
 
     /// Others' code must not cost the caller a response.
     fn guard(&self, call: impl FnOnce()) {
-        if catch_unwind(AssertUnwindSafe(call)).is_err() {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(call)) {
+            // Nor must what they have panicked with.
+            std::mem::forget(payload);
             self.count(|counts| counts.panics += 1);
         }
     }

@@ -8,7 +8,7 @@ mod refused;
 mod server;
 mod vendor;
 
-use attio_contract::tower::{ContractLayer, Outcome, Policy, Unjudged, Vendor};
+use attio_contract::tower::{ContractLayer, JudgedBody, Outcome, Policy, Unjudged, Vendor};
 use attio_contract::{Body, CREATE_WORKSPACE_RECORD, Contract, Endpoint};
 use refused::assert_is_refused_for;
 use server::{Answered, Kept, Streamed, exchange, hyper, sized};
@@ -206,20 +206,51 @@ async fn other_endpoints_pass_untouched() {
     assert_eq!(exchange(layered, post.as_bytes()).await.status, 404);
     assert_eq!(kept.take().len(), 1);
     assert_eq!(seen.take().len(), 0);
+    for other in [
+        "/other?to=https://api.attio.com/v2/objects/workspaces/records",
+        "/?a=/v2/objects/workspaces/records",
+    ] {
+        let request = post.replacen(CREATE_WORKSPACE_RECORD.path, other, 1);
+        assert_eq!(
+            exchange(layered, request.as_bytes()).await.status,
+            404,
+            "{other}"
+        );
+    }
+    let host = "host: api.attio.com/v2/objects/workspaces/records?x=";
+    let hostile = post
+        .replacen("host: 127.0.0.1", host, 1)
+        .replacen("/records ", "/x ", 1);
+    assert_eq!(exchange(layered, hostile.as_bytes()).await.status, 404);
+    assert_eq!(seen.take().len(), 0);
     let meant = post.replacen("host: 127.0.0.1", "host: api.attio.com", 1);
     assert_eq!(exchange(layered, meant.as_bytes()).await.status, 400);
 }
 
+/// What a panic hands over, and panics again where it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
 #[tokio::test]
 async fn a_panic_of_the_observer_loses_nothing() {
-    let layer = ContractLayer::new(Contract::default(), Policy::Refuse)
-        .with_observer(|_: &Outcome| panic!("an observer's own mistake"));
-    let kept = kept();
-    let server = hyper(layer.layer(kept.clone())).await;
-    let answered = exchange(server, &sized(VALID)).await;
-    assert_eq!((answered.status, &answered.body[..]), (404, MISSING));
-    assert_eq!(exchange(server, &sized(INVALID)).await.status, 400);
-    assert_eq!((layer.counts().panics, kept.take().len()), (3, 1));
+    let panics: [fn(&Outcome); 2] = [
+        |_| panic!("an observer's own mistake"),
+        |_| std::panic::panic_any(Bomb),
+    ];
+    for panics in panics {
+        let layer = ContractLayer::new(Contract::default(), Policy::Refuse).with_observer(panics);
+        let kept = kept();
+        let server = hyper(layer.layer(kept.clone())).await;
+        let answered = exchange(server, &sized(VALID)).await;
+        assert_eq!((answered.status, &answered.body[..]), (404, MISSING));
+        assert_eq!(exchange(server, &sized(INVALID)).await.status, 400);
+        assert_eq!((layer.counts().panics, kept.take().len()), (3, 1));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -282,4 +313,43 @@ async fn all_routes_of_a_router_are_counted_together() {
     let counts = layer.counts();
     assert_eq!((counts.requests.valid, counts.responses.invalid), (1, 1));
     assert_eq!(counts.requests.invalid + counts.requests.unjudged, 0);
+}
+
+/// Where the documentation puts the layer, a broken create is refused; the path may have a query.
+#[tokio::test]
+async fn the_layer_works_where_it_belongs() {
+    let layer = ContractLayer::new(Contract::default(), Policy::Refuse);
+    let records = axum::routing::post(|body: String| async { body });
+    let inner = axum::Router::new().route("/objects/workspaces/records", records);
+    let nested = axum::Router::new().nest("/v2", inner);
+    let servers = [
+        server::axum(nested.clone().layer(layer.clone())).await,
+        server::axum(axum::Router::new().fallback_service(layer.layer(nested))).await,
+    ];
+    let path = CREATE_WORKSPACE_RECORD.path;
+    for server in servers {
+        assert_eq!(exchange(server, &sized(VALID)).await.body, VALID);
+        for query in ["", "?back=https://example.com/x", "?a=b/"] {
+            let request = String::from_utf8(sized(INVALID)).unwrap();
+            let request = request.replacen(path, &format!("{path}{query}"), 1);
+            assert_eq!(
+                exchange(server, request.as_bytes()).await.status,
+                400,
+                "{query}"
+            );
+        }
+    }
+    assert_eq!(layer.counts().refused, 6);
+}
+
+/// What layers outside ask for that make answers of their own, and who tries a service of their own.
+#[tokio::test]
+async fn a_body_can_be_made() {
+    let made =
+        |body: JudgedBody<axum::body::Body>| axum::body::to_bytes(axum::body::Body::new(body), 99);
+    assert_eq!(made(JudgedBody::default()).await.unwrap(), "");
+    assert_eq!(
+        made(axum::body::Body::from("text").into()).await.unwrap(),
+        "text"
+    );
 }
