@@ -120,3 +120,14 @@ async fn a_400_quotes_values_only_if_the_contract_does() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_short_form_is_a_wrong_type_where_the_contract_takes_none() {
+    let strict = Contract::new(Profile::Canonical);
+    let layer = ContractLayer::new(strict, Policy::Refuse);
+    let server = hyper(layer.layer(kept())).await;
+    let answered = exchange(server, &sized(VALID)).await;
+    let body: serde_json::Value = serde_json::from_slice(&answered.body).unwrap();
+    assert_eq!(answered.status, 400);
+    assert_eq!(body["validation_errors"][0]["code"], "invalid_type");
+}
