@@ -3,7 +3,6 @@
 use crate::args::{Lines, PathsOf, ProfileArgs};
 use crate::input::{self, Item};
 use crate::no_verdict;
-
 use attio_contract::generate::Coverage;
 use std::io::{self, Write};
 use std::process::ExitCode;

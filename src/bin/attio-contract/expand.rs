@@ -89,6 +89,7 @@ impl Expand {
         self.unread = true;
         no_verdict(reason);
     }
+
     /// The report, on standard error; who has closed that does not want to know.
     fn refuse(&self, source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
         let first_line = line.and_then(|line| usize::try_from(line).ok());
