@@ -15,11 +15,16 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const CASES: u64 = 300;
 
-async fn vendor(seed: u64) -> MockServer {
-    let server = MockServer::start().await;
-    let mock = Mock::given(any()).respond_with(Vendor::new(seed));
-    mock.mount(&server).await;
+/// Never dropped: that waits for a lock of tokio's within a poll, and forever if it comes when the task has
+/// used up what tokio lets it do before it has to yield.
+async fn start(mock: Mock) -> &'static MockServer {
+    let server = Box::leak(Box::new(MockServer::start().await));
+    mock.mount(server).await;
     server
+}
+
+async fn vendor(seed: u64) -> &'static MockServer {
+    start(Mock::given(any()).respond_with(Vendor::new(seed))).await
 }
 
 async fn create(server: &MockServer, body: impl Into<reqwest::Body>) -> (u16, Vec<u8>) {
@@ -43,7 +48,7 @@ async fn every_valid_create_gets_a_valid_record() {
     let mut choices = Seeded::new(2);
     for _ in 0..CASES {
         let request = generator().valid(&mut choices);
-        let (status, body) = create(&server, request.to_string()).await;
+        let (status, body) = create(server, request.to_string()).await;
         assert_eq!(status, 200, "{request}");
         for profile in [Profile::Canonical, Profile::Wire] {
             let report = Contract::new(profile).check_response(status, &body);
@@ -68,7 +73,7 @@ async fn values_come_back_in_the_form_of_responses() {
         ],
         "stage": "Trial",
     }}});
-    let (_, body) = create(&server, request.to_string()).await;
+    let (_, body) = create(server, request.to_string()).await;
     let body: Value = serde_json::from_slice(&body).unwrap();
     let values = &body["data"]["values"];
     let of = |name: &str, key: &str| -> Vec<Value> {
@@ -85,7 +90,7 @@ async fn values_come_back_in_the_form_of_responses() {
     assert_eq!(of("users", "target_record_id")[1], record);
     assert_eq!(values["stage"], "Trial");
 
-    let (_, body) = create(&server, r#"{"data": {"values": {}}}"#).await;
+    let (_, body) = create(server, r#"{"data": {"values": {}}}"#).await;
     let body: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(body["data"]["values"]["users"], json!([]));
 }
@@ -98,7 +103,7 @@ async fn ids_are_new_and_the_record_agrees_with_itself() {
         "company": "example.com",
         "users": ["user_1", "user_2"],
     }}});
-    let (_, body) = create(&server, request.to_string()).await;
+    let (_, body) = create(server, request.to_string()).await;
     let body: Value = serde_json::from_slice(&body).unwrap();
     let data = &body["data"];
     let record = data["id"]["record_id"].as_str().unwrap();
@@ -132,8 +137,8 @@ async fn answers_follow_from_the_seed_and_records_differ() {
     let mut answers = Vec::new();
     for seed in [1, 1, 2] {
         let server = vendor(seed).await;
-        let first = create(&server, request.clone()).await;
-        let second = create(&server, request.clone()).await;
+        let first = create(server, request.clone()).await;
+        let second = create(server, request.clone()).await;
         assert_ne!(first, second);
         answers.push((first, second));
     }
@@ -144,10 +149,8 @@ async fn answers_follow_from_the_seed_and_records_differ() {
     let vendor = Vendor::new(1);
     let mut again = Vec::new();
     for vendor in [vendor.clone(), vendor] {
-        let server = MockServer::start().await;
-        let mock = Mock::given(any()).respond_with(vendor);
-        mock.mount(&server).await;
-        again.push(create(&server, request.clone()).await);
+        let server = start(Mock::given(any()).respond_with(vendor)).await;
+        again.push(create(server, request.clone()).await);
     }
     assert_eq!(again, [answers[0].0.clone(), answers[0].1.clone()]);
 }
@@ -165,7 +168,7 @@ async fn every_broken_create_gets_a_400_that_names_its_findings() {
     }
     for request in requests.into_iter().filter(|request| !request.is_empty()) {
         let report = Contract::default().check_request(request.as_bytes());
-        let (status, answer) = create(&server, request.clone()).await;
+        let (status, answer) = create(server, request.clone()).await;
         assert_eq!(status, 400, "{request}");
         assert_is_refused_for(&report, request.as_bytes(), &answer);
     }
@@ -218,7 +221,7 @@ async fn a_validation_error_has_the_code_and_the_path_of_its_finding() {
             json!(["data", "values", "name"]),
         ),
     ] {
-        let (status, answer) = create(&server, request.to_string()).await;
+        let (status, answer) = create(server, request.to_string()).await;
         let answer: Value = serde_json::from_slice(&answer).unwrap();
         let errors = answer["validation_errors"].as_array().unwrap();
         assert_eq!((status, errors.len()), (400, 1), "{answer}");
@@ -255,7 +258,7 @@ async fn what_the_header_and_the_text_break_is_refused_too() {
 async fn a_400_quotes_no_value() {
     let server = vendor(1).await;
     let request = r#"{"data": {"values": {"name": [{"value": "SECRET", "x": "SECRET"}], "users": "SECRET"}}}"#;
-    let (status, answer) = create(&server, request).await;
+    let (status, answer) = create(server, request).await;
     assert_eq!(status, 400);
     assert!(!String::from_utf8(answer).unwrap().contains("SECRET"));
 }
@@ -277,10 +280,8 @@ async fn what_is_no_create_gets_a_404() {
 
 #[tokio::test]
 async fn the_matcher_takes_what_keeps_the_contract_and_nothing_else() {
-    let server = MockServer::start().await;
     let answer = ResponseTemplate::new(204);
-    let mock = Mock::given(matches_contract()).respond_with(answer);
-    mock.mount(&server).await;
+    let server = start(Mock::given(matches_contract()).respond_with(answer)).await;
     let client = Client::builder().no_proxy().build().unwrap();
     let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
     let (json, valid) = ("application/json", r#"{"data": {"values": {"name": "x"}}}"#);
@@ -314,10 +315,8 @@ async fn the_matcher_takes_what_keeps_the_contract_and_nothing_else() {
 
 #[tokio::test]
 async fn another_contract_matches_by_its_own_rules() {
-    let server = MockServer::start().await;
     let strict = MatchesContract::new(Contract::new(Profile::Canonical));
-    let vendor = Mock::given(strict).respond_with(Vendor::new(1));
-    vendor.mount(&server).await;
+    let server = start(Mock::given(strict).respond_with(Vendor::new(1))).await;
     let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
     let client = Client::builder().no_proxy().build().unwrap();
     for (name, status) in [(json!("x"), 404), (json!([{"value": "x"}]), 200)] {
@@ -329,13 +328,12 @@ async fn another_contract_matches_by_its_own_rules() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_tasks_get_records_of_their_own() {
-    let server = std::sync::Arc::new(vendor(1).await);
+    let server = vendor(1).await;
     let tasks = (0..200).map(|number| {
-        let server = std::sync::Arc::clone(&server);
         tokio::spawn(async move {
             let name = format!("n{number}");
             let request = json!({"data": {"values": {"name": name}}});
-            let (status, body) = create(&server, request.to_string()).await;
+            let (status, body) = create(server, request.to_string()).await;
             let body: Value = serde_json::from_slice(&body).unwrap();
             assert_eq!(status, 200);
             assert_eq!(body["data"]["values"]["name"][0]["value"], name);
