@@ -60,11 +60,11 @@ type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 /// - What the service answers to a create is judged, too, and always handed on as it was, once its body is
 ///   complete. With [`leave_streams`](Self::leave_streams) bodies of unknown length are left alone.
 /// - A body that is larger than the limit, also one that says so only by not ending, is handed on unjudged: what was
-///   read, then the rest. So is one that is compressed: what decompresses requests or compresses responses belongs outside of this layer.
+///   read, then the rest. So is one that is compressed: what decompresses requests or compresses responses belongs
+///   outside of this layer.
 /// - Where the connection breaks, the service reads what came, and then gets the error; and the same the other way round.
 /// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
 ///   aborts the process.) One of the service is not caught.
-///
 /// - A request that is cancelled before its body is complete is told of nowhere.
 ///
 /// Requests to other endpoints pass untouched, and so do errors of the service.
