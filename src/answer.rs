@@ -1,10 +1,11 @@
 //! What the vendor's server would answer: for servers that stand in for it in tests.
 
 use crate::generate::{Choices, Seeded, uuid};
-use crate::operation::Operation;
+use crate::operation::{Embedded, Operation};
 use crate::schema::{Schema, SchemaId, SchemaNode};
-use crate::{Body, Contract, Endpoint, Profile, Report, Rule, Severity};
-use ::http::HeaderMap;
+use crate::{
+    Body, CREATE_WORKSPACE_RECORD, Finding, NotThisEndpoint, Profile, Report, Rule, Severity,
+};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,28 +45,23 @@ impl Vendor {
         }
     }
 
-    /// The status and the body of the answer.
-    pub(crate) fn answer(
-        &self,
-        method: &str,
-        url: &str,
-        headers: &HeaderMap,
-        bytes: &[u8],
-    ) -> (u16, Value) {
-        let contract = Contract::default();
-        let endpoint = Endpoint::of(contract.operation()).at_any_host();
-        if endpoint.takes(method, url).is_err() {
-            return (404, error_body(404, "not_found", "no such endpoint"));
-        }
-        let report = contract.check_message(Body::Request, headers, bytes);
+    /// The answer to a request with this body, on which there is this report.
+    pub(crate) fn answer(&self, report: Result<Report, NotThisEndpoint>, bytes: &[u8]) -> Sent {
+        let Ok(report) = report else {
+            return error(404, "not_found", "no such endpoint");
+        };
         if !report.is_valid() {
-            return (400, refused(bytes, &report));
+            return refused(bytes, &report);
         }
         let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let mut choices = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
-        (200, created(contract.operation(), &sent, &mut *choices))
+        let body = created(&CREATE_WORKSPACE_RECORD, &sent, &mut *choices);
+        (200, body)
     }
 }
+
+/// The status of a response and its body.
+pub(crate) type Sent = (u16, Value);
 
 /// The body of a 200, from a request that is valid.
 fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
@@ -88,31 +84,32 @@ fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -
     }})
 }
 
-/// The body of a 400, from the report on a request that is not valid: a validation error for each violation.
-pub(crate) fn refused(request: &[u8], report: &Report) -> Value {
+/// A 400, from the report on a request that is not valid: a validation error for each violation.
+pub(crate) fn refused(request: &[u8], report: &Report) -> Sent {
     let request: Value = serde_json::from_slice(request).unwrap_or_default();
-    let error = |finding: &crate::Finding| {
+    let validation_error = |finding: &Finding| {
         json!({
             "code": code(finding.rule),
             "path": path(&request, &finding.at),
             "message": finding.message,
         })
     };
-    let mut body = error_body(400, "validation_type", "the request is not valid");
+    let (status, mut body) = error(400, "validation_type", "the request is not valid");
     let violations = report.findings().iter();
     let violations = violations.filter(|finding| finding.severity == Severity::Violation);
-    body["validation_errors"] = violations.map(error).collect();
-    body
+    body["validation_errors"] = violations.map(validation_error).collect();
+    (status, body)
 }
 
-/// The body of an error without a list.
-pub(crate) fn error_body(status: u16, code: &str, message: &str) -> Value {
-    json!({
+/// An error without a list.
+pub(crate) fn error(status: u16, code: &str, message: &str) -> Sent {
+    let body = json!({
         "status_code": status,
         "type": "invalid_request_error",
         "code": code,
         "message": message,
-    })
+    });
+    (status, body)
 }
 
 struct Answer<'a, C> {
@@ -126,7 +123,7 @@ impl<C: Choices> Answer<'_, C> {
     fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
         let mut values = sent.clone();
         let embedded = self.operation.embedded(Profile::Wire, Body::Response(200));
-        let Some(schema) = embedded.map(crate::operation::Embedded::compiled) else {
+        let Some(schema) = embedded.map(Embedded::compiled) else {
             return values;
         };
         let Some(declared) = schema.inside(&["data", "values"]) else {

@@ -45,8 +45,8 @@ macro_rules! assert_valid_request {
     }};
 }
 
-/// Panics unless the body of a response with this status (`u16`; of a `StatusCode` it is `as_u16()`) is valid. For the rest see
-/// [`assert_valid_request!`].
+/// Panics unless the body of a response with this status (`u16`; of a `StatusCode` it is `as_u16()`) is valid. For the
+/// rest see [`assert_valid_request!`].
 ///
 /// ```
 /// use attio_contract::{Contract, Profile, assert_valid_response};

@@ -64,11 +64,12 @@ fn not_allowed(node: &SchemaNode) -> String {
         return String::new();
     };
     let count = members.count();
-    if count > FEW && members.null {
-        return format!("neither one of the {} allowed values nor null", count - 1);
-    }
     if count > FEW {
-        return format!("not one of the {count} allowed values");
+        return if members.null {
+            format!("neither one of the {} allowed values nor null", count - 1)
+        } else {
+            format!("not one of the {count} allowed values")
+        };
     }
     let strings = members.strings.iter().map(|text| format!("`{text}`"));
     let numbers = members

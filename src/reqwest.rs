@@ -31,6 +31,7 @@ use ::reqwest::{Request, Response, ResponseBuilderExt, Url};
 use bytes::Bytes;
 use http_body::SizeHint;
 use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
+use std::borrow::Cow;
 
 /// Judges the creates of a client. A clone shares the observer and the [counts](Self::counts).
 ///
@@ -41,7 +42,8 @@ use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 /// - A request is judged before it is sent; instead of one that is [refused](Policy::Refuse) the caller gets a
 ///   [`Rejected`], see [`rejected`]. The body of a response is read before the caller gets the response, up to
 ///   [`with_max_body`](Self::with_max_body), and handed on with status, headers, version and extensions as they were, what
-///   was read in one piece. A body that is larger, also one that says so only by not ending, is handed on unjudged: what was read, then the rest.
+///   was read in one piece. A body that is larger, also one that says so only by not ending, is handed on unjudged: what
+///   was read, then the rest.
 /// - A request without the header `content-type` is judged as if it had the right one: a client's default headers are
 ///   added later, where no middleware sees them.
 /// - A body of unknown length (chunked or decompressed, as the vendor's usually are) is read too, so that the caller gets
@@ -112,7 +114,7 @@ impl ContractMiddleware {
     /// [`Rejected`] if the request shall not be sent.
     fn judge_request(&self, request: &Request) -> Result<(), Rejected> {
         let judge = &self.judge;
-        let mut headers = request.headers().clone();
+        let mut headers = Cow::Borrowed(request.headers());
         let bytes = match request.body().map(::reqwest::Body::as_bytes) {
             Some(None) => Err(Unjudged::Stream),
             bytes => {
@@ -124,9 +126,11 @@ impl ContractMiddleware {
             }
         };
         // A client's default headers are added later.
-        let media_type = judge.contract.operation().media_type;
-        let header = headers.entry(CONTENT_TYPE);
-        header.or_insert(HeaderValue::from_static(media_type));
+        if !headers.contains_key(CONTENT_TYPE) {
+            let media_type = judge.contract.operation().media_type;
+            let media_type = HeaderValue::from_static(media_type);
+            headers.to_mut().insert(CONTENT_TYPE, media_type);
+        }
         match judge.judge(Body::Request, &headers, &bytes) {
             Some(report) => report.into_result(),
             None => Ok(()),

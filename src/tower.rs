@@ -26,7 +26,7 @@
 pub use crate::answer::Vendor;
 pub use crate::traffic::{Counts, JudgedBody, Observer, Outcome, Policy, Unjudged, Verdicts};
 
-use crate::answer;
+use crate::answer::{self, Sent};
 use crate::traffic::{DEFAULT_MAX_BODY, Judge};
 use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Endpoint};
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -200,7 +200,7 @@ async fn judge_request<B: HttpBody<Data = Bytes>>(
     match judge.judge(Body::Request, &parts.headers, &bytes) {
         Some(report) => {
             let bytes = bytes.unwrap_or_default();
-            Err(json(400, &answer::refused(&bytes, &report)))
+            Err(json(answer::refused(&bytes, &report)))
         }
         None => Ok(body),
     }
@@ -252,26 +252,24 @@ where
         let vendor = self.clone();
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            let (status, body) = match JudgedBody::new(body).read(VENDORS_MAX_BODY).await {
-                Ok(bytes) => {
-                    let (method, url) = (parts.method.as_str(), parts.uri.to_string());
-                    vendor.answer(method, &url, &parts.headers, &bytes)
-                }
-                Err(Unjudged::TooLarge) => (
-                    413,
-                    answer::error_body(413, "payload_too_large", "the body is too large"),
-                ),
-                Err(_) => (
-                    400,
-                    answer::error_body(400, "invalid_request", "the body is incomplete"),
-                ),
-            };
-            Ok(json(status, &body))
+            Ok(json(
+                match JudgedBody::new(body).read(VENDORS_MAX_BODY).await {
+                    Ok(bytes) => {
+                        let request = Request::from_parts(parts, bytes);
+                        let report = Contract::default().check_http_request(&request);
+                        vendor.answer(report, request.body())
+                    }
+                    Err(Unjudged::TooLarge) => {
+                        answer::error(413, "payload_too_large", "the body is too large")
+                    }
+                    Err(_) => answer::error(400, "invalid_request", "the body is incomplete"),
+                },
+            ))
         })
     }
 }
 
-fn json(status: u16, body: &serde_json::Value) -> Response<String> {
+fn json((status, body): Sent) -> Response<String> {
     let mut response = Response::new(body.to_string());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
     let media_type = HeaderValue::from_static(CREATE_WORKSPACE_RECORD.media_type);

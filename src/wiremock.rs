@@ -18,7 +18,7 @@
 
 pub use crate::answer::Vendor;
 
-use crate::{Body, Contract, Endpoint};
+use crate::{Body, Contract, Endpoint, NotThisEndpoint, Report};
 use ::wiremock::{Match, Request, Respond, ResponseTemplate};
 
 /// Matches what is a create, at any host, and keeps the contract of [`Profile::Wire`](crate::Profile::Wire):
@@ -43,20 +43,21 @@ impl MatchesContract {
 
 impl Match for MatchesContract {
     fn matches(&self, request: &Request) -> bool {
-        let endpoint = Endpoint::of(self.contract.operation()).at_any_host();
-        let (method, url) = (request.method.as_str(), request.url.as_str());
-        endpoint.takes(method, url).is_ok() && {
-            let (headers, bytes) = (&request.headers, &request.body);
-            let report = self.contract.check_message(Body::Request, headers, bytes);
-            report.is_valid()
-        }
+        check(self.contract, request).is_ok_and(|report| report.is_valid())
     }
 }
 
 impl Respond for Vendor {
     fn respond(&self, request: &Request) -> ResponseTemplate {
-        let (method, url) = (request.method.as_str(), request.url.as_str());
-        let (status, body) = self.answer(method, url, &request.headers, &request.body);
+        let report = check(Contract::default(), request);
+        let (status, body) = self.answer(report, &request.body);
         ResponseTemplate::new(status).set_body_json(body)
     }
+}
+
+/// [`Contract::check_http_request`] of a type that is none of the crate `http`.
+fn check(contract: Contract, request: &Request) -> Result<Report, NotThisEndpoint> {
+    let endpoint = Endpoint::of(contract.operation()).at_any_host();
+    endpoint.takes(request.method.as_str(), request.url.as_str())?;
+    Ok(contract.check_message(Body::Request, &request.headers, &request.body))
 }

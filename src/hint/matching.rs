@@ -4,6 +4,7 @@ use super::{Context, short_key};
 use crate::json::Kind;
 use crate::judge::Keyword;
 use crate::near;
+use std::iter::once;
 
 /// A key that stands for one of a reference, and so looks like the attribute of a match.
 pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
@@ -71,19 +72,14 @@ pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let keys = document.children(context.broken.value);
     let keys: Vec<_> = keys.filter_map(|key| short_key(document, key)).collect();
-    let is_alias = |name| {
-        let mut aliased = keys
-            .iter()
-            .map(|key| context.operation.aliases.property(key));
-        aliased.any(|alias| alias == Some(name))
-    };
+    let aliases = &context.operation.aliases;
+    let is_meant = |name: &String| keys.iter().any(|key| aliases.property(key) == Some(name));
     let is_near = |name| {
         keys.iter()
-            .any(|key| near::nearest([name].into_iter(), key).is_some())
+            .any(|key| near::nearest(once(name), key).is_some())
     };
-    let mut of_alias = telling.clone().filter(|name| is_alias(*name));
-    of_alias
-        .next()
+    let meant = telling.clone().find(|name| is_meant(name));
+    meant
         .or_else(|| telling.clone().find(|name| is_near(*name)))
         .cloned()
 }
