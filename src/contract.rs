@@ -15,8 +15,7 @@ use serde_json::Value;
 ///
 /// Time is linear in the body. A valid body is judged in one pass over its bytes, faster than it could
 /// be parsed, and without any allocation as long as its keys have no escapes, no text that the schema
-/// compares has one, and no more than 32 properties that the schema does not name stand in objects
-/// that are open at once. The report on a body that is not valid needs memory: typically 10 times the
+/// compares has one, and no object has more than 32 properties that the schema does not name. The report on a body that is not valid needs memory: typically 10 times the
 /// body, up to 110 times for one of nothing but tiny values. Cap the size of bodies that you do not
 /// trust.
 ///

@@ -7,6 +7,7 @@
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::rule::Rule;
 use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
+use crate::work;
 
 /// A keyword of a schema that a value broke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +127,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn value(&mut self, id: SchemaId, value: NodeId) {
+        work::add(1);
         if self.document.is_passed(value) {
             return;
         }

@@ -20,6 +20,9 @@ mod format;
 mod found;
 mod gate;
 pub mod generate;
+#[cfg(test)]
+#[path = "../tests/support/growing.rs"]
+mod growing;
 #[cfg(feature = "har")]
 pub mod har;
 mod hint;
@@ -42,6 +45,9 @@ mod report;
 pub mod reqwest;
 mod rule;
 mod schema;
+#[cfg(test)]
+#[path = "../tests/support/shapes.rs"]
+mod shapes;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 #[cfg(feature = "tower")]
@@ -52,6 +58,11 @@ mod typed;
 #[cfg(feature = "wiremock")]
 pub mod wiremock;
 mod words;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod work;
+#[cfg(not(any(test, fuzzing)))]
+mod work;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::{Contract, UuidAs};

@@ -1,6 +1,6 @@
 //! Offsets to lines and columns.
 
-use crate::Span;
+use crate::{Span, work};
 use std::ops::Range;
 
 /// Counts lines while it moves forward, so that all spans of a report cost one pass over the text.
@@ -24,6 +24,7 @@ impl<'a> Lines<'a> {
     /// The span with line and column. Starts must not decrease from call to call.
     pub(crate) fn span(&mut self, span: Range<usize>) -> Span {
         let mut passed = &self.bytes[self.at..span.start];
+        work::add(passed.len());
         // Plain counts are compiled to vector instructions, which a loop with cases is not.
         #[expect(
             clippy::naive_bytecount,

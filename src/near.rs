@@ -1,5 +1,7 @@
 //! Near misses of names.
 
+use crate::work;
+
 /// Longer names are no near misses, and comparing them would cost.
 pub(crate) const LONGEST: usize = 64;
 
@@ -16,8 +18,12 @@ pub(crate) fn nearest<'a>(
     if name.len() > LONGEST {
         return None;
     }
+    work::add(name.len());
     let folded = name.to_ascii_lowercase().replace(['-', ' '], "_");
-    let distance = |known: &str| strsim::osa_distance(&known.to_ascii_lowercase(), &folded);
+    let distance = |known: &str| {
+        work::add(known.len());
+        strsim::osa_distance(&known.to_ascii_lowercase(), &folded)
+    };
     let nearest = known
         .map(|known| (distance(known), known))
         .min_by_key(|(distance, _)| *distance)?;

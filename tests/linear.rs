@@ -1,100 +1,12 @@
 //! Time and memory grow with the body and no faster, whatever it holds.
 
+#[path = "support/growing.rs"]
+mod growing;
+
 use attio_contract::{Contract, Report};
+use growing::{BODIES, list, request};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
-
-/// A request of about `size` parts.
-type Make = fn(usize) -> String;
-
-fn request(values: &str) -> String {
-    format!("{{\"data\":{{\"values\":{values}}}}}")
-}
-
-fn list(size: usize, item: impl Fn(usize) -> String) -> String {
-    let items: Vec<_> = (0..size).map(item).collect();
-    items.join(",")
-}
-
-/// Bodies that a design with a loop inside a loop would choke on.
-const BODIES: &[(&str, Make)] = &[
-    ("references by id", |size| {
-        let id = "\"target_record_id\":\"99a03ff3-0435-47da-95cc-76b2caeb4dab\"";
-        let reference = format!("{{\"target_object\":\"people\",{id}}}");
-        request(&format!(
-            "{{\"users\":[{}]}}",
-            list(size, |_| reference.clone())
-        ))
-    }),
-    ("one object of many keys", |size| {
-        request(&format!(
-            "{{{}}}",
-            list(size, |key| format!("\"key{key}\":0"))
-        ))
-    }),
-    ("one object of many escaped keys", |size| {
-        request(&format!(
-            "{{{}}}",
-            list(size, |key| format!("\"k\\u0065y{key}\":0"))
-        ))
-    }),
-    ("the same key again and again", |size| {
-        request(&format!("{{{}}}", list(size, |_| "\"key\":0".to_owned())))
-    }),
-    ("an error in every item", |size| {
-        request(&format!(
-            "{{\"users\":[{}]}}",
-            list(size, |_| "5".to_owned())
-        ))
-    }),
-    ("an error in every line", |size| {
-        request(&format!(
-            "{{\"users\":[{}]}}",
-            list(size, |_| "{\"é\":5}\n".to_owned())
-        ))
-    }),
-    ("a hint for every item", |size| {
-        let phone = "\"original_phone_number\":\"1\",\"country_code\":\"Bosnia & Herzegovina\"";
-        let keys = "\"active_from\":1,\"contry_code\":1";
-        let reference =
-            format!("{{\"target_object\":\"people\",\"phone_numbers\":[{{{phone},{keys}}}]}}");
-        request(&format!(
-            "{{\"users\":[{}]}}",
-            list(size / 4, |_| reference.clone())
-        ))
-    }),
-    ("a long key above errors", |size| {
-        let key = "k".repeat(size * 4);
-        let errors = list(size, |_| "5".to_owned());
-        format!(
-            "{{\"data\":{{\"values\":{{\"users\":[{{\"target_object\":\"a\",\"{key}\":[{errors}]}}]}}}}}}"
-        )
-    }),
-    ("undeclared properties of a match", |size| {
-        let keys = list(size, |key| format!("\"k{key}\":[{{\"domain\":\"a\"}}]"));
-        request(&format!(
-            "{{\"users\":[{{\"target_object\":\"a\",{keys}}}]}}"
-        ))
-    }),
-    ("escapes everywhere", |size| {
-        request(&format!("{{\"name\":\"{}\"}}", "\\u00e9\\n".repeat(size)))
-    }),
-    ("nesting up to the limit, often", |size| {
-        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
-        request(&format!(
-            "{{\"custom\":[{}]}}",
-            list(size / 50, |_| deep.clone())
-        ))
-    }),
-    ("nesting beyond the limit", |size| "[".repeat(size * 8)),
-    ("space", |size| {
-        request(&format!("{{{}}}", " \n\t".repeat(size)))
-    }),
-    ("open quotes", |size| "[\"\\\"".repeat(size)),
-    ("digits", |size| {
-        request(&format!("{{\"custom\":0.{}}}", "1234567890".repeat(size)))
-    }),
-];
 
 /// The quickest of a few runs, so that a pause of the machine does not count.
 fn quickest(run: impl Fn() -> Report) -> Duration {
@@ -114,7 +26,7 @@ fn sixteen_times_the_body_takes_no_more_than_about_sixteen_times_the_time() {
     for (name, make) in BODIES {
         let (small, large) = (make(2_000), make(32_000));
         let scale = large.len() / small.len();
-        assert!((15..=17).contains(&scale), "{name}: {scale}");
+        assert!((10..=18).contains(&scale), "{name}: {scale}");
         let mut ratio = 0.0;
         // A quadratic step would come to 256.
         let is_linear = (0..10).any(|_| {

@@ -9,7 +9,8 @@ use crate::json::{self, Document, ROOT, SyntaxError};
 use crate::judge::{Keyword, judge};
 use crate::mutate::{edited, edits, with_a_key_repeated};
 use crate::schema::{Schema, SchemaId};
-use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+use crate::{Body, CREATE_WORKSPACE_RECORD, Contract, Profile, shapes};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
@@ -391,6 +392,18 @@ fn undeclared_keys_are_told_apart_few_or_many_plain_or_escaped() {
         (r#"{"":1,"":1}"#, false),
     ] {
         assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn keys_are_told_apart_whatever_is_open_around_them(numbers in vec(any::<usize>(), 1..60)) {
+        let mut numbers = numbers.iter().cycle();
+        let mut choose = |n| numbers.next().map_or(0, |number| number % n);
+        let text = shapes::text(&mut choose, 8_000);
+        Twins::new(r#"{"properties": {"id": {"type": "number"}}}"#, true).verdict(text.as_bytes());
     }
 }
 

@@ -7,6 +7,7 @@ use super::keys::Keys;
 use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
 use super::scalar::{expected_end, other, text};
 use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
+use crate::work;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
@@ -133,6 +134,7 @@ impl<'p> Walk<'p> {
     #[inline(always)]
     fn value(&mut self, bytes: &[u8], at: usize, edge: &'p Edge, context: Context) -> Step {
         let at = skip_space(bytes, at);
+        work::add(1);
         let byte = bytes.get(at).copied().unwrap_or_default();
         if byte == b'"' {
             if let Some(at) = expected_end(bytes, at + 1, &edge.expected) {
@@ -201,7 +203,7 @@ impl<'p> Walk<'p> {
         let mut declared = 0;
         let mut count = 0;
         let mut follows = object.first;
-        let opened = self.keys.open(at);
+        let opened = self.keys.open();
         let mut at = skip_space(bytes, at + 1);
         if bytes.get(at) == Some(&b'}') {
             at += 1;
@@ -276,21 +278,22 @@ impl<'p> Walk<'p> {
         }
         let end = ascii_end(bytes, at + 1);
         let is_plain = bytes.get(end) == Some(&b'"');
-        let (behind, found) = if is_plain {
-            (end + 1, object.names.find_in(bytes, at + 1, end))
+        let (behind, found, is_escaped) = if is_plain {
+            (end + 1, object.names.find_in(bytes, at + 1, end), false)
         } else {
             let Some(key) = StringToken::at(bytes, at) else {
                 return (END, None);
             };
             let name = key.decoded(bytes);
-            (key.end, object.names.find(name.as_bytes()))
+            let found = object.names.find(name.as_bytes());
+            (key.end, found, key.escaped)
         };
         let colon = skip_space(bytes, behind);
         if bytes.get(colon) != Some(&b':') {
             return (END, None);
         }
         let Some(index) = found else {
-            let is_new = self.keys.is_new(bytes, at..behind, is_plain);
+            let is_new = self.keys.is_new(bytes, at..behind, is_escaped);
             return (if is_new { colon + 1 } else { END }, None);
         };
         self.is_sorted ^= follows.next(!self.is_sorted) == index;

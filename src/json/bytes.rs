@@ -1,5 +1,7 @@
 //! Where what is looked for stands in bytes, eight at a time.
 
+use crate::work;
+
 /// The eight bytes from this offset on, the first being the lowest.
 #[inline]
 pub(crate) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
@@ -21,7 +23,8 @@ pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
 }
 
 #[inline(never)]
-fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
+fn spaces_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
         // Indentation.
@@ -33,12 +36,20 @@ fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
             }
         }
     }
+    work::add(at - start);
     at
 }
 
 /// The first offset from `at` of a quote, a backslash, a control character or the end.
 #[inline]
-pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
+    let end = next_special(bytes, start);
+    work::add(end - start + 1);
+    end
+}
+
+#[inline]
+fn next_special(bytes: &[u8], mut at: usize) -> usize {
     while let Some(eight) = eight_at(bytes, at) {
         let special = special_in(eight);
         if special != 0 {
@@ -54,7 +65,14 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The same, or of a byte beyond ASCII.
 #[inline]
-pub(crate) fn ascii_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn ascii_end(bytes: &[u8], start: usize) -> usize {
+    let end = next_odd(bytes, start);
+    work::add(end - start + 1);
+    end
+}
+
+#[inline]
+fn next_odd(bytes: &[u8], mut at: usize) -> usize {
     while let Some(sixteen) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         // Both halves at once: most texts end in the first sixteen bytes, and where is not predicted.
         let half = |at| odd_in(eight_at(sixteen, at).unwrap_or_default());

@@ -1,6 +1,7 @@
 //! A JSON text read once: a flat list of values in the order of the text, each with its place.
 
 use super::Number;
+use crate::work;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -231,6 +232,7 @@ impl<'a> Document<'a> {
         let end = self.nodes[id].next;
         let first = (id + 1 < end).then_some(id + 1);
         std::iter::successors(first, move |&child| {
+            work::add(1);
             let next = self.nodes[child].next;
             (next < end).then_some(next)
         })
@@ -253,6 +255,7 @@ impl<'a> Document<'a> {
     /// The JSON Pointer (RFC 6901) of a value.
     pub(crate) fn pointer(&self, id: NodeId) -> String {
         let mut ancestors = Vec::with_capacity(16);
+        work::add(1);
         let mut node = id;
         while node != ROOT {
             ancestors.push(node);
@@ -260,6 +263,7 @@ impl<'a> Document<'a> {
         }
         let mut pointer = String::with_capacity(16 * ancestors.len());
         for &node in ancestors.iter().rev() {
+            work::add(1);
             pointer.push('/');
             match self.nodes[node].place {
                 Place::Index(index) => {
@@ -320,6 +324,7 @@ pub(super) fn decoded(token: &str, escaped: bool) -> Cow<'_, str> {
     if !escaped {
         return Cow::Borrowed(content);
     }
+    work::add(content.len());
     let mut text = String::with_capacity(content.len());
     let mut rest = content;
     while let Some(backslash) = rest.find('\\') {

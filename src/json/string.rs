@@ -2,6 +2,7 @@
 
 use super::bytes::ascii_end;
 use super::document::decoded;
+use crate::work;
 use std::borrow::Cow;
 
 /// A string in the bytes.
@@ -30,6 +31,7 @@ impl StringToken {
                 escaped |= byte == b'\\';
                 state = automaton::next(state, byte);
                 at += 1;
+                work::add(1);
             }
             match state {
                 automaton::QUOTE => {
