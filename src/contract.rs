@@ -2,6 +2,7 @@
 
 mod check;
 mod expand;
+mod first;
 
 pub use expand::UuidAs;
 

@@ -133,7 +133,11 @@ impl<'a> Context<'a> {
 
     fn missing(&self) -> Option<&'a str> {
         match self.broken.keyword {
-            Keyword::Required(index) => self.node().required.get(index).map(String::as_str),
+            Keyword::Required(index) => self
+                .node()
+                .required
+                .get(usize::from(index))
+                .map(String::as_str),
             _ => None,
         }
     }

@@ -9,13 +9,15 @@ use crate::rule::Rule;
 use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
 use crate::work;
 
-/// A keyword of a schema that a value broke.
+/// A keyword of a schema that a value broke: 16 bytes, since every value of a body can break one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Broken {
     pub(crate) value: NodeId,
     pub(crate) schema: SchemaId,
     pub(crate) keyword: Keyword,
 }
+
+const _: () = assert!(size_of::<Broken>() == 16);
 
 /// The keywords that can be broken, each with the rule under which it is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub(crate) enum Keyword {
     Format,
     MaxLength,
     /// With the index of the missing name in `required`.
-    Required(usize),
+    Required(u16),
     AdditionalProperties,
     MinProperties,
     MaxProperties,
@@ -41,6 +43,12 @@ pub(crate) enum Keyword {
 }
 
 impl Keyword {
+    /// The keyword `required`, broken by the lack of the name of this index.
+    pub(crate) fn required(index: usize) -> Self {
+        // A schema is a file of ours, and names fewer.
+        Self::Required(u16::try_from(index).unwrap_or(u16::MAX))
+    }
+
     /// The one place that says which rule a broken keyword is. The bounds and `false` stand in the
     /// embedded schemas only for the rules of a match, `not` only for the form of a record id.
     pub(crate) fn rule(self) -> Rule {
@@ -246,7 +254,7 @@ impl Judge<'_> {
             };
             if !is_present {
                 missing += 1;
-                self.breaks(id, value, Keyword::Required(index));
+                self.breaks(id, value, Keyword::required(index));
             }
         }
         // Counted as if the missing ones were there, so that one mistake is one finding.

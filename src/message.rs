@@ -45,7 +45,10 @@ fn message(context: &Context<'_>) -> String {
         Keyword::Format => format!("not a valid {}", node.format.map_or("", Format::name)),
         Keyword::MaxLength => too_long(document, node, broken),
         Keyword::Required(index) => {
-            let name = node.required.get(index).map_or("", String::as_str);
+            let name = node
+                .required
+                .get(usize::from(index))
+                .map_or("", String::as_str);
             format!("required property `{name}` is missing")
         }
         Keyword::AdditionalProperties => unknown_property(node),

@@ -1,7 +1,7 @@
 //! An effective schema, compiled: the keywords that the contract uses and no others.
 
 use crate::format::Format;
-use crate::json::{self, Document, Kind, Number, ROOT, push_token};
+use crate::json::{self, Document, Kind, NodeId, Number, ROOT, push_token};
 use crate::words::Words;
 
 /// A schema's index in its [`Schema`].
@@ -123,7 +123,7 @@ impl Types {
     }
 
     /// The types that the value is of: one, or two for a whole number.
-    pub(crate) fn of_value(document: &Document<'_>, value: usize) -> Self {
+    pub(crate) fn of_value(document: &Document<'_>, value: NodeId) -> Self {
         Self(match document.kind(value) {
             Kind::Null => 1,
             Kind::Bool(_) => 1 << 1,
@@ -237,7 +237,7 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn schema(&mut self, at: usize, pointer: String) -> Result<SchemaId, String> {
+    fn schema(&mut self, at: NodeId, pointer: String) -> Result<SchemaId, String> {
         let id = self.nodes.len();
         self.nodes.push(SchemaNode::default());
         let mut node = SchemaNode::default();
@@ -273,7 +273,7 @@ impl Compiler<'_> {
     fn keyword(
         &mut self,
         node: &mut SchemaNode,
-        at: usize,
+        at: NodeId,
         pointer: &str,
     ) -> Result<Option<()>, String> {
         let document = self.document;
@@ -340,7 +340,7 @@ impl Compiler<'_> {
         Ok(understood.then_some(()))
     }
 
-    fn properties(&mut self, node: &mut SchemaNode, at: usize, below: &str) -> Result<(), String> {
+    fn properties(&mut self, node: &mut SchemaNode, at: NodeId, below: &str) -> Result<(), String> {
         for property in self.document.children(at).collect::<Vec<_>>() {
             let name = self.document.key(property).unwrap_or_default().into_owned();
             let mut pointer = format!("{below}/");
@@ -352,7 +352,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn branches(&mut self, at: usize, below: &str) -> Result<Vec<Branch>, String> {
+    fn branches(&mut self, at: NodeId, below: &str) -> Result<Vec<Branch>, String> {
         let mut schemas = Vec::new();
         for (index, branch) in self
             .document
@@ -383,7 +383,7 @@ impl Compiler<'_> {
         Ok(schemas.iter().map(branch).collect())
     }
 
-    fn types(&self, at: usize) -> Option<Types> {
+    fn types(&self, at: NodeId) -> Option<Types> {
         let named = |at| self.document.string(at).and_then(|name| Types::of(&name));
         match self.document.kind(at) {
             Kind::Array => {
@@ -394,7 +394,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn members(&self, at: usize) -> Option<Members> {
+    fn members(&self, at: NodeId) -> Option<Members> {
         let mut members = Members::default();
         for member in self.document.children(at) {
             match self.document.kind(member) {
@@ -409,14 +409,14 @@ impl Compiler<'_> {
         (members.count() > 0).then_some(members)
     }
 
-    fn strings(&self, at: usize) -> Vec<String> {
+    fn strings(&self, at: NodeId) -> Vec<String> {
         let strings = self.document.children(at);
         strings
             .filter_map(|at| self.document.string(at).map(Into::into))
             .collect()
     }
 
-    fn count(&self, at: usize) -> Option<usize> {
+    fn count(&self, at: NodeId) -> Option<usize> {
         match self.document.number(at)? {
             Number::Unsigned(count) => count.try_into().ok(),
             _ => None,

@@ -1,6 +1,7 @@
 //! From bytes to a report: the steps in their order.
 
 use super::Contract;
+use super::first::First;
 use crate::advice;
 use crate::finding::{Finding, Offending, Severity, quote};
 use crate::found::Found;
@@ -12,7 +13,6 @@ use crate::operation::{Body, Embedded};
 use crate::schema::Schema;
 use crate::{Report, Rule, error, locate};
 use serde_json::Value;
-use std::collections::HashSet;
 
 impl Contract {
     /// Judges the bytes of either kind of body.
@@ -37,18 +37,20 @@ impl Contract {
             Ok(document) => document,
             Err(error) => return self.syntax(bytes, &error),
         };
-        let mut found = Vec::new();
-        if !is_taken {
-            found = self.broken(body, embedded, &document);
+        let broken = (!is_taken).then(|| {
+            let broken = self.broken(body, embedded, &document);
             debug_assert!(
-                !found.is_empty() || embedded.gate().is_none(),
+                !broken.is_empty() || embedded.gate().is_none(),
                 "the gate refuses what the judge and the engine take"
             );
-        }
-        if advises {
-            let advice = advice::advise(&self.operation.advice, embedded.compiled(), &document);
-            found.extend(advice.into_iter().map(Found::Advice));
-        }
+            broken
+        });
+        let advice = advises.then(|| {
+            let table = &self.operation.advice;
+            advice::advise(table, embedded.compiled(), &document)
+        });
+        let advice = advice.into_iter().flatten().map(Found::Advice);
+        let found = broken.into_iter().flat_map(AllBroken::found).chain(advice);
         self.report(body, embedded.compiled(), &document, found)
     }
 
@@ -83,54 +85,44 @@ impl Contract {
 
     /// All that breaks the contract, in no particular order. Where the judge finds nothing, the
     /// engine has the last word.
-    fn broken(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> Vec<Found> {
-        let broken = judge(
-            embedded.compiled(),
-            self.profile.asserts_formats(),
-            document,
-        );
-        let mut found: Vec<Found> = document
-            .repeated_keys()
-            .into_iter()
-            .map(Found::Repeated)
-            .collect();
-        if broken.is_empty() && found.is_empty() {
-            found.extend(unexplained(embedded, document.text().as_bytes()));
-            debug_assert!(found.is_empty(), "the engine refuses what the judge takes");
-            return found;
+    fn broken(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> AllBroken {
+        let formats = self.profile.asserts_formats();
+        let broken = judge(embedded.compiled(), formats, document);
+        let repeated = document.repeated_keys();
+        let mut unexplained = Vec::new();
+        if broken.is_empty() && repeated.is_empty() {
+            unexplained = complaints(embedded, document.text().as_bytes());
+            debug_assert!(
+                unexplained.is_empty(),
+                "the engine refuses what the judge takes"
+            );
         }
-        let short = self.shorthand(body, document, &broken);
-        found.extend(broken.into_iter().map(|broken| {
-            let is_short = is_type(broken.keyword) && short.contains(&broken.value);
-            let rule = if is_short {
-                Rule::Shorthand
-            } else {
-                broken.keyword.rule()
-            };
-            Found::Broken(broken, rule)
-        }));
-        found
+        AllBroken {
+            short: self.shorthand(body, document, &broken),
+            broken,
+            repeated,
+            unexplained,
+        }
     }
 
-    /// The values whose type is wrong here and right in the profile that knows more forms.
-    fn shorthand(&self, body: Body, document: &Document<'_>, broken: &[Broken]) -> HashSet<NodeId> {
-        let mistyped = broken
-            .iter()
-            .filter(|broken| is_type(broken.keyword))
-            .map(|broken| broken.value);
-        let mut short: HashSet<NodeId> = mistyped.collect();
+    /// The values whose type is wrong here and right in the profile that knows more forms, ascending.
+    fn shorthand(&self, body: Body, document: &Document<'_>, broken: &[Broken]) -> Vec<NodeId> {
         let looser = self
             .profile
             .shorthand_of()
             .and_then(|profile| self.operation.embedded(profile, body));
+        let mistyped = broken.iter().filter(|broken| is_type(broken.keyword));
+        let mut short: Vec<NodeId> = mistyped.map(|broken| broken.value).collect();
         let Some(looser) = looser.filter(|_| !short.is_empty()) else {
-            return HashSet::new();
+            return Vec::new();
         };
-        for broken in judge(looser.compiled(), true, document) {
-            if is_type(broken.keyword) || broken.keyword == Keyword::Not {
-                short.remove(&broken.value);
-            }
-        }
+        let is_wrong = |broken: &Broken| is_type(broken.keyword) || broken.keyword == Keyword::Not;
+        let wrong = judge(looser.compiled(), true, document);
+        let wrong = wrong.into_iter().filter(is_wrong);
+        let mut wrong: Vec<NodeId> = wrong.map(|broken| broken.value).collect();
+        wrong.sort_unstable();
+        short.sort_unstable();
+        short.retain(|value| wrong.binary_search(value).is_err());
         short
     }
 
@@ -139,21 +131,20 @@ impl Contract {
         body: Body,
         schema: &Schema,
         document: &Document<'_>,
-        mut found: Vec<Found>,
+        found: impl Iterator<Item = Found>,
     ) -> Report {
-        // Stable: missing properties stay in the order of the schema.
-        found.sort_by_cached_key(|found| (found.span(document).start, found.rule().code()));
-        let severities = || {
-            found
-                .iter()
-                .map(|found| found.severity(body, schema, document))
-        };
         let counts = |severity| match severity {
             Severity::Violation => true,
             Severity::Drift => !self.tolerates_drift,
             Severity::Advice => false,
         };
-        let valid = !severities().any(counts);
+        let mut valid = true;
+        let mut first = First::new(self.limit);
+        for found in found {
+            valid &= !counts(found.severity(body, schema, document));
+            first.add((found.span(document).start, found.rule().code()), found);
+        }
+        let total = first.total();
         let mut places = document
             .text()
             .len()
@@ -161,15 +152,15 @@ impl Contract {
             .saturating_add(1 << 20);
         let mut findings = Vec::new();
         let mut lines = locate::Lines::new(document.text().as_bytes());
-        for found in found.iter().take(self.limit) {
-            let finding = self.finding(body, schema, document, found, &mut lines);
+        for found in first.into_ordered() {
+            let finding = self.finding(body, schema, document, &found, &mut lines);
             if finding.at.len() > places {
                 break;
             }
             places -= finding.at.len();
             findings.push(finding);
         }
-        Report::new(valid, found.len(), findings)
+        Report::new(valid, total, findings)
     }
 
     fn finding(
@@ -275,7 +266,37 @@ impl Contract {
     }
 }
 
-fn unexplained(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
+/// All that breaks the contract, in the small: what it becomes is made one by one.
+struct AllBroken {
+    broken: Vec<Broken>,
+    /// Those of [`Contract::shorthand`].
+    short: Vec<NodeId>,
+    repeated: Vec<NodeId>,
+    unexplained: Vec<Found>,
+}
+
+impl AllBroken {
+    fn is_empty(&self) -> bool {
+        self.broken.is_empty() && self.repeated.is_empty() && self.unexplained.is_empty()
+    }
+
+    fn found(self) -> impl Iterator<Item = Found> {
+        let short = self.short;
+        let broken = self.broken.into_iter().map(move |broken| {
+            let is_short = is_type(broken.keyword) && short.binary_search(&broken.value).is_ok();
+            let rule = if is_short {
+                Rule::Shorthand
+            } else {
+                broken.keyword.rule()
+            };
+            Found::Broken(broken, rule)
+        });
+        let repeated = self.repeated.into_iter().map(Found::Repeated);
+        repeated.chain(broken).chain(self.unexplained)
+    }
+}
+
+fn complaints(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
     // All of the document, the insides of what has passed the gate included.
     let document = json::read(bytes).ok();
     let complaints = document.map(|document| embedded.engine().complaints(&document.to_json(ROOT)));

@@ -106,19 +106,19 @@ impl Contract {
         let schema = embedded.compiled();
         let expanded = expand(self.operation, self.uuids, schema, &document);
         expanded.map_err(|unclear| {
-            let found = unclear.into_iter().map(Found::Unclear).collect();
+            let found = unclear.iter().map(Unclear::remark).map(Found::Unclear);
             Rejected::new(wire.report(Body::Request, schema, &document, found))
         })
     }
 }
 
 /// The long form of a document that profile wire takes, or the texts that have none.
-fn expand(
-    operation: &Operation,
+fn expand<'a>(
+    operation: &'a Operation,
     uuids: Option<UuidAs>,
-    schema: &Schema,
-    document: &Document<'_>,
-) -> Result<String, Vec<Remark>> {
+    schema: &'a Schema,
+    document: &'a Document<'_>,
+) -> Result<String, Vec<Unclear<'a>>> {
     let mut expansion = Expansion {
         document,
         uuids,
@@ -161,11 +161,11 @@ struct Expansion<'a> {
     /// How much of the document is in the new text.
     written: usize,
     text: String,
-    unclear: Vec<Remark>,
+    unclear: Vec<Unclear<'a>>,
 }
 
-impl Expansion<'_> {
-    fn attribute(&mut self, forms: &Forms, schema_at: &str, value: NodeId) {
+impl<'a> Expansion<'a> {
+    fn attribute(&mut self, forms: &'a Forms, schema_at: &'a str, value: NodeId) {
         let document = self.document;
         if document.kind(value) == Kind::Array {
             for item in document.children(value) {
@@ -178,7 +178,7 @@ impl Expansion<'_> {
         self.insert(document.span(value).end, "]");
     }
 
-    fn item(&mut self, forms: &Forms, schema_at: &str, item: NodeId) {
+    fn item(&mut self, forms: &'a Forms, schema_at: &'a str, item: NodeId) {
         let Some(text) = self.document.string(item) else {
             return;
         };
@@ -192,9 +192,11 @@ impl Expansion<'_> {
                 Some(UuidAs::UserId) => {}
                 Some(UuidAs::RecordId) => form = record_id,
                 None => {
-                    return self
-                        .unclear
-                        .push(ambiguous(form, record_id, schema_at, item));
+                    return self.unclear.push(Unclear {
+                        value: item,
+                        schema_at,
+                        reason: Reason::Ambiguous(form, record_id),
+                    });
                 }
             }
         }
@@ -203,8 +205,11 @@ impl Expansion<'_> {
             .limit
             .filter(|limit| form.key == "value" && text.len() > *limit)
         {
-            let remark = too_long(text.len(), limit, schema_at, item);
-            return self.unclear.push(remark);
+            return self.unclear.push(Unclear {
+                value: item,
+                schema_at,
+                reason: Reason::TooLong(text.len(), limit),
+            });
         }
         let (before, after) = form.around(self.is_spaced);
         self.insert(self.document.span(item).start, &before);
@@ -218,7 +223,7 @@ impl Expansion<'_> {
         self.written = at;
     }
 
-    fn end(mut self) -> Result<String, Vec<Remark>> {
+    fn end(mut self) -> Result<String, Vec<Unclear<'a>>> {
         self.insert(self.document.text().len(), "");
         if self.unclear.is_empty() {
             Ok(self.text)
@@ -228,24 +233,42 @@ impl Expansion<'_> {
     }
 }
 
-fn ambiguous(text: &Form, record_id: &Form, schema_at: &str, value: NodeId) -> Remark {
-    Remark {
-        rule: Rule::AmbiguousId,
-        value,
-        schema_at: schema_at.to_owned(),
-        message: "a UUID can be the id of a user or of a record: say which it is".to_owned(),
-        hint: Some(format!("{} or {}", text.shown, record_id.shown)),
-    }
+/// A text that has no long form, in the small: there can be one for every 40 bytes of a body.
+struct Unclear<'a> {
+    value: NodeId,
+    schema_at: &'a str,
+    reason: Reason<'a>,
 }
 
-fn too_long(actual: usize, limit: usize, schema_at: &str, value: NodeId) -> Remark {
-    Remark {
-        rule: Rule::TextLimit,
-        value,
-        schema_at: schema_at.to_owned(),
-        message: format!(
-            "text of {actual} bytes is over the limit of {limit} bytes of a text to match by"
-        ),
-        hint: None,
+enum Reason<'a> {
+    /// The two forms that it can have.
+    Ambiguous(&'a Form, &'a Form),
+    /// Its bytes, and how many it may have.
+    TooLong(usize, usize),
+}
+
+impl Unclear<'_> {
+    fn remark(&self) -> Remark {
+        let (rule, message, hint) = match self.reason {
+            Reason::Ambiguous(text, record_id) => (
+                Rule::AmbiguousId,
+                "a UUID can be the id of a user or of a record: say which it is".to_owned(),
+                Some(format!("{} or {}", text.shown, record_id.shown)),
+            ),
+            Reason::TooLong(actual, limit) => (
+                Rule::TextLimit,
+                format!(
+                    "text of {actual} bytes is over the limit of {limit} bytes of a text to match by"
+                ),
+                None,
+            ),
+        };
+        Remark {
+            rule,
+            value: self.value,
+            schema_at: self.schema_at.to_owned(),
+            message,
+            hint,
+        }
     }
 }

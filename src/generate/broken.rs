@@ -89,7 +89,7 @@ fn reason(
     match keyword {
         Keyword::MaxLength => Some("a text over 10 MiB; tested on its own"),
         Keyword::Required(index) => {
-            let name = &schema.node(id).required[index];
+            let name = &schema.node(id).required[usize::from(index)];
             let &(parent, Step::Branch(branch)) = steps.last()? else {
                 return None;
             };
@@ -206,7 +206,7 @@ impl<C: Choices> Breaker<'_, C> {
             }
             Keyword::Enum => broken.value = self.no_member(node),
             Keyword::Format => broken.value = self.malformed(node),
-            Keyword::Required(index) => self.without(&mut broken, node, index, branch),
+            Keyword::Required(index) => self.without(&mut broken, node, usize::from(index), branch),
             Keyword::AdditionalProperties => {
                 let name = self.undeclared_name(node, branch);
                 let value = scalar::anything(self.sizes, 1, self.choices);
@@ -254,7 +254,7 @@ impl<C: Choices> Breaker<'_, C> {
         index: usize,
         branch: Option<(SchemaId, usize)>,
     ) {
-        let missing = &node.required[index];
+        let missing = &node.required[usize::from(index)];
         let mut members = Map::new();
         if let Some((parent, branch)) = branch {
             let telling = &self.schema.node(parent).any_of[branch].telling;

@@ -44,7 +44,7 @@ pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keywo
         );
         add(node.max_length.is_some(), Keyword::MaxLength);
         for index in 0..node.required.len() {
-            add(true, Keyword::Required(index));
+            add(true, Keyword::required(index));
         }
         add(
             node.additional == Additional::Forbidden,

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// A value's index; the order of indices is the order of the text.
-pub(crate) type NodeId = usize;
+pub(crate) type NodeId = u32;
 
 /// The document's one outermost value.
 pub(crate) const ROOT: NodeId = 0;
@@ -47,21 +47,37 @@ pub(crate) struct Document<'a> {
     nodes: Vec<Node>,
 }
 
+/// 36 bytes, since a text can hold a value for every two of its own. Offsets fit, as the reader refuses longer texts.
 struct Node {
     kind: Kind,
     /// The key repeats an earlier one of the same object.
     repeats: bool,
     /// There is nothing to find in it, and what it holds is left out.
     passed: bool,
-    /// A later value of the same key stands for this one.
+    /// A later value of the same key is used in place of this one.
     replaced: bool,
-    place: Place,
+    has_escaped_key: bool,
+    /// Where its key begins and ends; of an item 0, where no key can end, and its index.
+    key_end: u32,
+    key_start_or_index: u32,
     parent: NodeId,
     /// One past the last value inside this one.
     next: NodeId,
-    children: usize,
-    start: usize,
-    end: usize,
+    children: u32,
+    start: u32,
+    end: u32,
+}
+
+const _: () = assert!(size_of::<Node>() == 36);
+
+/// An offset, a count or an index within a text that the reader takes.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).expect("kept by `fits`, which the reader asks before it reads")
+}
+
+/// Whether the document of a text can be kept: of up to 4 GiB.
+pub(super) fn fits(length: usize) -> bool {
+    u32::try_from(length).is_ok()
 }
 
 impl<'a> Document<'a> {
@@ -78,30 +94,37 @@ impl<'a> Document<'a> {
         kind: Kind,
         span: Range<usize>,
     ) -> NodeId {
-        let id = self.nodes.len();
+        let id = narrow(self.nodes.len());
         if let Some(parent) = parent {
-            self.nodes[parent].children += 1;
+            self.node_mut(parent).children += 1;
         }
+        let (has_escaped_key, key_end, key_start_or_index) = match place {
+            Place::Root => (false, 0, 0),
+            Place::Index(index) => (false, 0, narrow(index)),
+            Place::Key(key) => (key.escaped, narrow(key.end), narrow(key.start)),
+        };
         self.nodes.push(Node {
             kind,
             repeats: false,
             passed: false,
             replaced: false,
-            place,
+            has_escaped_key,
+            key_end,
+            key_start_or_index,
             parent: parent.unwrap_or(ROOT),
             next: id + 1,
             children: 0,
-            start: span.start,
-            end: span.end,
+            start: narrow(span.start),
+            end: narrow(span.end),
         });
         id
     }
 
     pub(super) fn close(&mut self, container: NodeId, end: usize) {
-        let next = self.nodes.len();
-        let node = &mut self.nodes[container];
+        let next = narrow(self.nodes.len());
+        let node = self.node_mut(container);
         node.next = next;
-        node.end = end;
+        node.end = narrow(end);
         if node.kind == Kind::Object {
             self.mark_repeated_keys(container);
         }
@@ -109,16 +132,16 @@ impl<'a> Document<'a> {
 
     /// Marks a container that ends here as one in which there is nothing to find.
     pub(super) fn pass(&mut self, container: NodeId, end: usize) {
-        let node = &mut self.nodes[container];
+        let node = self.node_mut(container);
         node.passed = true;
-        node.end = end;
+        node.end = narrow(end);
     }
 
     /// Pairwise in small objects; larger ones pay for a map, whose keys are hashed with a secret.
     fn mark_repeated_keys(&mut self, object: NodeId) {
         const SMALL: usize = 12;
         let mut repeated: Vec<(NodeId, NodeId)> = Vec::new();
-        if self.nodes[object].children <= SMALL {
+        if self.child_count(object) <= SMALL {
             for child in self.all_children(object) {
                 let before = self.all_children(object).take_while(|other| *other < child);
                 let same = before.filter(|other| self.has_same_key(*other, child));
@@ -134,14 +157,14 @@ impl<'a> Document<'a> {
             }
         }
         for (earlier, later) in repeated {
-            self.nodes[earlier].replaced = true;
-            self.nodes[later].repeats = true;
+            self.node_mut(earlier).replaced = true;
+            self.node_mut(later).repeats = true;
         }
     }
 
     fn has_same_key(&self, a: NodeId, b: NodeId) -> bool {
-        match (self.nodes[a].place, self.nodes[b].place) {
-            (Place::Key(a), Place::Key(b)) if !a.escaped && !b.escaped => {
+        match (self.key_token(a), self.key_token(b)) {
+            (Some(a), Some(b)) if !a.escaped && !b.escaped => {
                 self.slice(a.start..a.end) == self.slice(b.start..b.end)
             }
             _ => self.key(a) == self.key(b),
@@ -149,25 +172,26 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn kind(&self, id: NodeId) -> Kind {
-        self.nodes[id].kind
+        self.node(id).kind
     }
 
     /// Whether the reader's sieve has found that there is nothing to find in this container. It has no
     /// children then.
     pub(crate) fn is_passed(&self, id: NodeId) -> bool {
-        self.nodes[id].passed
+        self.node(id).passed
     }
 
     /// The bytes of a value, quotes and brackets included.
     pub(crate) fn span(&self, id: NodeId) -> Range<usize> {
-        self.nodes[id].start..self.nodes[id].end
+        let node = self.node(id);
+        node.start as usize..node.end as usize
     }
 
     /// The bytes of the key of a property, quotes included; those of the value elsewhere.
     pub(crate) fn key_span(&self, id: NodeId) -> Range<usize> {
-        match self.nodes[id].place {
-            Place::Key(key) => key.start..key.end,
-            _ => self.span(id),
+        match self.key_token(id) {
+            Some(key) => key.start..key.end,
+            None => self.span(id),
         }
     }
 
@@ -178,10 +202,24 @@ impl<'a> Document<'a> {
 
     /// The decoded name of a property; `None` for an item and for the root.
     pub(crate) fn key(&self, id: NodeId) -> Option<Cow<'a, str>> {
-        match self.nodes[id].place {
-            Place::Key(key) => Some(self.decoded(key)),
-            _ => None,
-        }
+        self.key_token(id).map(|key| self.decoded(key))
+    }
+
+    fn key_token(&self, id: NodeId) -> Option<Key> {
+        let node = self.node(id);
+        (node.key_end != 0).then_some(Key {
+            start: node.key_start_or_index as usize,
+            end: node.key_end as usize,
+            escaped: node.has_escaped_key,
+        })
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id as usize]
     }
 
     /// The decoded text of a key.
@@ -205,7 +243,7 @@ impl<'a> Document<'a> {
     /// The items of an array or the values of an object's properties, of a repeated key the last.
     pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.all_children(id)
-            .filter(|&child| !self.nodes[child].replaced)
+            .filter(|&child| !self.node(child).replaced)
     }
 
     /// The value of an object's property, of a repeated key the last.
@@ -216,24 +254,24 @@ impl<'a> Document<'a> {
 
     /// The value and all that it holds, in the order of the text.
     pub(crate) fn inside(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
-        id..self.nodes[id].next
+        id..self.node(id).next
     }
 
     /// The container that a value stands in; the root for itself.
     pub(crate) fn parent(&self, id: NodeId) -> NodeId {
-        self.nodes[id].parent
+        self.node(id).parent
     }
 
     pub(super) fn child_count(&self, id: NodeId) -> usize {
-        self.nodes[id].children
+        self.node(id).children as usize
     }
 
     fn all_children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let end = self.nodes[id].next;
+        let end = self.node(id).next;
         let first = (id + 1 < end).then_some(id + 1);
         std::iter::successors(first, move |&child| {
             work::add(1);
-            let next = self.nodes[child].next;
+            let next = self.node(child).next;
             (next < end).then_some(next)
         })
     }
@@ -243,7 +281,7 @@ impl<'a> Document<'a> {
     pub(crate) fn repeated_keys(&self) -> Vec<NodeId> {
         let mut repeated = Vec::new();
         let mut id = ROOT;
-        while let Some(node) = self.nodes.get(id) {
+        while let Some(node) = self.nodes.get(id as usize) {
             if node.repeats {
                 repeated.push(id);
             }
@@ -259,18 +297,17 @@ impl<'a> Document<'a> {
         let mut node = id;
         while node != ROOT {
             ancestors.push(node);
-            node = self.nodes[node].parent;
+            node = self.node(node).parent;
         }
         let mut pointer = String::with_capacity(16 * ancestors.len());
         for &node in ancestors.iter().rev() {
             work::add(1);
             pointer.push('/');
-            match self.nodes[node].place {
-                Place::Index(index) => {
-                    // Writing to a string cannot fail.
-                    let _ = write!(pointer, "{index}");
-                }
-                _ => push_token(&mut pointer, &self.key(node).unwrap_or_default()),
+            if let Some(key) = self.key(node) {
+                push_token(&mut pointer, &key);
+            } else {
+                // Writing to a string cannot fail.
+                let _ = write!(pointer, "{}", self.node(node).key_start_or_index);
             }
         }
         pointer

@@ -82,6 +82,12 @@ pub(crate) fn read_with<S: Sieve>(
             what: "a byte order mark is not allowed",
         });
     }
+    if !document::fits(bytes.len()) {
+        return Err(SyntaxError {
+            span: 0..0,
+            what: "text of more than 4 GiB",
+        });
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => document(text, &mut sieve, root),
         Err(error) => {
