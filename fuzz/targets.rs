@@ -5,6 +5,8 @@
 
 #[path = "../tests/support/laws.rs"]
 mod laws;
+#[path = "../tests/support/shapes.rs"]
+mod shapes;
 
 use arbitrary::Unstructured;
 use attio_contract::arbitrary::Bytes;
@@ -17,8 +19,9 @@ use std::sync::LazyLock;
 type Target = (&'static str, fn(&[u8]));
 
 /// The functions by the name of their target.
-pub(crate) const TARGETS: [Target; 8] = [
+pub(crate) const TARGETS: [Target; 9] = [
     ("broken", broken),
+    ("cost", cost),
     ("malformed", malformed),
     ("nesting", nesting),
     ("redaction", redaction),
@@ -38,6 +41,7 @@ pub(crate) fn request_bytes(data: &[u8]) {
         laws::text_is_read_as_serde_json_reads_it(profile, Body::Request, data);
     }
     laws::expanding_leads_to_the_long_form(data);
+    laws::work_grows_with_the_body(Contract::default().with_advice(), Body::Request, data);
 }
 
 /// Any bytes as a response: the first says which status of those that the wire knows, if any.
@@ -57,6 +61,7 @@ pub(crate) fn response_bytes(data: &[u8]) {
         laws::severities_decide(profile, body, data);
         laws::text_is_read_as_serde_json_reads_it(profile, body, data);
     }
+    laws::work_grows_with_the_body(Contract::default(), body, data);
 }
 
 /// Any bytes as each body that the profiles share.
@@ -112,6 +117,19 @@ pub(crate) fn broken(data: &[u8]) {
         laws::label_is_true(contract, body, &text, &label);
         laws::severities_decide(contract.profile(), body, text.as_bytes());
     });
+}
+
+/// Bodies of many repeated parts, which are longer than a fuzzer's bytes.
+pub(crate) fn cost(data: &[u8]) {
+    let mut bytes = Unstructured::new(data);
+    let mut choose = |n: usize| bytes.int_in_range(0..=n - 1).unwrap_or_default();
+    let text = shapes::text(&mut choose, 100_000);
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile).with_advice();
+        for body in contract.bodies() {
+            laws::work_grows_with_the_body(contract, body, text.as_bytes());
+        }
+    }
 }
 
 /// Bytes that are not JSON by construction.

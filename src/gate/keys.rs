@@ -170,11 +170,10 @@ impl Table {
             self.grow();
         }
         let is_same = |other: Slot| other.hash == key.hash && decoded(bytes, other.start) == name;
-        let place = match place(&self.slots, key, is_same) {
-            Ok(_) => return false,
-            Err(empty) => empty,
+        let Err(empty) = place(&self.slots, key, is_same) else {
+            return false;
         };
-        self.slots[place] = key;
+        self.slots[empty] = key;
         self.count += 1;
         true
     }

@@ -254,7 +254,7 @@ impl<C: Choices> Breaker<'_, C> {
         index: usize,
         branch: Option<(SchemaId, usize)>,
     ) {
-        let missing = &node.required[usize::from(index)];
+        let missing = &node.required[index];
         let mut members = Map::new();
         if let Some((parent, branch)) = branch {
             let telling = &self.schema.node(parent).any_of[branch].telling;

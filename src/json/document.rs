@@ -48,6 +48,10 @@ pub(crate) struct Document<'a> {
 }
 
 /// 36 bytes, since a text can hold a value for every two of its own. Offsets fit, as the reader refuses longer texts.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts, a byte each"
+)]
 struct Node {
     kind: Kind,
     /// The key repeats an earlier one of the same object.

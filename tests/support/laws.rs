@@ -360,6 +360,27 @@ pub(crate) fn engines_agree(profile: Profile, body: Body, bytes: &[u8]) {
     assert_eq!(report.is_valid(), is_valid, "{profile} {body:?} {report}");
 }
 
+/// What a body costs is bounded by its bytes. Under a fuzzer the work is counted; elsewhere this only shows that it ends, and
+/// the crate's own tests count.
+pub(crate) fn work_grows_with_the_body(contract: Contract, body: Body, bytes: &[u8]) {
+    bounded(bytes, || contract.is_valid(body, bytes));
+    bounded(bytes, || {
+        contract.check(body, bytes).excerpts(bytes).to_string()
+    });
+    bounded(bytes, || contract.expand(bytes));
+}
+
+#[cfg(fuzzing)]
+fn bounded<T>(bytes: &[u8], call: impl FnOnce() -> T) {
+    let (_, units) = attio_contract::work::of(call);
+    assert!(units < attio_contract::work::most(bytes.len()), "{units}");
+}
+
+#[cfg(not(fuzzing))]
+fn bounded<T>(_: &[u8], call: impl FnOnce() -> T) {
+    call();
+}
+
 /// Any JSON in which no object repeats a key.
 struct Unrepeated;
 

@@ -141,12 +141,11 @@ impl Shape<'_, '_> {
                 separator = ",";
                 self.key(kind, length);
                 let start = self.text.len();
-                match &value {
-                    Some(value) => self.text.push_str(value),
-                    None => {
-                        self.value(depth);
-                        value = Some(self.text[start..].to_owned());
-                    }
+                if let Some(value) = &value {
+                    self.text.push_str(value);
+                } else {
+                    self.value(depth);
+                    value = Some(self.text[start..].to_owned());
                 }
             }
         }
