@@ -5,7 +5,7 @@ use crate::formats::junit::Suites;
 use crate::formats::{github, human, json, junit, sarif};
 use crate::input::Unread;
 use anstream::{AutoStream, ColorChoice};
-use attio_contract::{Body, Excerpts, Profile, Report};
+use attio_contract::{Body, Excerpts, Finding, Profile, Report};
 use std::io::{self, Write};
 
 /// How verdicts are printed.
@@ -95,6 +95,16 @@ impl Place {
             Self::Line(line) => usize::try_from(line).ok(),
             Self::Entry { .. } => None,
         }
+    }
+
+    /// A finding on the line that its source has it on. It stays as it is where the lines of the body
+    /// are not those of the source.
+    pub(crate) fn in_source(self, finding: &Finding) -> Finding {
+        let mut finding = finding.clone();
+        if let (Some(first), Some(span)) = (self.first_line(), &mut finding.span) {
+            span.line = first.saturating_add(span.line).saturating_sub(1);
+        }
+        finding
     }
 }
 
