@@ -34,6 +34,14 @@ pub(crate) struct Judged<'a> {
     pub(crate) report: &'a Report,
 }
 
+/// Why there is no verdict on a source, or on anything at all.
+#[derive(Clone, Copy)]
+pub(crate) struct NoVerdict<'a> {
+    /// As it was given; `None` if no source is to blame.
+    pub(crate) source: Option<&'a str>,
+    pub(crate) reason: &'a str,
+}
+
 /// Which body of a source a verdict is on.
 #[derive(Clone, Copy)]
 pub(crate) enum Place {
@@ -173,7 +181,10 @@ impl Output {
         match self.look.format {
             Format::Github => self.text(&github::unread(unread)),
             Format::Junit => {
-                self.suites.add(vec![junit::unread(unread)]);
+                self.suites.add(vec![junit::no_verdict(NoVerdict {
+                    source: Some(&unread.source),
+                    reason: &unread.reason,
+                })]);
                 Ok(())
             }
             Format::Sarif => {
@@ -220,7 +231,9 @@ impl Verdicts {
     }
 
     pub(crate) fn add(&mut self, judged: &Judged<'_>) {
-        if self.look.is_quiet && judged.report.is_valid() && judged.report.findings().is_empty() {
+        let has_nothing = judged.report.is_valid() && judged.report.findings().is_empty();
+        // The counts of a JUnit file are those of all bodies.
+        if self.look.is_quiet && has_nothing && self.look.format != Format::Junit {
             return;
         }
         let text = &mut self.printed.text;
@@ -230,7 +243,7 @@ impl Verdicts {
             Format::Sarif => sarif::write(text, judged),
             Format::Github => github::write(text, judged),
             Format::Junit => {
-                self.printed.cases.push(junit::case(judged));
+                junit::add(&mut self.printed.cases, judged);
                 Ok(())
             }
         };
