@@ -198,7 +198,8 @@ fn a_source_has_one_suite_and_one_without_verdict_is_an_error() {
     let document = Document::parse(checked.text()).unwrap();
     let suites: Vec<_> = elements(document.root_element(), "testsuite").collect();
     assert_eq!(suites.len(), 2);
-    let lines = checked.verdicts.len();
+    // But for the one that says why there is none.
+    let lines = checked.verdicts.len() - 1;
     assert_eq!(
         (number(suites[0], "tests"), number(suites[0], "failures")),
         (lines, lines)
@@ -212,6 +213,26 @@ fn a_source_has_one_suite_and_one_without_verdict_is_an_error() {
             .unwrap()
             .starts_with("cannot read no-such-file: ")
     );
+}
+
+#[test]
+fn a_run_without_verdict_is_an_error() {
+    for arguments in [&["request", "--ndjson"][..], &["har"]] {
+        let input = if arguments[0] == "har" {
+            &br#"{"log":{"entries":[]}}"#[..]
+        } else {
+            b"\n"
+        };
+        let output = run(
+            &[&["check", "--format", "junit"], arguments].concat(),
+            input,
+        );
+        assert_eq!(status(&output), 2);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let document = Document::parse(&text).unwrap();
+        let suites = document.root_element();
+        assert!(meets(suites) && number(suites, "errors") == 1, "{text}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `--format sarif` against the official schema, by two engines, and read by the types of `serde-sarif`.
 
 use crate::{Checked, Folder, all, check, meets_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
@@ -84,7 +84,7 @@ fn between(text: &str, start: (u64, u64), end: (u64, u64)) -> String {
 #[test]
 fn logs_are_valid_and_read_by_another_reader() {
     let valid = valid();
-    let (mut results, mut braces) = (0, 0);
+    let (mut results, mut in_words) = (0, 0);
     for checked in all("sarif") {
         let log = log(&checked);
         assert!(valid(&log), "{log:#}");
@@ -97,22 +97,78 @@ fn logs_are_valid_and_read_by_another_reader() {
             let rule = &rules[usize::try_from(result.rule_index.unwrap()).unwrap()];
             assert_eq!(Some(&rule.id), result.rule_id.as_ref());
             assert_eq!(finding["rule"], rule.id);
-            assert!(rule.help.as_ref().unwrap().text.ends_with('.'));
+            let help = &rule.help.as_ref().unwrap().text;
+            assert!(help.ends_with('.') && !help.contains("{{"), "{help}");
             let text = result.message.text.as_ref().unwrap();
-            // A brace that is not doubled would be a placeholder.
-            let unescaped = text.replace("{{", "").replace("}}", "");
-            assert!(!unescaped.contains(['{', '}']), "{text}");
-            braces += text.matches("{{").count();
-            let text = text.replace("{{", "{").replace("}}", "}");
-            let (message, hint) = (&finding["message"], &finding["hint"]);
-            let hint = hint
-                .as_str()
-                .map_or_else(String::new, |hint| format!(" (hint: {hint})"));
-            assert_eq!(text, format!("{}{hint}", message.as_str().unwrap()));
+            let message = finding["message"].as_str().unwrap();
+            let rest = displayed(text).strip_prefix(message).unwrap().to_owned();
+            match finding["hint"].as_str() {
+                None => assert_eq!(rest, ""),
+                Some(hint) if hint.contains('{') => {
+                    // The objects of a hint are words, so that no brace is doubled.
+                    assert!(rest.starts_with(" (hint: ") && rest.contains("an object with \""));
+                    assert!(!rest.contains(['{', '}']), "{rest}");
+                    in_words += 1;
+                }
+                Some(hint) => assert_eq!(rest, format!(" (hint: {hint})")),
+            }
+            let properties = &result.properties.as_ref().unwrap().additional_properties;
+            assert_eq!(
+                properties.get("hint").unwrap_or(&Value::Null),
+                &finding["hint"]
+            );
             results += 1;
         }
     }
-    assert!(results > 500 && braces > 0, "{results}, {braces}");
+    assert!(results > 500 && in_words > 10, "{results}, {in_words}");
+}
+
+/// A plain text message as a viewer shows it that knows 3.11.5 and 3.11.6: it has neither placeholders nor
+/// links. Backslashes are taken off if brackets have any.
+fn displayed(text: &str) -> String {
+    let is_escaped = text.contains("\\]");
+    let mut read = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '{' | '}' => assert_eq!(characters.next(), Some(character), "a placeholder: {text}"),
+            ']' => assert_ne!(characters.peek(), Some(&'('), "a link: {text}"),
+            '\\' if is_escaped => {
+                read.extend(characters.next());
+                continue;
+            }
+            _ => {}
+        }
+        read.push(character);
+    }
+    read
+}
+
+#[test]
+fn values_of_a_body_are_no_placeholders_and_no_links() {
+    let folder = Folder::new("sarif-values");
+    let names: Vec<_> = folder.names.iter().map(String::as_str).collect();
+    let arguments = [&["--values", "request"], &names[..]].concat();
+    let checked = check("sarif", &folder.path, &arguments);
+    let log = log(&checked);
+    assert!(valid()(&log));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let (mut braces, mut brackets) = (0, 0);
+    for (result, (_, finding)) in results.iter().zip(checked.findings()) {
+        let text = result["message"]["text"].as_str().unwrap();
+        let message = finding["message"].as_str().unwrap();
+        assert!(displayed(text).starts_with(message), "{text}: {message}");
+        braces += text.matches("{{").count();
+        brackets += text.matches("\\[").count();
+    }
+    assert!(braces > 0 && brackets > 0, "{braces}, {brackets}");
+    let body = br#"{"data":{"values":{"users":"[sign in](https://evil.example/)"}}}"#;
+    let output = crate::run(&["check", "request", "--format", "sarif", "--values"], body);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains(r"\\[sign in\\](https://evil.example/)"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -226,6 +282,12 @@ fn fingerprints_stay_and_tell_findings_apart() {
     assert_eq!(before.iter().collect::<HashSet<_>>().len(), before.len());
     // Of another build, on another day.
     assert_eq!(before[0], "afe6585c91c9c7c0");
+    let twice = r#"{"data":{"values":{}},"a":1,"a":2,"a":3,"a":4}"#;
+    std::fs::write(folder.path.join("body"), twice).unwrap();
+    let twice = fingerprints(&log(&check("sarif", &folder.path, &["request", "body"])));
+    assert!(twice.len() > 2);
+    let different = twice.iter().collect::<HashSet<_>>().len();
+    assert_eq!(different, twice.len(), "{twice:?}");
     let lines = fingerprints(&log(&check(
         "sarif",
         &folder.path,
@@ -235,7 +297,7 @@ fn fingerprints_stay_and_tell_findings_apart() {
 }
 
 #[test]
-fn an_unreadable_file_is_a_failed_invocation_and_standard_input_has_no_address() {
+fn an_unreadable_file_is_a_failed_invocation_and_an_absolute_path_has_a_scheme() {
     let folder = Folder::new("sarif-unread");
     let log = log(&check("sarif", &folder.path, &["request", "no-such-file"]));
     assert!(valid()(&log));
@@ -254,9 +316,6 @@ fn an_unreadable_file_is_a_failed_invocation_and_standard_input_has_no_address()
         log["runs"][0]["invocations"][0]["executionSuccessful"],
         true
     );
-    let artifact =
-        &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
-    assert_eq!(artifact["description"]["text"], "standard input");
     // An absolute path has a scheme.
     let path = folder.path.join("a\nb");
     std::fs::write(&path, "[").unwrap();
@@ -275,4 +334,101 @@ fn an_unreadable_file_is_a_failed_invocation_and_standard_input_has_no_address()
         ["uri"];
     let expected = format!("file://{}", path.display()).replace('\n', "%0A");
     assert_eq!(*uri, expected);
+}
+
+#[test]
+fn a_run_without_verdict_is_a_failed_invocation() {
+    for (arguments, input) in [
+        (&["request", "--ndjson"][..], &b"\n \n"[..]),
+        (&["har"], br#"{"log":{"entries":[]}}"#),
+    ] {
+        let output = crate::run(
+            &[&["check", "--format", "sarif"], arguments].concat(),
+            input,
+        );
+        let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(valid()(&log));
+        assert_eq!(log["runs"][0]["results"], json!([]));
+        let invocation = &log["runs"][0]["invocations"][0];
+        let notification = json!({"level": "error", "message": {"text": "no body was judged"}});
+        assert_eq!(
+            (
+                &invocation["executionSuccessful"],
+                &invocation["toolExecutionNotifications"]
+            ),
+            (&json!(false), &json!([notification]))
+        );
+    }
+}
+
+/// Code scanning refuses a whole log for one result without.
+#[test]
+fn every_result_has_a_file_and_a_line() {
+    let har = std::fs::read("tests/har/browser.har").unwrap();
+    let request = br#"{"data":1}"#;
+    for (arguments, input, uri, lines) in [
+        (&["request"][..], &request[..], "stdin", &[1][..]),
+        (&["request", "--ndjson"], b"\n[\n{}", "stdin", &[2, 3]),
+        (&["response", "--status", "418"], b"{", "stdin", &[1]),
+        (
+            &["response", "--status", "418", "--ndjson"],
+            b"\n{}\n{}",
+            "stdin",
+            &[2, 3],
+        ),
+        (&["har"], &har, "stdin", &[1; 2]),
+        (
+            &["har", "tests/har/browser.har"],
+            b"",
+            "tests/har/browser.har",
+            &[1; 2],
+        ),
+    ] {
+        let check = [&["check", "--format", "sarif"], arguments].concat();
+        let log: Value = serde_json::from_slice(&crate::run(&check, input).stdout).unwrap();
+        assert!(valid()(&log));
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let locations = results.iter().map(|result| {
+            let location = &result["locations"][0]["physicalLocation"];
+            assert_eq!(location["artifactLocation"]["uri"], uri);
+            location["region"]["startLine"].as_u64().unwrap()
+        });
+        assert_eq!(locations.collect::<Vec<_>>(), lines, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_run_has_no_more_results_than_code_scanning_takes() {
+    const MOST: usize = 25_000;
+    let line = |count: usize| {
+        let values = vec!["1"; count].join(",");
+        format!("{{\"data\":{{\"values\":{{\"users\":[{values}]}}}}}}\n")
+    };
+    for (counts, left_out) in [
+        (&[MOST][..], 0),
+        (&[MOST - 1, 1, 0], 0),
+        (&[MOST + 1], 1),
+        (&[10, MOST, 0, 5], 15),
+        (&[MOST, 7], 7),
+    ] {
+        let input: String = counts.iter().map(|count| line(*count)).collect();
+        let check = ["check", "request", "--ndjson", "--format", "sarif"];
+        let output = crate::run(&check, input.as_bytes());
+        assert_eq!(crate::status(&output), 1);
+        let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results.len(), MOST);
+        let invocation = &log["runs"][0]["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], true);
+        let notifications = invocation["toolExecutionNotifications"].as_array().unwrap();
+        assert_eq!(notifications.len(), usize::from(left_out > 0));
+        for notification in notifications {
+            let text = format!(
+                "only the first 25000 of {} results are listed: code scanning refuses a run with more",
+                MOST + left_out
+            );
+            let expected = json!({"level": "warning", "message": {"text": text}});
+            assert_eq!(*notification, expected);
+        }
+    }
 }

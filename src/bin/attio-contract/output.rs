@@ -1,9 +1,11 @@
 //! Verdicts in print: for a person, or for a program.
 
 use crate::args::{CheckArgs, Color, Format};
+use crate::check::NOTHING_JUDGED;
 use crate::formats::junit::Suites;
 use crate::formats::{github, human, json, junit, sarif};
 use crate::input::Unread;
+use crate::tally::Tally;
 use anstream::{AutoStream, ColorChoice};
 use attio_contract::{Body, Excerpts, Finding, Profile, Report};
 use std::io::{self, Write};
@@ -79,10 +81,8 @@ pub(crate) struct Printed {
 pub(crate) struct Output {
     writer: Box<dyn Write>,
     look: Look,
-    /// Whether there is a result in the log.
-    has_begun: bool,
+    log: sarif::Log,
     suites: Suites,
-    unread: Vec<String>,
 }
 
 impl Place {
@@ -157,56 +157,65 @@ impl Output {
                 colours => Box::new(AutoStream::new(stdout, colours)),
             },
             look,
-            has_begun: false,
+            log: sarif::Log::new(look.profile),
             suites: Suites::default(),
-            unread: Vec::new(),
         }
     }
 
     pub(crate) fn write(&mut self, printed: Printed) -> io::Result<()> {
         self.suites.add(printed.cases);
-        match &*printed.text {
-            [] => Ok(()),
-            // What separates results stands before each.
-            [_, first @ ..] if self.look.format == Format::Sarif && !self.has_begun => {
-                self.has_begun = true;
-                self.text(&[&sarif::begin(self.look.profile), first].concat())
-            }
-            text => self.text(text),
+        if self.look.format == Format::Sarif {
+            let text = self.log.add(printed.text);
+            return self.text(&text);
         }
+        self.text(&printed.text)
     }
 
     /// Tells programs of a file without verdict; people read of it on standard error.
     pub(crate) fn unread(&mut self, unread: &Unread) -> io::Result<()> {
-        match self.look.format {
-            Format::Github => self.text(&github::unread(unread)),
-            Format::Junit => {
-                self.suites.add(vec![junit::no_verdict(NoVerdict {
-                    source: Some(&unread.source),
-                    reason: &unread.reason,
-                })]);
-                Ok(())
-            }
-            Format::Sarif => {
-                self.unread.push(unread.reason.clone());
-                Ok(())
-            }
-            Format::Human | Format::Json => Ok(()),
-        }
+        self.no_verdict(NoVerdict {
+            source: Some(&unread.source),
+            reason: &unread.reason,
+        })
     }
 
-    /// Writes what comes after all verdicts.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
+    /// Writes what comes after all verdicts. A document of a run without any has to say so: it would
+    /// look like one of a run that has found nothing.
+    pub(crate) fn finish(&mut self, tally: &Tally) -> io::Result<()> {
+        if tally.bodies == 0 && tally.unread == 0 {
+            self.no_verdict(NoVerdict {
+                source: None,
+                reason: NOTHING_JUDGED,
+            })?;
+        }
         let end = match self.look.format {
-            Format::Sarif if self.has_begun => sarif::end(&self.unread),
-            Format::Sarif => [sarif::begin(self.look.profile), sarif::end(&self.unread)].concat(),
+            Format::Sarif => self.log.end(),
             Format::Junit => std::mem::take(&mut self.suites).into_xml(),
             Format::Human | Format::Json | Format::Github => return Ok(()),
         };
         self.text(&end)
     }
 
+    fn no_verdict(&mut self, no_verdict: NoVerdict<'_>) -> io::Result<()> {
+        match self.look.format {
+            Format::Github => self.text(&github::no_verdict(no_verdict)),
+            Format::Json => self.text(&json::no_verdict(no_verdict)),
+            Format::Junit => {
+                self.suites.add(vec![junit::no_verdict(no_verdict)]);
+                Ok(())
+            }
+            Format::Sarif => {
+                self.log.no_verdict(no_verdict);
+                Ok(())
+            }
+            Format::Human => Ok(()),
+        }
+    }
+
     fn text(&mut self, text: &[u8]) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         self.writer.write_all(text)?;
         self.writer.flush()
     }
