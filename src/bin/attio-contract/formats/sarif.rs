@@ -171,6 +171,8 @@ fn result(
     if let Place::Entry { index, part } = judged.place {
         properties["entry"] = json!(index);
         properties["part"] = json!(part.name());
+        // The region cannot say it.
+        message = format!("entry {index}, {}: {message}", part.name());
     }
     json!({
         "ruleId": finding.rule,
