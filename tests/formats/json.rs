@@ -141,7 +141,7 @@ fn a_source_without_verdict_has_a_line_that_says_why() {
         &["check", "request", "--format", "json", "--ndjson"],
         b"\n\n",
     );
-    assert_eq!(crate::lines(&output), [nothing.clone()]);
+    assert_eq!(crate::lines(&output), std::slice::from_ref(&nothing));
     assert!(meets(&lines[0]) && meets(&nothing));
     for (key, wrong) in [
         ("source", json!(1)),

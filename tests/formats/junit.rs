@@ -13,9 +13,16 @@ fn number(node: Node<'_, '_>, attribute: &str) -> usize {
     node.attribute(attribute).unwrap().parse().unwrap()
 }
 
-/// What `junit-10.xsd` of Jenkins' plugin xUnit allows of the elements that are written: their attributes,
-/// those that are required, and their children. Other schemas of JUnit allow all of it too.
-const SCHEMA: [(&str, &[&str], &[&str], &[&str]); 6] = [
+/// Its name, the attributes that it can have, those that it has to have, and its children.
+type Element = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+/// What `junit-10.xsd` of Jenkins' plugin xUnit allows of the elements that are written.
+const SCHEMA: [Element; 6] = [
     (
         "testsuites",
         &["name", "time", "tests", "failures", "errors"],

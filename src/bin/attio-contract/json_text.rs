@@ -3,6 +3,7 @@
 use crate::printable::{escaped, is_hidden};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::io;
 
 /// Writes a value.
@@ -18,7 +19,8 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_hidden = |character| is_hidden(character) && !"\t\n\r".contains(character);
     escaped(text, is_hidden, |out, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
+            // A string takes all that is written to it.
+            let _ = write!(out, "\\u{unit:04x}");
         }
     })
 }
@@ -36,7 +38,7 @@ mod tests {
             ("\"##[error]\"", r##""#\u0023[error]""##),
             ("\"\u{7f}\u{9b}\"", r#""\u007f\u009b""#),
             ("\"\u{e0041}\"", r#""\udb40\udc41""#),
-            (r##""\\#[x""##, r#""\\\u0023[x""#),
+            (r#""\\#[x""#, r#""\\\u0023[x""#),
             (r#""é 日本 # 🦀""#, r#""é 日本 # 🦀""#),
         ] {
             let visible = visible(text);

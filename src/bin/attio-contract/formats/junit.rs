@@ -15,7 +15,7 @@ pub(crate) struct Case {
     source: String,
     /// The entry whose request it is.
     request_of: Option<usize>,
-    case: TestCase,
+    test: TestCase,
 }
 
 /// The test cases so far.
@@ -25,13 +25,15 @@ pub(crate) struct Suites(Vec<(String, TestSuite)>);
 /// Adds the test case of a body: failed if it is not valid. What does not fail it is its output. An
 /// exchange is no body: what is said of it goes to the test case of its request.
 pub(crate) fn add(cases: &mut Vec<Case>, judged: &Judged<'_>) {
-    if let Place::Entry { index, part } = judged.place {
-        if let EntryPart::Exchange = part {
-            let is_its_request = |case: &&mut Case| case.request_of == Some(index);
-            if let Some(request) = cases.iter_mut().rev().find(is_its_request) {
-                remark(&mut request.case, judged);
-                return;
-            }
+    if let Place::Entry {
+        index,
+        part: EntryPart::Exchange,
+    } = judged.place
+    {
+        let is_its_request = |case: &&mut Case| case.request_of == Some(index);
+        if let Some(request) = cases.iter_mut().rev().find(is_its_request) {
+            remark(&mut request.test, judged);
+            return;
         }
     }
     cases.push(case(judged));
@@ -61,7 +63,7 @@ fn case(judged: &Judged<'_>) -> Case {
     Case {
         source: judged.source.to_owned(),
         request_of,
-        case,
+        test: case,
     }
 }
 
@@ -131,20 +133,20 @@ pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Case {
     Case {
         source: source.to_owned(),
         request_of: None,
-        case,
+        test: case,
     }
 }
 
 impl Suites {
     pub(crate) fn add(&mut self, cases: Vec<Case>) {
-        for Case { source, case, .. } in cases {
+        for Case { source, test, .. } in cases {
             match self.0.last_mut() {
                 Some((name, suite)) if *name == source => {
-                    suite.add_test_case(case);
+                    suite.add_test_case(test);
                 }
                 _ => {
                     let mut suite = TestSuite::new(printable(&source));
-                    suite.add_test_case(case);
+                    suite.add_test_case(test);
                     self.0.push((source, suite));
                 }
             }
