@@ -4,6 +4,7 @@
 
 #[path = "../support/binary.rs"]
 mod binary;
+mod code_scanning;
 mod github;
 mod hidden;
 mod json;
