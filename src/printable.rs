@@ -1,24 +1,83 @@
-//! Texts that others wrote, fit for a terminal. The binary has this file too, for names of files.
+//! What no output shows as it is: the one list, for people and programs. The binary has this file too.
 
-/// What steers a terminal, turns the direction of text or cannot be seen.
+use std::borrow::Cow;
+
+/// What steers a terminal, changes the direction of text or cannot be seen: control characters, all that
+/// Unicode calls `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`; among them zero-width joiners
+/// and most bidirectional controls), separators of lines and paragraphs, anchors of annotations, and
+/// noncharacters, which XML and HTML refuse.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        || u32::from(character) & 0xFFFE == 0xFFFE
 }
 
-/// A text with everything hidden escaped, such as `\u{1b}`: no line end, no escape sequence and
-/// no change of direction is left.
+/// Whether a `#` before these bytes can be the last one of `##[`, which the runner of GitHub Actions
+/// executes wherever in a line it is; or of `##vso[` or `##teamcity[`, which other runners do.
+/// The `#` before it is not asked for: it may come from another text.
+pub(crate) fn is_command(after: &[u8]) -> bool {
+    let commands: [&[u8]; 3] = [b"[", b"vso[", b"teamcity["];
+    commands.iter().any(|command| {
+        let start = after.get(..command.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(command))
+    })
+}
+
+/// A text with everything hidden escaped, such as `\u{1b}`: no line end, no escape sequence, no
+/// change of direction and no command to the runner of a workflow is left, wherever the text is put.
 pub(crate) fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_hidden(character) {
-            printable.extend(character.escape_unicode());
-        } else {
-            printable.push(character);
+    let escaped = |text| {
+        escaped(text, is_hidden, |out, character| {
+            out.extend(character.escape_unicode());
+        })
+    };
+    // A command as well, if it is the first thing on a line but for white space.
+    let trimmed = text.trim_start();
+    match trimmed.strip_prefix("::") {
+        Some(rest) => {
+            let space = &text[..text.len() - trimmed.len()];
+            escaped(space).into_owned() + "\\u{3a}:" + &escaped(rest)
         }
+        None => escaped(text).into_owned(),
     }
-    printable
+}
+
+/// A text in which the characters that are hidden, and each `#` that can be part of a command, are
+/// written another way. A text without any is not copied.
+pub(crate) fn escaped(
+    text: &str,
+    is_hidden: impl Fn(char) -> bool,
+    write: impl Fn(&mut String, char),
+) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(skipped) = bytes[at..].iter().position(|byte| is_suspect(*byte)) {
+        at += skipped;
+        let Some(character) = text[at..].chars().next() else {
+            break;
+        };
+        let end = at + character.len_utf8();
+        if is_hidden(character) || (character == '#' && is_command(&bytes[end..])) {
+            out.push_str(&text[copied..at]);
+            write(&mut out, character);
+            copied = end;
+        }
+        at = end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// Whether a byte can be the first one of what is hidden. Most text is ASCII without such bytes, and is
+/// passed over byte by byte.
+fn is_suspect(byte: u8) -> bool {
+    byte < b' ' || byte == b'#' || byte == 0x7f || byte >= 0xc2
 }

@@ -83,7 +83,7 @@ fn counts_are_those_of_check() {
     );
     assert_eq!(
         texts(&html, ".place .position"),
-        ["1:29", "1:31", "1:28", "1:2"]
+        ["2:29", "2:31", "1:28", "4:2"]
     );
     assert_eq!(
         texts(&html, ".data tbody td")

@@ -1,6 +1,6 @@
 //! What of a body is shown around a span: never more than fits, whatever the body.
 
-use crate::printable::is_hidden;
+use crate::printable::{is_command, is_hidden};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -27,10 +27,10 @@ pub(super) fn window(bytes: &[u8], span: Range<usize>, columns: usize) -> Option
     let length = if is_container { 1 } else { span.len() };
     let (marked, after) = line.split_at(length.min(line.len()));
 
-    let marked = first(marked, columns / 2);
+    let marked = first(marked, rest, columns / 2);
     let room = columns - marked.columns;
-    let mut after = first(after, room);
-    let before = last(before, room - after.columns.min(room / 2));
+    let mut after = first(after, &rest[length.min(line.len())..], room);
+    let before = last(before, rest, room - after.columns.min(room / 2));
     after.shorten(room - before.columns);
 
     let mut text = String::from(if before.is_whole { "" } else { "…" });
@@ -100,19 +100,19 @@ fn below(bytes: &[u8], columns: usize) -> String {
     let Some(next) = feed.strip_prefix(b"\n") else {
         return String::new();
     };
-    let next = first(line(next, columns), columns);
+    let next = first(line(next, columns), next, columns);
     let rest = if next.is_whole { "" } else { "…" };
     format!("\n{}{rest}", next.text())
 }
 
-/// As much as fits of the beginning of a line.
-fn first(line: &[u8], columns: usize) -> Fit {
+/// As much as fits of the beginning of a line, which is the beginning of `bytes`.
+fn first(line: &[u8], bytes: &[u8], columns: usize) -> Fit {
     let mut fit = Fit {
         pieces: Vec::new(),
         columns: 0,
         is_whole: true,
     };
-    for piece in pieces(line) {
+    for piece in pieces(line, &bytes[line.len()..]) {
         if fit.columns + width(&piece) > columns {
             fit.is_whole = false;
             break;
@@ -123,14 +123,14 @@ fn first(line: &[u8], columns: usize) -> Fit {
     fit
 }
 
-/// As much as fits of the end of what stands before, on the same line.
-fn last(before: &[u8], columns: usize) -> Fit {
+/// As much as fits of the end of what stands before `rest`, on the same line.
+fn last(before: &[u8], rest: &[u8], columns: usize) -> Fit {
     let reached = &before[before.len().saturating_sub(reach(columns))..];
     let feed = reached.iter().rposition(|byte| *byte == b'\n');
     let is_reached = feed.is_some() || reached.len() == before.len();
     // A character may have been cut where the reach ends, which is out of sight.
     let line = &reached[feed.map_or(0, |feed| feed + 1)..];
-    let all: Vec<_> = pieces(line).collect();
+    let all: Vec<_> = pieces(line, rest).collect();
     let (mut start, mut taken) = (all.len(), 0);
     while start > 0 && taken + width(&all[start - 1]) <= columns {
         start -= 1;
@@ -143,16 +143,31 @@ fn last(before: &[u8], columns: usize) -> Fit {
     }
 }
 
-fn pieces(bytes: &[u8]) -> impl Iterator<Item = String> + '_ {
-    bytes.utf8_chunks().flat_map(|chunk| {
-        let characters = chunk.valid().chars().map(|character| match character {
+/// The pieces of `bytes`, which `rest` follows: a command can begin in one and end in the other.
+fn pieces<'a>(bytes: &'a [u8], rest: &'a [u8]) -> impl Iterator<Item = String> + 'a {
+    let mut at = 0;
+    bytes.utf8_chunks().flat_map(move |chunk| {
+        let start = at;
+        at += chunk.valid().len() + chunk.invalid().len();
+        let characters = chunk.valid().char_indices();
+        let characters = characters.map(move |(index, character)| match character {
             '\t' => "    ".to_owned(),
             hidden if is_hidden(hidden) => hidden.escape_unicode().to_string(),
+            '#' if begins_command(&bytes[start + index + 1..], rest) => {
+                '#'.escape_unicode().to_string()
+            }
             character => character.to_string(),
         });
         let others = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
         characters.chain(others)
     })
+}
+
+/// Whether a `#` before these bytes, which `rest` follows, can be part of a command.
+fn begins_command(bytes: &[u8], rest: &[u8]) -> bool {
+    const LONGEST: usize = "teamcity[".len();
+    let both = bytes.iter().chain(rest).take(LONGEST);
+    is_command(&both.copied().collect::<Vec<_>>())
 }
 
 /// In columns. What takes none counts as one, so that there is an end to it.

@@ -45,17 +45,25 @@ fn command(line: &str) -> Option<Annotation> {
     })
 }
 
-/// The name of a file with the escapes that people need.
+/// The name of a file with the escapes that people and runners need.
 fn escaped(source: &str) -> String {
-    let hidden = "\u{1b}\r\n\u{202e}\u{2028}\u{fffe}\u{ffff}";
-    hidden.chars().fold(source.to_owned(), |source, character| {
+    let hidden = "\u{1b}\r\n\u{202e}\u{2028}\u{fffe}\u{ffff}\u{7f}\u{9b}\u{200b}\u{200d}\u{2066}";
+    let source = hidden.chars().fold(source.to_owned(), |source, character| {
         source.replace(character, &character.escape_unicode().to_string())
-    })
+    });
+    let source = source
+        .replace("##[", "#\\u{23}[")
+        .replace("##vso[", "#\\u{23}vso[");
+    match source.strip_prefix("::") {
+        Some(rest) => format!("\\u{{3a}}:{rest}"),
+        None => source,
+    }
 }
 
 #[test]
 fn every_finding_is_one_annotation_of_its_place() {
     let mut with_columns = 0;
+    let mut with_many_lines = 0;
     let mut with_escapes = 0;
     for checked in all("github") {
         let annotations: Vec<_> = checked
@@ -89,10 +97,16 @@ fn every_finding_is_one_annotation_of_its_place() {
                 number("line"),
                 span["line"].as_u64().map(|line| line + offset)
             );
+            assert_eq!(number("endLine").is_some(), !span.is_null());
+            assert!(number("endLine") >= number("line"));
             if number("line") == number("endLine") && !span.is_null() {
                 assert_eq!(number("col"), span["column"].as_u64());
                 assert!(number("endColumn") >= number("col"));
                 with_columns += 1;
+            } else {
+                // The runner drops columns of several lines with a warning.
+                assert_eq!((number("col"), number("endColumn")), (None, None));
+                with_many_lines += usize::from(!span.is_null());
             }
             let mut lines = annotation.message.lines();
             assert_eq!(lines.next(), finding["message"].as_str());
@@ -104,6 +118,7 @@ fn every_finding_is_one_annotation_of_its_place() {
         }
     }
     assert!(with_columns > 300, "{with_columns}");
+    assert!(with_many_lines > 10, "{with_many_lines}");
     assert!(with_escapes > 3, "{with_escapes}");
 }
 
@@ -114,6 +129,16 @@ fn a_source_without_verdict_is_an_error_and_standard_input_no_file() {
     let annotation = command(checked.text()).unwrap();
     assert_eq!(annotation.properties["file"], "no-such-file");
     assert!(annotation.message.starts_with("cannot read no-such-file: "));
+    let output = crate::run(
+        &["check", "request", "--format", "github", "--ndjson"],
+        b"\n",
+    );
+    let annotation = command(std::str::from_utf8(&output.stdout).unwrap().trim_end()).unwrap();
+    assert_eq!(
+        (&*annotation.level, &*annotation.message),
+        ("error", "no body was judged")
+    );
+    assert!(!annotation.properties.contains_key("file"));
     let output = crate::run(&["check", "request", "--format", "github"], b"[");
     let annotation = command(std::str::from_utf8(&output.stdout).unwrap()).unwrap();
     assert!(!annotation.properties.contains_key("file"));

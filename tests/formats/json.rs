@@ -2,7 +2,7 @@
 
 use crate::binary::{run, status};
 use crate::support::cases;
-use crate::{all, check, meets_schema};
+use crate::{Folder, all, check, meets_schema};
 use attio_contract::Contract;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -123,5 +123,40 @@ fn entries_of_har_files_have_an_index_and_a_part() {
             }
         });
         assert_eq!(meets(&line), expected, "{line}");
+    }
+}
+
+#[test]
+fn a_source_without_verdict_has_a_line_that_says_why() {
+    let meets = meets();
+    let folder = Folder::new("json-unread");
+    let lines = check("json", &folder.path, &["request", "no-such-file", "all"]).verdicts;
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["source"], "no-such-file");
+    let error = lines[0]["error"].as_str().unwrap();
+    assert!(error.starts_with("cannot read no-such-file: "), "{error}");
+    assert_eq!(lines[1]["valid"], false);
+    let nothing = json!({"source": null, "error": "no body was judged"});
+    let output = run(
+        &["check", "request", "--format", "json", "--ndjson"],
+        b"\n\n",
+    );
+    assert_eq!(crate::lines(&output), std::slice::from_ref(&nothing));
+    assert!(meets(&lines[0]) && meets(&nothing));
+    for (key, wrong) in [
+        ("source", json!(1)),
+        ("error", json!("")),
+        ("error", json!(null)),
+        ("valid", json!(true)),
+        ("line", json!(1)),
+    ] {
+        let mut line = nothing.clone();
+        line[key] = wrong;
+        assert!(!meets(&line), "{line}");
+    }
+    for key in ["source", "error"] {
+        let mut line = nothing.clone();
+        line.as_object_mut().unwrap().remove(key);
+        assert!(!meets(&line), "{line}");
     }
 }

@@ -4,7 +4,9 @@
 
 #[path = "../support/binary.rs"]
 mod binary;
+mod code_scanning;
 mod github;
+mod hidden;
 mod json;
 mod junit;
 mod sarif;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 /// Texts that mean something in one of the formats.
-const HOSTILE: [&str; 14] = [
+const HOSTILE: [&str; 18] = [
     "::error::x",
     "a\n::error file=b::c",
     "%0A::error::x%25",
@@ -34,6 +36,10 @@ const HOSTILE: [&str; 14] = [
     "é 日本 🦀",
     "~/\\",
     "\r\n",
+    "\u{9b}31m\u{7f}",
+    "\u{200b}\u{200d}\u{2066}",
+    "##vso[task.complete]x",
+    "[sign in](https://evil.example/) {1}",
 ];
 
 /// A run over files: what was printed, and the same findings in JSON.
@@ -179,10 +185,22 @@ fn every_format_has_the_verdict_in_its_exit_status_and_takes_no_body_at_all() {
             2,
             "{format}"
         );
-        let nothing = run(&[&check[..], &["--ndjson", "-q"]].concat(), b"\n\n");
-        assert_eq!(status(&nothing), 2, "{format}");
-        let is_document = ["sarif", "junit"].contains(&format);
-        assert_eq!(nothing.stdout.is_empty(), !is_document, "{format}");
+        for (nothing, arguments, input) in [
+            ("lines", &["request", "--ndjson", "-q"][..], &b"\n\n"[..]),
+            ("entries", &["har"], br#"{"log":{"entries":[]}}"#),
+        ] {
+            let check = [&["check", "--format", format][..], arguments].concat();
+            let nothing_judged = run(&check, input);
+            assert_eq!(status(&nothing_judged), 2, "{format}, {nothing}");
+            let says_so = String::from_utf8(nothing_judged.stdout).unwrap();
+            // People read of it on standard error.
+            let expected = usize::from(format != "human");
+            assert_eq!(
+                says_so.matches("no body was judged").count(),
+                expected,
+                "{says_so}"
+            );
+        }
     }
 }
 

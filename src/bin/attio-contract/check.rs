@@ -14,6 +14,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// Why a run without a body has no verdict.
+pub(crate) const NOTHING_JUDGED: &str = "no body was judged";
+
 /// Judges every body of every path. An error is one of writing.
 pub(crate) fn run(options: &CheckArgs, source: Sources<ThreadedLines>) -> io::Result<ExitCode> {
     match source {
@@ -54,7 +57,7 @@ fn bodies(options: &CheckArgs, body: PathsOf<ThreadedLines>) -> io::Result<ExitC
     } else {
         check.whole(judge, &paths)
     };
-    let written = written.and_then(|()| check.output.finish());
+    let written = written.and_then(|()| check.output.finish(&check.tally));
     outcome(written, &check.tally)
 }
 
@@ -62,7 +65,7 @@ fn bodies(options: &CheckArgs, body: PathsOf<ThreadedLines>) -> io::Result<ExitC
 pub(crate) fn outcome(written: io::Result<()>, tally: &Tally) -> io::Result<ExitCode> {
     if written.is_ok() && tally.bodies == 0 && tally.unread == 0 {
         // "All valid" would hide that what should have made bodies made none.
-        return Ok(no_verdict("no body was judged"));
+        return Ok(no_verdict(NOTHING_JUDGED));
     }
     let code = match (tally.unread, tally.invalid) {
         (1.., _) => ExitCode::from(NO_VERDICT),

@@ -3,6 +3,7 @@
 use crate::args::ExpandArgs;
 use crate::chunks::{Chunk, Chunks, is_blank};
 use crate::input::{self, Item};
+use crate::json_text;
 use crate::printable::printable;
 use crate::{NO_VERDICT, no_verdict};
 use attio_contract::{Body, Contract, Profile, Rejected};
@@ -71,7 +72,8 @@ impl Expand {
     fn body(&mut self, source: &str, line: Option<u64>, bytes: &[u8]) -> io::Result<()> {
         match self.contract.expand(bytes) {
             Ok(text) => {
-                self.out.write_all(text.as_bytes())?;
+                // The user's own JSON, which a log may show: the same value, with more escapes.
+                self.out.write_all(json_text::visible(&text).as_bytes())?;
                 if text.ends_with('\n') {
                     return Ok(());
                 }

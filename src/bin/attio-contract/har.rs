@@ -117,7 +117,7 @@ pub(crate) fn run(
         &recordings.endpoint(),
         &mut |found| check.found(found),
     );
-    let written = written.and_then(|()| check.output.finish());
+    let written = written.and_then(|()| check.output.finish(&check.total));
     outcome(written, &check.total)
 }
 

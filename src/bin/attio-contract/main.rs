@@ -10,6 +10,7 @@ mod formats;
 mod generate;
 mod har;
 mod input;
+mod json_text;
 mod output;
 mod parallel;
 #[path = "../../printable.rs"]

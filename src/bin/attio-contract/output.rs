@@ -1,11 +1,13 @@
 //! Verdicts in print: for a person, or for a program.
 
 use crate::args::{CheckArgs, Color, Format};
+use crate::check::NOTHING_JUDGED;
 use crate::formats::junit::Suites;
 use crate::formats::{github, human, json, junit, sarif};
 use crate::input::Unread;
+use crate::tally::Tally;
 use anstream::{AutoStream, ColorChoice};
-use attio_contract::{Body, Excerpts, Profile, Report};
+use attio_contract::{Body, Excerpts, Finding, Profile, Report};
 use std::io::{self, Write};
 
 /// How verdicts are printed.
@@ -32,6 +34,14 @@ pub(crate) struct Judged<'a> {
     pub(crate) body: Body,
     pub(crate) bytes: &'a [u8],
     pub(crate) report: &'a Report,
+}
+
+/// Why there is no verdict on a source, or on anything at all.
+#[derive(Clone, Copy)]
+pub(crate) struct NoVerdict<'a> {
+    /// As it was given; `None` if no source is to blame.
+    pub(crate) source: Option<&'a str>,
+    pub(crate) reason: &'a str,
 }
 
 /// Which body of a source a verdict is on.
@@ -71,10 +81,8 @@ pub(crate) struct Printed {
 pub(crate) struct Output {
     writer: Box<dyn Write>,
     look: Look,
-    /// Whether there is a result in the log.
-    has_begun: bool,
+    log: sarif::Log,
     suites: Suites,
-    unread: Vec<String>,
 }
 
 impl Place {
@@ -95,6 +103,16 @@ impl Place {
             Self::Line(line) => usize::try_from(line).ok(),
             Self::Entry { .. } => None,
         }
+    }
+
+    /// A finding on the line that its source has it on. It stays as it is where the lines of the body
+    /// are not those of the source.
+    pub(crate) fn in_source(self, finding: &Finding) -> Finding {
+        let mut finding = finding.clone();
+        if let (Some(first), Some(span)) = (self.first_line(), &mut finding.span) {
+            span.line = first.saturating_add(span.line).saturating_sub(1);
+        }
+        finding
     }
 }
 
@@ -139,53 +157,65 @@ impl Output {
                 colours => Box::new(AutoStream::new(stdout, colours)),
             },
             look,
-            has_begun: false,
+            log: sarif::Log::new(look.profile),
             suites: Suites::default(),
-            unread: Vec::new(),
         }
     }
 
     pub(crate) fn write(&mut self, printed: Printed) -> io::Result<()> {
         self.suites.add(printed.cases);
-        match &*printed.text {
-            [] => Ok(()),
-            // What separates results stands before each.
-            [_, first @ ..] if self.look.format == Format::Sarif && !self.has_begun => {
-                self.has_begun = true;
-                self.text(&[&sarif::begin(self.look.profile), first].concat())
-            }
-            text => self.text(text),
+        if self.look.format == Format::Sarif {
+            let text = self.log.add(printed.text);
+            return self.text(&text);
         }
+        self.text(&printed.text)
     }
 
     /// Tells programs of a file without verdict; people read of it on standard error.
     pub(crate) fn unread(&mut self, unread: &Unread) -> io::Result<()> {
-        match self.look.format {
-            Format::Github => self.text(&github::unread(unread)),
-            Format::Junit => {
-                self.suites.add(vec![junit::unread(unread)]);
-                Ok(())
-            }
-            Format::Sarif => {
-                self.unread.push(unread.reason.clone());
-                Ok(())
-            }
-            Format::Human | Format::Json => Ok(()),
-        }
+        self.no_verdict(NoVerdict {
+            source: Some(&unread.source),
+            reason: &unread.reason,
+        })
     }
 
-    /// Writes what comes after all verdicts.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
+    /// Writes what comes after all verdicts. A document of a run without any has to say so: it would
+    /// look like one of a run that has found nothing.
+    pub(crate) fn finish(&mut self, tally: &Tally) -> io::Result<()> {
+        if tally.bodies == 0 && tally.unread == 0 {
+            self.no_verdict(NoVerdict {
+                source: None,
+                reason: NOTHING_JUDGED,
+            })?;
+        }
         let end = match self.look.format {
-            Format::Sarif if self.has_begun => sarif::end(&self.unread),
-            Format::Sarif => [sarif::begin(self.look.profile), sarif::end(&self.unread)].concat(),
+            Format::Sarif => self.log.end(),
             Format::Junit => std::mem::take(&mut self.suites).into_xml(),
             Format::Human | Format::Json | Format::Github => return Ok(()),
         };
         self.text(&end)
     }
 
+    fn no_verdict(&mut self, no_verdict: NoVerdict<'_>) -> io::Result<()> {
+        match self.look.format {
+            Format::Github => self.text(&github::no_verdict(no_verdict)),
+            Format::Json => self.text(&json::no_verdict(no_verdict)),
+            Format::Junit => {
+                self.suites.add(vec![junit::no_verdict(no_verdict)]);
+                Ok(())
+            }
+            Format::Sarif => {
+                self.log.no_verdict(no_verdict);
+                Ok(())
+            }
+            Format::Human => Ok(()),
+        }
+    }
+
     fn text(&mut self, text: &[u8]) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         self.writer.write_all(text)?;
         self.writer.flush()
     }
@@ -210,7 +240,9 @@ impl Verdicts {
     }
 
     pub(crate) fn add(&mut self, judged: &Judged<'_>) {
-        if self.look.is_quiet && judged.report.is_valid() && judged.report.findings().is_empty() {
+        let has_nothing = judged.report.is_valid() && judged.report.findings().is_empty();
+        // The counts of a JUnit file are those of all bodies.
+        if self.look.is_quiet && has_nothing && self.look.format != Format::Junit {
             return;
         }
         let text = &mut self.printed.text;
@@ -220,7 +252,7 @@ impl Verdicts {
             Format::Sarif => sarif::write(text, judged),
             Format::Github => github::write(text, judged),
             Format::Junit => {
-                self.printed.cases.push(junit::case(judged));
+                junit::add(&mut self.printed.cases, judged);
                 Ok(())
             }
         };

@@ -3,8 +3,8 @@
 //! Actions, `packages/core/src/command.ts`.
 
 use super::region::{Region, regions};
-use crate::input::{self, Unread};
-use crate::output::Judged;
+use crate::input;
+use crate::output::{Judged, NoVerdict};
 use crate::printable::printable;
 use attio_contract::Severity;
 use std::io::{self, Write};
@@ -19,28 +19,29 @@ pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
             Severity::Advice => "notice",
         };
         let title = format!("{}[{}]", finding.severity, finding.rule);
-        let mut message = finding.message.clone();
+        let mut message = printable(&finding.message);
         if let Some(hint) = &finding.hint {
-            message = message + "\nhint: " + hint;
+            message = message + "\nhint: " + &printable(hint);
         }
         message = message + "\nat " + &finding.place();
         if let (None, Some(name)) = (judged.place.first_line(), judged.place.name()) {
             message = message + ", " + &name;
         }
-        command(out, level, judged.source, region, &title, &message)?;
+        command(out, level, Some(judged.source), region, &title, &message)?;
     }
     Ok(())
 }
 
-pub(crate) fn unread(unread: &Unread) -> Vec<u8> {
+pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
     let mut line = Vec::new();
+    let reason = printable(no_verdict.reason);
     command(
         &mut line,
         "error",
-        &unread.source,
+        no_verdict.source,
         None,
         "no verdict",
-        &unread.reason,
+        &reason,
     )
     .expect("a vector takes all that is written to it");
     line
@@ -49,13 +50,14 @@ pub(crate) fn unread(unread: &Unread) -> Vec<u8> {
 fn command(
     out: &mut Vec<u8>,
     level: &str,
-    source: &str,
+    source: Option<&str>,
     region: Option<Region>,
     title: &str,
     message: &str,
 ) -> io::Result<()> {
     write!(out, "::{level} title={}", property(title))?;
-    if !input::is_standard_input(Path::new(source)) {
+    let file = source.filter(|source| !input::is_standard_input(Path::new(source)));
+    if let Some(source) = file {
         // A log is read by people too, whom a name may not mislead; the annotation then has no file to stand in.
         write!(out, ",file={}", property(&printable(source)))?;
     }

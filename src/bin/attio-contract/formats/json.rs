@@ -1,6 +1,7 @@
-//! `--format json`: a line a body, as `schemas/report.schema.json` describes it.
+//! `--format json`: a line a body, and one for each source without a verdict, as `schemas/report.schema.json` describes it.
 
-use crate::output::{Judged, Place};
+use crate::json_text;
+use crate::output::{Judged, NoVerdict, Place};
 use attio_contract::Finding;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -22,6 +23,12 @@ struct Verdict<'a> {
     findings: &'a [Finding],
 }
 
+#[derive(Serialize)]
+struct Error<'a> {
+    source: Option<&'a str>,
+    error: &'a str,
+}
+
 pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
     let (line, entry, part) = match judged.place {
         Place::Whole => (None, None, None),
@@ -37,6 +44,17 @@ pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
         total: judged.report.total(),
         findings: judged.report.findings(),
     };
-    serde_json::to_writer(&mut *out, &verdict)?;
+    json_text::write(out, &verdict)?;
     out.write_all(b"\n")
+}
+
+pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
+    let error = Error {
+        source: no_verdict.source,
+        error: no_verdict.reason,
+    };
+    let mut line = Vec::new();
+    json_text::write(&mut line, &error).expect("two texts are JSON");
+    line.push(b'\n');
+    line
 }

@@ -6,3 +6,4 @@ pub(crate) mod json;
 pub(crate) mod junit;
 mod region;
 pub(crate) mod sarif;
+mod sarif_text;

@@ -1,18 +1,102 @@
-//! `--format sarif`: one log of one run, in SARIF 2.1.0 (OASIS). Results are written as they come.
+//! `--format sarif`: one log of one run, in SARIF 2.1.0 (OASIS). Results are written as they come. Code
+//! scanning of GitHub refuses a log for one result without a file or a line, and for too many results.
 
 use super::region::{Region, regions};
+use super::sarif_text::{hint_in_words, text};
 use crate::input;
-use crate::output::{Judged, Place};
+use crate::json_text;
+use crate::output::{Judged, NoVerdict, Place};
 use attio_contract::{Finding, Profile, Rule, Severity, Span};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// How many results a run has at most: code scanning refuses a log with more ("SARIF support for code
+/// scanning", of GitHub).
+const MOST_RESULTS: usize = 25_000;
+
+/// What was written of a log, and what its end has to say.
+pub(crate) struct Log {
+    profile: Profile,
+    has_begun: bool,
+    results: usize,
+    left_out: usize,
+    reasons: Vec<String>,
+}
+
+impl Log {
+    pub(crate) fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            has_begun: false,
+            results: 0,
+            left_out: 0,
+            reasons: Vec::new(),
+        }
+    }
+
+    /// What is to be written of [some results](write), those that came before in mind.
+    pub(crate) fn add(&mut self, mut results: Vec<u8>) -> Vec<u8> {
+        // JSON without line feeds: each is the beginning of a result.
+        let starts: Vec<_> = memchr::memchr_iter(b'\n', &results).collect();
+        let room = MOST_RESULTS - self.results;
+        if let Some(feed) = starts.get(room) {
+            results.truncate(feed - 1);
+            self.left_out += starts.len() - room;
+        }
+        self.results += starts.len().min(room);
+        if results.is_empty() || self.has_begun {
+            return results;
+        }
+        self.has_begun = true;
+        // What separates results comes before each.
+        [&begin(self.profile), &results[1..]].concat()
+    }
+
+    pub(crate) fn no_verdict(&mut self, no_verdict: NoVerdict<'_>) {
+        self.reasons.push(no_verdict.reason.to_owned());
+    }
+
+    /// The log after its last result.
+    pub(crate) fn end(&self) -> Vec<u8> {
+        let notification =
+            |level, reason: &str| json!({"level": level, "message": {"text": text(reason)}});
+        let reasons = self.reasons.iter();
+        let mut notifications: Vec<_> = reasons
+            .map(|reason| notification("error", reason))
+            .collect();
+        if self.left_out > 0 {
+            let all = self.results + self.left_out;
+            notifications.push(notification(
+                "warning",
+                &format!(
+                    "only the first {} of {all} results are listed: code scanning refuses a run with more",
+                    self.results
+                ),
+            ));
+        }
+        let invocation = json!({
+            "executionSuccessful": self.reasons.is_empty(),
+            "toolExecutionNotifications": notifications,
+        });
+        let mut end = if self.has_begun {
+            Vec::new()
+        } else {
+            begin(self.profile)
+        };
+        end.extend_from_slice(b"\n],\"invocations\":[");
+        json_text::write(&mut end, &invocation).expect("a value is JSON");
+        end.extend_from_slice(b"]}]}\n");
+        end
+    }
+}
+
 /// The log up to its first result.
-pub(crate) fn begin(profile: Profile) -> Vec<u8> {
+fn begin(profile: Profile) -> Vec<u8> {
     let rules: Vec<_> = Rule::ALL.iter().map(|rule| self::rule(*rule)).collect();
     let driver = json!({
         "name": "attio-contract",
@@ -24,58 +108,71 @@ pub(crate) fn begin(profile: Profile) -> Vec<u8> {
         "columnKind": "unicodeCodePoints",
         "properties": {"profile": profile},
     });
-    let run = run.to_string();
-    let run = run.strip_suffix('}').unwrap_or(&run);
-    format!(r#"{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{run},"results":["#).into_bytes()
+    let mut begin = format!(r#"{{"$schema":"{SCHEMA}","version":"2.1.0","runs":["#).into_bytes();
+    json_text::write(&mut begin, &run).expect("a value is JSON");
+    // The results are a member of the run.
+    begin.pop();
+    begin.extend_from_slice(br#","results":["#);
+    begin
 }
 
-/// The log after its last result.
-pub(crate) fn end(unread: &[String]) -> Vec<u8> {
-    let notifications = unread
-        .iter()
-        .map(|reason| json!({"level": "error", "message": {"text": text(reason)}}));
-    let invocation = json!({
-        "executionSuccessful": unread.is_empty(),
-        "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
-    });
-    format!("\n],\"invocations\":[{invocation}]}}]}}\n").into_bytes()
-}
-
-/// A result for each finding, each with the comma that would separate it from the one before.
+/// A result for each finding, each after a comma and a line feed.
 pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
+    let mut seen = HashMap::new();
     for (finding, region) in judged.report.findings().iter().zip(regions(judged)) {
+        let hash = hash(judged, finding);
+        let before = seen.entry(hash).or_insert(0_usize);
+        // A duplicate key can be repeated: one rule at one place, twice.
+        let fingerprint = match *before {
+            0 => format!("{hash:016x}"),
+            before => format!("{hash:016x}:{before}"),
+        };
+        *before += 1;
         out.write_all(b",\n")?;
-        serde_json::to_writer(&mut *out, &result(judged, finding, region))?;
+        json_text::write(out, &result(judged, finding, region, &fingerprint))?;
     }
     Ok(())
 }
 
+/// The help has no examples: they are full of braces, which have to be doubled.
 fn rule(rule: Rule) -> Value {
+    let explanation = rule.explain();
+    let help = [
+        explanation.meaning,
+        explanation.severity,
+        explanation.remedy,
+    ]
+    .join("\n\n");
+    let examples = format!("For examples, run `attio-contract explain {rule}`.");
     json!({
         "id": rule.code(),
         "shortDescription": {"text": text(rule.summary())},
-        "help": {"text": text(&rule.explain().to_string())},
+        "help": {"text": text(&(help + "\n\n" + &examples))},
     })
 }
 
-fn result(judged: &Judged<'_>, finding: &Finding, region: Option<Region>) -> Value {
+fn result(
+    judged: &Judged<'_>,
+    finding: &Finding,
+    region: Option<Region>,
+    fingerprint: &str,
+) -> Value {
     let level = match finding.severity {
         Severity::Violation => "error",
         Severity::Drift => "warning",
         Severity::Advice => "note",
     };
     let mut message = finding.message.clone();
-    if let Some(hint) = &finding.hint {
-        message = message + " (hint: " + hint + ")";
-    }
-    let mut physical = json!({"artifactLocation": artifact(judged.source)});
-    if let (Some(region), Some(span)) = (region, finding.span) {
-        physical["region"] = region_of(judged, region, span);
-    }
     let mut properties = json!({"schemaAt": finding.schema_at});
+    if let Some(hint) = &finding.hint {
+        message = message + " (hint: " + &hint_in_words(hint) + ")";
+        properties["hint"] = json!(hint);
+    }
     if let Place::Entry { index, part } = judged.place {
         properties["entry"] = json!(index);
         properties["part"] = json!(part.name());
+        // The region cannot say it.
+        message = format!("entry {index}, {}: {message}", part.name());
     }
     json!({
         "ruleId": finding.rule,
@@ -83,16 +180,23 @@ fn result(judged: &Judged<'_>, finding: &Finding, region: Option<Region>) -> Val
         "level": level,
         "message": {"text": text(&message)},
         "locations": [{
-            "physicalLocation": physical,
+            "physicalLocation": {
+                "artifactLocation": artifact(judged.source),
+                "region": region_of(judged, region.zip(finding.span)),
+            },
             "logicalLocations": [{"fullyQualifiedName": finding.at}],
         }],
-        "partialFingerprints": {"ruleAndPlace/v1": fingerprint(judged, finding)},
+        "partialFingerprints": {"ruleAndPlace/v1": fingerprint},
         "properties": properties,
     })
 }
 
-/// Offsets are those of a file, of which a line does not know where it begins.
-fn region_of(judged: &Judged<'_>, region: Region, span: Span) -> Value {
+/// Offsets are those of a file, of which a line does not know where it begins. What has no place in the
+/// file lies on the line on which its body begins, or on the first.
+fn region_of(judged: &Judged<'_>, region: Option<(Region, Span)>) -> Value {
+    let Some((region, span)) = region else {
+        return json!({"startLine": judged.place.first_line().unwrap_or(1)});
+    };
     let mut value = json!({
         "startLine": region.start.0,
         "startColumn": region.start.1,
@@ -108,7 +212,7 @@ fn region_of(judged: &Judged<'_>, region: Region, span: Span) -> Value {
 
 fn artifact(source: &str) -> Value {
     if input::is_standard_input(Path::new(source)) {
-        return json!({"description": {"text": "standard input"}});
+        return json!({"uri": "stdin", "description": {"text": "standard input"}});
     }
     json!({"uri": uri(source)})
 }
@@ -139,14 +243,9 @@ fn uri(path: &str) -> String {
     scheme.to_owned() + &encoded.collect::<String>()
 }
 
-/// Braces stand for placeholders unless they are doubled (3.11.5).
-fn text(text: &str) -> String {
-    text.replace('{', "{{").replace('}', "}}")
-}
-
 /// The same as long as the rule and the place in the body are, wherever in the file that is: FNV-1a
 /// of 64 bits.
-fn fingerprint(judged: &Judged<'_>, finding: &Finding) -> String {
+fn hash(judged: &Judged<'_>, finding: &Finding) -> u64 {
     let name = judged.place.name().unwrap_or_default();
     let parts = [
         judged.source,
@@ -156,8 +255,7 @@ fn fingerprint(judged: &Judged<'_>, finding: &Finding) -> String {
         &finding.schema_at,
     ];
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    })
 }

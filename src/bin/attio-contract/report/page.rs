@@ -1,11 +1,12 @@
 //! The page: what the summary says, put into the template `page.html`.
 //!
-//! Bodies are hostile, and so are their keys and the names of files. Every text goes through [`shown`], which
-//! takes what changes how other text looks; the template escapes what HTML knows. The page may run and
+//! Bodies are hostile, and so are their keys and the names of files. Every text goes through [`printable`], which
+//! escapes what changes how other text looks; the template escapes what HTML knows. The page may run and
 //! style by nothing but its own two inline parts, which its policy names by their hashes.
 
 use super::chart::Bar;
 use super::summary::{Example, PlaceGroup, RuleGroup, Summary, name};
+use crate::printable::printable;
 use askama::Template;
 use attio_contract::{CREATE_WORKSPACE_RECORD, Finding, Profile};
 use indicatif::HumanCount;
@@ -114,7 +115,11 @@ pub(super) fn page(summary: &Summary, subject: &str, profile: Profile) -> String
             .lines()
             .map(|(text, entries)| (text, entries.to_string()))
             .collect(),
-        unread: summary.unread.iter().map(|reason| shown(reason)).collect(),
+        unread: summary
+            .unread
+            .iter()
+            .map(|reason| printable(reason))
+            .collect(),
     };
     page.render()
         .expect("a text takes all that is written to it")
@@ -204,14 +209,14 @@ fn place(at: &str, group: &PlaceGroup) -> PlaceView {
 fn example(example: &Example) -> ExampleView {
     let finding: &Finding = &example.finding;
     ExampleView {
-        origin: shown(&example.origin),
+        origin: printable(&example.origin),
         at: pointer(&finding.at),
         position: match finding.span {
             Some(span) => format!("{}:{}", span.line, span.column),
             None => "–".to_owned(),
         },
-        message: shown(&finding.message),
-        hint: finding.hint.as_deref().map(shown),
+        message: printable(&finding.message),
+        hint: finding.hint.as_deref().map(printable),
     }
 }
 
@@ -239,21 +244,6 @@ fn pointer(at: &str) -> String {
     if at.is_empty() {
         "(root)".to_owned()
     } else {
-        shown(at)
+        printable(at)
     }
-}
-
-/// A text with what cannot be seen, or turns the direction of text, written out.
-fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        let is_hidden = matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-        if character.is_control() || is_hidden {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }

@@ -133,7 +133,7 @@ impl Summary {
         let group = group.places.entry(place).or_default();
         group.count += 1;
         if group.examples.len() < EXAMPLES {
-            let finding = shortened(finding);
+            let finding = shortened(origin.place.in_source(finding));
             let origin = origin.name();
             group.examples.push(Example { origin, finding });
         }
@@ -158,8 +158,7 @@ fn generalised(pointer: &str) -> String {
 }
 
 /// Keys are of any length, and examples are many.
-fn shortened(finding: &Finding) -> Finding {
-    let mut finding = finding.clone();
+fn shortened(mut finding: Finding) -> Finding {
     finding.at = cut(&finding.at);
     finding
 }

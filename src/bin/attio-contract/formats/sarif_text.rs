@@ -1,0 +1,72 @@
+//! Texts as messages of SARIF: plain text, in which some characters mean something (3.11.5 and 3.11.6).
+
+/// A text as a plain text message without placeholders and links.
+pub(super) fn text(text: &str) -> String {
+    let text = text.replace('{', "{{").replace('}', "}}");
+    // Only this makes a link; in the text of one, brackets and backslashes are escaped. Elsewhere they need
+    // not be, and readers would show the backslashes.
+    if !text.contains("](") {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '[' | ']' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// A hint with its JSON objects in words. Braces in a message have to be doubled, which readers show:
+/// `[{{"value": "…"}}]`, and who copies that has the next mistake.
+pub(super) fn hint_in_words(hint: &str) -> String {
+    let mut words = String::with_capacity(hint.len());
+    let mut open = 0_usize;
+    let hint = hint.replace("{}", "an empty object");
+    for (index, character) in hint.char_indices() {
+        let rest = &hint[index..];
+        match character {
+            '{' if rest.starts_with("{\"") => {
+                words.push_str("an object with ");
+                open += 1;
+            }
+            '}' if open > 0 => open -= 1,
+            character => words.push(character),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_of_hints_are_words_and_other_braces_stay() {
+        for (hint, words) in [
+            ("GB", "GB"),
+            (r#"[{"value": "…"}]"#, r#"[an object with "value": "…"]"#),
+            (
+                r#"{"target_object": "users", "user_id": [{"value": "…"}]}, or a domain"#,
+                r#"an object with "target_object": "users", "user_id": [an object with "value": "…"], or a domain"#,
+            ),
+            ("use {} here", "use an empty object here"),
+            ("`{x}`, }", "`{x}`, }"),
+        ] {
+            assert_eq!(hint_in_words(hint), words);
+        }
+    }
+
+    #[test]
+    fn what_is_no_link_keeps_its_brackets() {
+        for (plain, escaped) in [
+            (r#"["a"] (b) \ [c]"#, r#"["a"] (b) \ [c]"#),
+            ("[a](b)", r"\[a\](b)"),
+            (r"[a\](b) [c](d)", r"\[a\\\](b) \[c\](d)"),
+            ("{0} }", "{{0}} }}"),
+        ] {
+            assert_eq!(text(plain), escaped);
+        }
+    }
+}
