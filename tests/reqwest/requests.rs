@@ -154,9 +154,15 @@ async fn an_encoding_that_is_none_is_judged() {
         (&["identity"] as &[&str], judged),
         (&["Identity"], judged),
         (&["identity", "identity"], judged),
+        (&[""], judged),
+        (&[" ,\tidentity ,, IDENTITY,"], judged),
+        (&["", "identity, identity"], judged),
         (&["gzip"], encoded),
-        (&["identity", "gzip"], encoded),
         (&["identity, gzip"], encoded),
+        (&["identity;q=1"], encoded),
+        (&["identity identity"], encoded),
+        (&["identity", "gzip"], encoded),
+        (&["", ",br"], encoded),
     ] {
         let mut request = client.post(server.url(PATH)).body(INVALID);
         for encoding in encodings {
