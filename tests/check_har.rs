@@ -119,6 +119,17 @@ fn what_the_server_says_of_valid_bodies_decides_too() {
 }
 
 #[test]
+fn a_lone_surrogate_leaves_the_rest_of_the_recording_judged() {
+    let invalid = recording(r#"{"data":{"values":{"name":1}}}"#, 404, "to be replaced");
+    let file = String::from_utf8(invalid).unwrap();
+    let file = file.replace("to be replaced", r"caf\udce9");
+    let output = run(&["check", "har"], file.as_bytes());
+    assert_eq!(status(&output), 1);
+    let expected = "-: response not judged, the recorded text has a lone surrogate: entry 0";
+    assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+}
+
+#[test]
 fn what_judges_nothing_is_no_success() {
     for (file, line) in [
         (
