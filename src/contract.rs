@@ -151,7 +151,7 @@ impl Contract {
     /// ```
     /// use attio_contract::{Contract, Rule, Severity};
     ///
-    /// let report = Contract::default().check_response(503, b"<html>");
+    /// let report = Contract::default().check_response(418, b"<html>");
     /// let finding = &report.findings()[0];
     /// assert_eq!((finding.rule, finding.severity), (Rule::Status, Severity::Drift));
     /// ```

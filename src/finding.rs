@@ -13,7 +13,8 @@ pub enum Severity {
     /// [`Contract::tolerate_drift`](crate::Contract::tolerate_drift).
     Drift,
     /// Allowed, but the documentation says that it will not do what one wants. Never part of a
-    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice).
+    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice). Only
+    /// [`Rule::ServerError`] is reported without that.
     Advice,
 }
 
@@ -67,10 +68,10 @@ pub struct Finding {
     pub at: String,
     /// The JSON Pointer of the broken keyword in the effective schema, see
     /// [`Contract::schema`](crate::Contract::schema). Of a missing property, that of its name in
-    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`).
+    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
     pub schema_at: String,
     /// The bytes of the value; of a property that should not be there, the bytes of its key.
-    /// `None` where there is no text: a body given as a value, or a `status`.
+    /// `None` where there is no text: a body given as a value, `status`, or `server-error`.
     pub span: Option<Span>,
     /// What is wrong, for a person. Quotes nothing of the body unless the contract was told to, see
     /// [`Contract::with_values`](crate::Contract::with_values).

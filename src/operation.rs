@@ -158,6 +158,12 @@ impl Body {
             Self::Response(status) => Some(status),
         }
     }
+
+    /// Whether it came with a status from 500 to 599. Such a response says nothing about the contract, so its body is
+    /// not checked, see [`Rule::ServerError`](crate::Rule::ServerError).
+    pub fn is_server_error(self) -> bool {
+        matches!(self, Self::Response(500..=599))
+    }
 }
 
 impl Embedded {

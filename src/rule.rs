@@ -66,6 +66,9 @@ rules! {
     /// An answer of the server that differs from what this contract says. The server accepted a request that it
     /// calls invalid, or refused the form of one that it calls valid.
     ServerDisagrees = "server-disagrees",
+    /// A response with a status from 500 to 599, which says nothing about the contract: its body is not checked. Always
+    /// reported, as advice.
+    ServerError = "server-error",
     /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
     /// holds: a text, or a bare object, where an array belongs.
     Shorthand = "shorthand",

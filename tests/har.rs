@@ -474,6 +474,20 @@ fn base64_may_have_spaces_of_every_kind_between_its_letters() {
     }
 }
 
+#[test]
+fn a_server_error_is_not_judged_whatever_it_holds() {
+    for status in [500, 502, 599] {
+        for answer in ["<html>", "{}", ""] {
+            let exchange = exchange(INVALID, status, answer);
+            let verdicts = exchange.check(&Contract::default().with_advice());
+            assert!(!verdicts.request.unwrap().is_valid());
+            assert_eq!(verdicts.response, Err(Unjudged::ServerError));
+            assert_eq!(verdicts.exchange, None);
+        }
+    }
+    assert_eq!(Unjudged::ServerError.to_string(), "server error");
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

@@ -26,6 +26,8 @@ fn rows() -> Vec<Row> {
         row(Rule::DuplicateKey, Violation, Wire, REQUEST, r#"{"data":1,"data":{"values":{}}}"#, "/data",
             "the key stands in this object before; of its values the last counts", Some("keep one of them")),
         row(Rule::Status, Drift, Canonical, Body::Response(429), "{", "", "profile canonical knows no status 429, only 200, 400, 404", None),
+        row(Rule::ServerError, Advice, Wire, Body::Response(503), "{", "", "status 503 is a server error: the body was not checked",
+            Some("before you retry, check whether the record was created")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":[]}"#, "/data", "expected object, found array", Some("one object in place of the array")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":null}}}"#, "/data/values/company",
             "expected object or array or string, found null", Some("[] for no value, or leave the attribute out")),
@@ -443,7 +445,7 @@ fn a_limit_keeps_the_first_findings_and_counts_all() {
     for report in [
         none.check_request(text.as_bytes()),
         none.check_request(b"{"),
-        none.check_response(502, b"{}"),
+        none.check_response(418, b"{}"),
     ] {
         assert!(!report.is_valid() && report.findings().is_empty());
         assert_ne!(report.total(), 0);
@@ -566,9 +568,45 @@ fn a_contract_and_its_errors_go_between_threads() {
 #[test]
 fn tolerated_drift_includes_an_unknown_status() {
     let contract = Contract::default();
-    assert!(!contract.is_valid_response(503, b"x"));
-    assert!(contract.tolerate_drift().is_valid_response(503, b"x"));
+    assert!(!contract.is_valid_response(418, b"x"));
+    assert!(contract.tolerate_drift().is_valid_response(418, b"x"));
     assert!(!contract.tolerate_drift().is_valid_response(400, b"x"));
+}
+
+#[test]
+fn a_server_error_is_reported_by_every_contract_and_breaks_none() {
+    let gateway = b"\xff<html>";
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        for contract in [
+            contract,
+            contract.tolerate_drift(),
+            contract.with_advice(),
+            contract.with_values(),
+        ] {
+            for status in [500, 502, 503, 529, 599] {
+                let report = contract.check_response(status, gateway);
+                let [finding] = report.findings() else {
+                    panic!("{report}");
+                };
+                assert_eq!(
+                    (finding.rule, finding.severity, &*finding.at, finding.span),
+                    (Rule::ServerError, Severity::Advice, "", None)
+                );
+                assert!(finding.message.contains(&status.to_string()));
+                assert!(report.is_valid() && contract.is_valid_response(status, gateway));
+                let value = serde_json::Value::Null;
+                assert_eq!(contract.check_response_value(status, &value), report);
+            }
+            let none = contract.with_limit(0).check_response(500, gateway);
+            assert!(none.is_valid() && none.findings().is_empty() && none.total() == 1);
+        }
+        for status in [0, 418, 499, 600, 999] {
+            let report = contract.check_response(status, gateway);
+            assert_eq!(report.findings()[0].rule, Rule::Status);
+            assert!(!report.is_valid() && !contract.is_valid_response(status, gateway));
+        }
+    }
 }
 
 #[test]

@@ -99,7 +99,7 @@ impl Contract {
         };
         wire.check_request(bytes).into_result()?;
         let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
-            return Err(Rejected::new(self.unknown_status(Body::Request)));
+            return Err(Rejected::new(self.without_schema(Body::Request)));
         };
         let document =
             json::read(bytes).map_err(|error| Rejected::new(self.syntax(bytes, &error)))?;

@@ -51,6 +51,9 @@ pub enum Unjudged {
     LoneSurrogate,
     /// What the file has for it is not of the form of HAR: an object in which `text` is a string.
     Malformed,
+    /// The response has a status from 500 to 599, which says nothing about the contract. Its bytes are in
+    /// [`Exchange::response`] if they were recorded.
+    ServerError,
 }
 
 /// A request to the endpoint as it was recorded, and its response.
@@ -203,6 +206,7 @@ impl fmt::Display for Unjudged {
             Self::NoAnswer => "there was no answer",
             Self::LoneSurrogate => "the recorded text has a lone surrogate",
             Self::Malformed => "it was not recorded as HAR describes",
+            Self::ServerError => "server error",
         })
     }
 }

@@ -16,7 +16,8 @@ async fn a_response_is_judged_and_reaches_the_caller_as_it_was() {
         (200, record(1), true),
         (200, record(2), true),
         (400, refusal.to_vec(), false),
-        (503, page.to_vec(), false),
+        (418, page.to_vec(), false),
+        (503, page.to_vec(), true),
         (200, Vec::new(), false),
         (204, Vec::new(), false),
     ] {
