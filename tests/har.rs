@@ -458,6 +458,27 @@ fn a_key_with_a_lone_surrogate_is_one_that_nobody_reads() {
 }
 
 #[test]
+fn a_status_is_a_whole_number_of_three_digits_or_its_text() {
+    for (status, expected) in [
+        ("404", Some(404)),
+        (r#""404""#, Some(404)),
+        ("404.0", Some(404)),
+        ("999", Some(999)),
+        ("600", Some(600)),
+        ("1000", None),
+        ("0", None),
+        ("404.5", None),
+        (r#""OK""#, None),
+        ("[404]", None),
+    ] {
+        let Entry::Exchange(exchange) = with("/response/status", status) else {
+            panic!();
+        };
+        assert_eq!(exchange.status, expected, "{status}");
+    }
+}
+
+#[test]
 fn base64_may_have_spaces_of_every_kind_between_its_letters() {
     for text in [
         r#""e30=""#,
