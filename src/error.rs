@@ -1,4 +1,4 @@
-use crate::{Profile, Report, UuidAs};
+use crate::{Profile, Report, Severity, UuidAs};
 
 /// Why there is no verdict, or no schema: a configuration that does not exist. A body never causes
 /// one; it gets a [`Report`].
@@ -11,6 +11,9 @@ pub enum Error {
     /// A text that is no code of a [`Rule`](crate::Rule).
     #[error("unknown rule")]
     UnknownRule,
+    /// A text that names no [`Severity`].
+    #[error("unknown severity, expected one of {}", Severity::ALL.map(Severity::name).join(", "))]
+    UnknownSeverity,
     /// A text that names no [`UuidAs`].
     #[error("unknown kind of id, expected one of {}", UuidAs::ALL.map(UuidAs::name).join(", "))]
     UnknownId,

@@ -14,7 +14,7 @@ use std::fmt;
 /// assert_eq!(serde_json::from_str::<Report>(&json)?, report);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[must_use = "a report is the verdict"]
 pub struct Report {
     valid: bool,
@@ -57,6 +57,11 @@ impl Report {
     /// [limit](crate::Contract::with_limit).
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The same findings, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.findings.iter()
     }
 
     #[cfg(feature = "http")]
@@ -106,6 +111,15 @@ impl Report {
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
+    }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

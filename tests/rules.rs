@@ -539,6 +539,46 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
 }
 
 #[test]
+fn findings_can_be_kept_in_sets_and_severities_compared() {
+    use std::collections::{BTreeSet, HashSet};
+    let text = r#"{"data":{"values":{"name":[1],"nmae":2}}}"#;
+    let report = Contract::default().with_advice().check_request(text.as_bytes());
+    let mut findings: HashSet<_> = report.iter().cloned().collect();
+    // Its quote is no part of what is compared, so none of what is hashed.
+    let json = serde_json::to_string(&report).unwrap();
+    let read: Report = serde_json::from_str(&json).unwrap();
+    findings.extend(read.iter().cloned());
+    assert_eq!(findings.len(), report.total());
+    assert_eq!(HashSet::from([report.clone(), read]).len(), 1);
+
+    let worst = report.iter().map(|finding| finding.severity).max();
+    assert_eq!(worst, Some(Severity::Violation));
+    let rules: BTreeSet<_> = report.iter().map(|finding| finding.rule).collect();
+    let codes: Vec<_> = rules.iter().map(|rule| rule.code()).collect();
+    assert_eq!(codes, ["recommended-property", "similar-attribute", "type"]);
+    assert!(Severity::ALL.is_sorted_by(|a, b| a > b));
+    for severity in Severity::ALL {
+        assert_eq!(severity.name().parse(), Ok(severity));
+        assert_eq!(serde_json::to_value(severity).unwrap(), severity.name());
+    }
+    assert_eq!(
+        "Drift".parse::<Severity>().unwrap_err().to_string(),
+        "unknown severity, expected one of violation, drift, advice"
+    );
+}
+
+#[test]
+fn findings_come_in_a_loop() {
+    let report = Contract::default().check_request(br#"{"data":{"values":{"name":1,"users":2}}}"#);
+    let mut rules = Vec::new();
+    for finding in &report {
+        rules.push(finding.rule);
+    }
+    assert_eq!(rules, [Rule::Type; 2]);
+    assert!(report.iter().eq(report.findings()));
+}
+
+#[test]
 fn configuration_errors_say_what_there_is() {
     let error = Contract::new(Profile::Published)
         .schema(Body::Response(401))
