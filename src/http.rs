@@ -89,7 +89,17 @@ impl Contract {
     /// values of the body are: only if the caller [asks](Self::with_values).
     ///
     /// Bodies of any size are judged, and one that broke off as it stands: a cap is up to who reads them, see [`Contract`].
-    pub fn check_message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
+    #[doc(alias("lint", "validate"))]
+    pub fn check_message(
+        &self,
+        body: Body,
+        headers: &HeaderMap,
+        bytes: impl AsRef<[u8]>,
+    ) -> Report {
+        self.message(body, headers, bytes.as_ref())
+    }
+
+    fn message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
         if body.is_server_error() {
             // Proxies send HTML pages, or nothing, with these statuses.
             return self.check(body, bytes);

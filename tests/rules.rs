@@ -539,6 +539,29 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
 }
 
 #[test]
+fn bytes_come_in_any_type_and_findings_in_a_loop() {
+    let contract = Contract::default();
+    let text = r#"{"data":{"values":{"name":1,"users":2}}}"#;
+    let report = contract.check_request(text.as_bytes());
+    for again in [
+        contract.check_request(text),
+        contract.check_request(text.to_owned()),
+        contract.check_request(text.as_bytes().to_vec()),
+        contract.check_request(Box::<[u8]>::from(text.as_bytes())),
+        contract.check(REQUEST, text),
+    ] {
+        assert_eq!(again, report);
+    }
+    assert!(!contract.is_valid_request(text) && !contract.is_valid(REQUEST, text));
+    let mut rules = Vec::new();
+    for finding in &report {
+        rules.push(finding.rule);
+    }
+    assert_eq!(rules, [Rule::Type; 2]);
+    assert!(report.iter().eq(report.findings()));
+}
+
+#[test]
 fn findings_can_be_kept_in_sets_and_severities_compared() {
     use std::collections::{BTreeSet, HashSet};
     let text = r#"{"data":{"values":{"name":[1],"nmae":2}}}"#;
@@ -565,17 +588,6 @@ fn findings_can_be_kept_in_sets_and_severities_compared() {
         "Drift".parse::<Severity>().unwrap_err().to_string(),
         "unknown severity, expected one of violation, drift, advice"
     );
-}
-
-#[test]
-fn findings_come_in_a_loop() {
-    let report = Contract::default().check_request(br#"{"data":{"values":{"name":1,"users":2}}}"#);
-    let mut rules = Vec::new();
-    for finding in &report {
-        rules.push(finding.rule);
-    }
-    assert_eq!(rules, [Rule::Type; 2]);
-    assert!(report.iter().eq(report.findings()));
 }
 
 #[test]

@@ -15,8 +15,8 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 impl Contract {
-    /// Judges the bytes of either kind of body.
-    pub fn check(&self, body: Body, bytes: &[u8]) -> Report {
+    /// What [`check`](Self::check) does, for any type of bytes.
+    pub(super) fn check_bytes(&self, body: Body, bytes: &[u8]) -> Report {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.without_schema(body);
         };
@@ -66,8 +66,8 @@ impl Contract {
         self.check(body, text.as_bytes()).without_spans()
     }
 
-    /// Whether [`check`](Self::check) would report it as valid.
-    pub fn is_valid(&self, body: Body, bytes: &[u8]) -> bool {
+    /// What [`is_valid`](Self::is_valid) does, for any type of bytes.
+    pub(super) fn is_valid_bytes(&self, body: Body, bytes: &[u8]) -> bool {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.tolerates_drift || body.is_server_error();
         };

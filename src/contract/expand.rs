@@ -91,7 +91,8 @@ impl Contract {
     /// assert!(contract.with_uuids_as(UuidAs::UserId).expand(body)?.contains("user_id"));
     /// # Ok::<(), attio_contract::Rejected>(())
     /// ```
-    pub fn expand(&self, bytes: &[u8]) -> Result<String, Rejected> {
+    pub fn expand(&self, bytes: impl AsRef<[u8]>) -> Result<String, Rejected> {
+        let bytes = bytes.as_ref();
         let wire = Self {
             profile: Profile::Wire,
             advises: false,
