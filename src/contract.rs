@@ -166,6 +166,7 @@ impl Contract {
     #[doc(alias("lint", "validate"))]
     pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
         self.check_bytes(body, bytes.as_ref())
+            .about(self.operation, body)
     }
 
     /// Judges a request body that is already parsed. Findings have no span.

@@ -97,6 +97,7 @@ impl Contract {
         bytes: impl AsRef<[u8]>,
     ) -> Report {
         self.message(body, headers, bytes.as_ref())
+            .about(self.operation(), body)
     }
 
     fn message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {

@@ -329,7 +329,8 @@ fn values_come_out_by_the_alternate_format_alone() {
     assert_eq!(read, report);
     assert_eq!(format!("{read:#}"), redacted);
     let rejected = report.into_result().unwrap_err();
-    assert_eq!(format!("{rejected:#}"), redacted);
+    let lines = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lines(&format!("{rejected:#}")), lines(&redacted));
     assert!(keeps_quiet(format!("{rejected:?}")));
 }
 
@@ -522,7 +523,13 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
         "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, known are: `values`"
     );
     let rejected = report.clone().into_result().unwrap_err();
-    assert_eq!(rejected.to_string(), report.to_string());
+    assert_eq!(
+        rejected.to_string(),
+        report.to_string().replace(
+            "invalid: 1 finding",
+            "request body of create record: 1 violation"
+        )
+    );
     assert_eq!(rejected.report(), &report);
     assert_eq!(rejected.into_report(), report);
     assert_eq!(
@@ -536,6 +543,73 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
         root.to_string(),
         "invalid: 1 finding\n  1:1 violation[syntax] (root): unexpected end of the text"
     );
+}
+
+/// The first line of a rejection, and how many findings it lists.
+fn rejection(report: Report) -> (String, usize) {
+    let text = report.into_result().unwrap_err().to_string();
+    let (first, findings) = text.split_once('\n').unwrap_or((&text, ""));
+    (first.to_owned(), findings.lines().count())
+}
+
+#[test]
+fn a_rejection_says_what_was_rejected_and_counts_no_advice() {
+    let contract = Contract::default();
+    let request = r#"{"data":{"values":{"name":[1,2],"nmae":"a"}}}"#;
+    let with_advice = contract.with_advice().check_request(request);
+    assert!(with_advice.count(Severity::Advice) >= 2);
+    let expected = "request body of create record: 2 violations";
+    assert_eq!(rejection(with_advice), (expected.to_owned(), 2));
+    assert_eq!(rejection(contract.check_request(request)).0, expected);
+    let short = contract.with_limit(1).check_request(request);
+    assert_eq!(
+        rejection(short),
+        (
+            "request body of create record: 1 violation, 1 more finding".to_owned(),
+            2
+        )
+    );
+    let none = contract.with_limit(0).check_request(request);
+    assert_eq!(
+        rejection(none).0,
+        "request body of create record: 2 findings"
+    );
+
+    let record = include_str!("cases/200/valid-small.json");
+    let odd = record.replace(r#""value": "x","#, r#""value": 7, "a": 1, "b": 2,"#);
+    assert_eq!(
+        rejection(contract.check_response(200, odd)),
+        (
+            "response body of create record with status 200: 1 violation, 2 drift findings"
+                .to_owned(),
+            3
+        )
+    );
+    for report in [
+        contract.check_response(418, ""),
+        contract.check_response_value(418, &serde_json::Value::Null),
+    ] {
+        assert_eq!(
+            rejection(report).0,
+            "response body of create record with status 418: 1 drift finding"
+        );
+    }
+    let refused = contract.expand("{").unwrap_err().to_string();
+    assert!(
+        refused.starts_with("request body of create record: 1 violation\n"),
+        "{refused}"
+    );
+    let unclear = r#"{"data":{"values":{"users":["3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}"#;
+    let unclear = contract.expand(unclear).unwrap_err().to_string();
+    assert!(
+        unclear.starts_with("request body of create record: 1 violation\n"),
+        "{unclear}"
+    );
+    // What was written and read back does not know what it is about.
+    let report = contract.check_request("{");
+    let json = serde_json::to_string(&report).unwrap();
+    let read: Report = serde_json::from_str(&json).unwrap();
+    assert_eq!(rejection(read).0, "body: 1 violation");
 }
 
 #[test]
@@ -565,7 +639,7 @@ fn bytes_come_in_any_type_and_findings_in_a_loop() {
 fn findings_can_be_kept_in_sets_and_severities_compared() {
     use std::collections::{BTreeSet, HashSet};
     let text = r#"{"data":{"values":{"name":[1],"nmae":2}}}"#;
-    let report = Contract::default().with_advice().check_request(text.as_bytes());
+    let report = Contract::default().with_advice().check_request(text);
     let mut findings: HashSet<_> = report.iter().cloned().collect();
     // Its quote is no part of what is compared, so none of what is hashed.
     let json = serde_json::to_string(&report).unwrap();

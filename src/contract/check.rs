@@ -55,7 +55,7 @@ impl Contract {
     /// Judges either kind of body, already parsed. Findings have no span.
     pub fn check_value(&self, body: Body, value: &Value) -> Report {
         if self.operation.embedded(self.profile, body).is_none() {
-            return self.without_schema(body);
+            return self.without_schema(body).about(self.operation, body);
         }
         // `Value` itself is written recursively.
         let text = if is_deeper_than(MAX_DEPTH, value) {

@@ -79,7 +79,10 @@ impl Exchange {
             .iter()
             .any(|finding| finding.severity == Severity::Violation);
         let is_valid = !violation && contract.tolerates_drift();
-        (!findings.is_empty()).then(|| Report::new(is_valid, findings.len(), findings))
+        (!findings.is_empty()).then(|| {
+            Report::new(is_valid, findings.len(), findings)
+                .about(contract.operation(), Body::Request)
+        })
     }
 
     /// A refusal that says what of the request is wrong: by its code, or by a list.
