@@ -23,6 +23,7 @@
 
 pub use crate::traffic::{Counts, Observer, Outcome, Policy, Unjudged, Verdicts};
 
+use crate::error::Unsent;
 use crate::traffic::{DEFAULT_MAX_BODY, Judge, JudgedBody};
 use crate::{Body, Contract, Endpoint, Rejected};
 use ::http::Extensions;
@@ -32,6 +33,7 @@ use bytes::Bytes;
 use http_body::SizeHint;
 use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 use std::borrow::Cow;
+use std::error::Error as StdError;
 
 /// Judges the creates of a client. A clone shares the observer and the [counts](Self::counts).
 ///
@@ -189,17 +191,33 @@ impl Middleware for ContractMiddleware {
         if self.judge.endpoint.takes(method, url).is_err() {
             return next.run(request, extensions).await;
         }
-        self.judge_request(&request).map_err(Error::middleware)?;
+        self.judge_request(&request)
+            .map_err(|rejected| Error::middleware(rejected.unsent()))?;
         let asked = request.url().clone();
         let response = next.run(request, extensions).await?;
         Ok(self.judge_response(&asked, response).await)
     }
 }
 
-/// The refusal behind a client's error, if [`Policy::Refuse`] is what stopped the request.
-pub fn rejected(error: &Error) -> Option<&Rejected> {
-    match error {
-        Error::Middleware(error) => error.downcast_ref(),
-        Error::Reqwest(_) => None,
+/// The refusal behind a client's error, if [`Policy::Refuse`] is what stopped the request. It is found behind other
+/// middleware too, such as one that retries, and behind errors of your own, as long as each one's
+/// [`source`](StdError::source) leads to the next.
+pub fn rejected<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
+    let chain = std::iter::successors(Some(error), |error| StdError::source(*error));
+    // Some chains may have no end.
+    chain.take(LONGEST_CHAIN).find_map(here)
+}
+
+/// More than any chain of errors that a program makes.
+const LONGEST_CHAIN: usize = 1000;
+
+/// The refusal that an error is, or that its transparent wrappers hide.
+fn here<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
+    if let Some(Unsent(rejected)) = error.downcast_ref() {
+        return Some(rejected);
     }
+    if let Some(Error::Middleware(inner)) = error.downcast_ref() {
+        return inner.downcast_ref();
+    }
+    error.downcast_ref()
 }
