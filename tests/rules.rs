@@ -619,8 +619,8 @@ fn bytes_come_in_any_type_and_findings_in_a_loop() {
     let report = contract.check_request(text.as_bytes());
     for again in [
         contract.check_request(text),
-        contract.check_request(text.to_owned()),
-        contract.check_request(text.as_bytes().to_vec()),
+        contract.check_request(String::from(text)),
+        contract.check_request(Vec::from(text)),
         contract.check_request(Box::<[u8]>::from(text.as_bytes())),
         contract.check(REQUEST, text),
     ] {
