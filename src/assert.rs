@@ -64,7 +64,7 @@ macro_rules! assert_valid_response {
 
 /// Panics if a request body is valid: for tests of what your program must not send. A body that is no JSON is invalid. The
 /// message **quotes the body**. For the arguments see [`assert_valid_request!`]; to say what is wrong with the body, use
-/// [`assert_finding!`].
+/// [`assert_finding!`](crate::assert_finding).
 ///
 /// ```
 /// use attio_contract::{Profile, assert_invalid_request};
