@@ -56,6 +56,8 @@ use std::error::Error as StdError;
 ///   steps.
 /// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
 ///   aborts the process.)
+/// - A response with a status from 500 to 599 is not read: it is told of as [`Rule::ServerError`](crate::Rule::ServerError),
+///   and counted as unjudged.
 /// - Where no response comes at all, nothing is told of it.
 ///
 /// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this
@@ -123,7 +125,7 @@ impl ContractMiddleware {
                 let bytes = bytes.flatten().unwrap_or_default();
                 let size = SizeHint::with_exact(bytes.len() as u64);
                 judge
-                    .reason_to_leave(&headers, &size)
+                    .reason_to_leave(Body::Request, &headers, &size)
                     .map_or(Ok(bytes), Err)
             }
         };
@@ -141,15 +143,16 @@ impl ContractMiddleware {
 
     async fn judge_response(&self, asked: &Url, response: Response) -> Response {
         let body = Body::Response(response.status().as_u16());
-        let (response, bytes) = match self.reason_to_leave(asked, &response) {
+        let (response, bytes) = match self.reason_to_leave(asked, body, &response) {
             Some(reason) => (response, Err(reason)),
+            None if body.is_server_error() => (response, Ok(Bytes::new())),
             None => read(response, self.judge.max_body).await,
         };
         self.judge.judge(body, response.headers(), &bytes);
         response
     }
 
-    fn reason_to_leave(&self, asked: &Url, response: &Response) -> Option<Unjudged> {
+    fn reason_to_leave(&self, asked: &Url, body: Body, response: &Response) -> Option<Unjudged> {
         let page = |url: &Url| {
             let mut url = url.clone();
             url.set_fragment(None);
@@ -160,7 +163,7 @@ impl ContractMiddleware {
         }
         let size = response.content_length();
         let size = size.map_or_else(SizeHint::new, SizeHint::with_exact);
-        self.judge.reason_to_leave(response.headers(), &size)
+        self.judge.reason_to_leave(body, response.headers(), &size)
     }
 }
 

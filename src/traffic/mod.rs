@@ -56,8 +56,16 @@ impl Judge {
         }
     }
 
-    /// Why a body is not even read.
-    pub(crate) fn reason_to_leave(&self, headers: &HeaderMap, size: &SizeHint) -> Option<Unjudged> {
+    /// Why a body has no verdict before it is read. That of a server error needs none of its bytes.
+    pub(crate) fn reason_to_leave(
+        &self,
+        body: Body,
+        headers: &HeaderMap,
+        size: &SizeHint,
+    ) -> Option<Unjudged> {
+        if body.is_server_error() {
+            return None;
+        }
         if is_encoded(headers) {
             return Some(Unjudged::Encoded);
         }
