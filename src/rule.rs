@@ -68,7 +68,7 @@ rules! {
     /// An answer of the server that differs from what this contract says. The server accepted a request that it
     /// calls invalid, or refused the form of one that it calls valid.
     ServerDisagrees = "server-disagrees",
-    /// A status from 500 to 599: it says nothing about the contract, and the body is not checked. Always reported, as
+    /// A status from 500 to 599, which says nothing about the contract. The body is not checked. Always reported, as
     /// advice.
     ServerError = "server-error",
     /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
