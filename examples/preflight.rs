@@ -5,9 +5,7 @@
 use attio_contract::{Contract, Rejected};
 
 fn send(body: &str) -> Result<(), Rejected> {
-    Contract::default()
-        .check_request(body.as_bytes())
-        .into_result()?;
+    Contract::default().check_request(body).into_result()?;
     // Here the body would go to `CREATE_WORKSPACE_RECORD.server`.
     Ok(())
 }
@@ -19,7 +17,7 @@ fn main() {
     ] {
         match send(body) {
             Ok(()) => println!("sent"),
-            Err(rejected) => println!("not sent, {rejected}"),
+            Err(rejected) => println!("not sent: {rejected}"),
         }
     }
 }

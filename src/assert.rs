@@ -6,6 +6,7 @@ use crate::typed::to_json;
 use crate::{Body, Contract, Finding, NotSerialized, Report, Rule};
 use serde::Serialize;
 use std::error::Error as _;
+use std::fmt;
 
 /// Panics unless a request body is valid. The message is the report, with excerpts **that quote the body**, and its
 /// place the line on which the assertion begins.
@@ -15,6 +16,8 @@ use std::error::Error as _;
 /// own). It may have any size, and is evaluated once and borrowed. With a second argument, a [`Profile`](crate::Profile) or a
 /// [`Contract`], that one decides in place of [`Contract::default`].
 ///
+/// A message of your own comes last, as with [`assert!`]: text in quotes, and what to format with it.
+///
 /// ```
 /// use attio_contract::{Profile, assert_valid_request};
 /// use serde_json::json;
@@ -23,26 +26,20 @@ use std::error::Error as _;
 /// assert_valid_request!(json!({"data": {"values": {"name": "Example Ltd"}}}));
 /// let long = json!({"data": {"values": {"name": [{"value": "Example Ltd"}]}}});
 /// assert_valid_request!(long, Profile::Canonical);
+/// let attempt = 2;
+/// assert_valid_request!(long, "attempt {attempt}");
+/// assert_valid_request!(long, Profile::Canonical, "attempt {}", attempt);
 /// ```
 ///
 /// ```should_panic
 /// attio_contract::assert_valid_request!(r#"{"data": {"values": {"name": 7}}}"#);
 /// ```
 #[macro_export]
+#[doc(alias("lint", "validate"))]
 macro_rules! assert_valid_request {
-    ($body:expr $(,)?) => {
-        $crate::assert_valid_request!($body, $crate::Contract::default())
+    ($body:expr $(, $($rest:tt)*)?) => {
+        $crate::__assert_body!(valid, $crate::Body::Request, $body $(, $($rest)*)?)
     };
-    ($body:expr, $contract:expr $(,)?) => {{
-        #[allow(unused_imports)]
-        use $crate::assert::{Bytes as _, Text as _, Typed as _};
-        match &$body {
-            body => $crate::assert::valid_request(
-                (&&&$crate::assert::JsonOf(body)).json(),
-                ::core::convert::Into::into($contract),
-            ),
-        }
-    }};
 }
 
 /// Panics unless the body of a response with this status (`u16`; of a `StatusCode` it is `as_u16()`) is valid. For the
@@ -55,39 +52,132 @@ macro_rules! assert_valid_request {
 /// assert_valid_response!(404, body);
 /// assert_valid_response!(404, body, Profile::Published);
 /// assert_valid_response!(404, body, Contract::default().tolerate_drift());
+/// assert_valid_response!(404, body, "the fake server's answer");
 /// ```
 #[macro_export]
+#[doc(alias("lint", "validate"))]
 macro_rules! assert_valid_response {
-    ($status:expr, $body:expr $(,)?) => {
-        $crate::assert_valid_response!($status, $body, $crate::Contract::default())
+    ($status:expr, $body:expr $(, $($rest:tt)*)?) => {
+        $crate::__assert_body!(valid, $crate::Body::Response($status), $body $(, $($rest)*)?)
     };
-    ($status:expr, $body:expr, $contract:expr $(,)?) => {{
-        #[allow(unused_imports)]
-        use $crate::assert::{Bytes as _, Text as _, Typed as _};
-        match (&$status, &$body) {
-            (status, body) => $crate::assert::valid_response(
-                *status,
-                (&&&$crate::assert::JsonOf(body)).json(),
-                ::core::convert::Into::into($contract),
-            ),
-        }
-    }};
+}
+
+/// Panics if a request body is valid: for tests of what your program must not send. A body that is no JSON is invalid. The
+/// message **quotes the body**. For the arguments see [`assert_valid_request!`]; to say what is wrong with the body, use
+/// [`assert_finding!`](crate::assert_finding).
+///
+/// ```
+/// use attio_contract::{Profile, assert_invalid_request};
+/// use serde_json::json;
+///
+/// assert_invalid_request!(r#"{"data": {"values": {"name": 7}}}"#);
+/// let short = json!({"data": {"values": {"name": "Example Ltd"}}});
+/// assert_invalid_request!(short, Profile::Canonical, "short forms are for the wire");
+/// ```
+///
+/// ```should_panic
+/// attio_contract::assert_invalid_request!(r#"{"data": {"values": {"name": "Example Ltd"}}}"#);
+/// ```
+#[macro_export]
+#[doc(alias("lint", "validate"))]
+macro_rules! assert_invalid_request {
+    ($body:expr $(, $($rest:tt)*)?) => {
+        $crate::__assert_body!(invalid, $crate::Body::Request, $body $(, $($rest)*)?)
+    };
+}
+
+/// Panics if the body of a response with this status is valid. For the rest see [`assert_invalid_request!`].
+///
+/// ```
+/// use attio_contract::assert_invalid_response;
+///
+/// assert_invalid_response!(200, r#"{"data": {}}"#);
+/// assert_invalid_response!(404, "<html>", "a gateway's page");
+/// ```
+#[macro_export]
+#[doc(alias("lint", "validate"))]
+macro_rules! assert_invalid_response {
+    ($status:expr, $body:expr $(, $($rest:tt)*)?) => {
+        $crate::__assert_body!(invalid, $crate::Body::Response($status), $body $(, $($rest)*)?)
+    };
 }
 
 /// Panics unless a [`Report`] has a finding by this [`Rule`] at this JSON Pointer. The message lists what was
-/// expected and what was found, offending values included.
+/// expected and what was found, offending values included. One of your own comes last, as with [`assert!`].
 ///
 /// ```
 /// use attio_contract::{Contract, Rule, assert_finding};
 ///
-/// let report = Contract::default().check_request(br#"{"data": {"values": {"name": 7}}}"#);
+/// let report = Contract::default().check_request(r#"{"data": {"values": {"name": 7}}}"#);
 /// assert_finding!(report, Rule::Type, "/data/values/name");
+/// assert_finding!(report, Rule::Type, "/data/values/name", "names are {}", "text");
 /// ```
 #[macro_export]
 macro_rules! assert_finding {
     ($report:expr, $rule:expr, $at:expr $(,)?) => {
+        $crate::__assert_finding!($report, $rule, $at, ::core::option::Option::None)
+    };
+    ($report:expr, $rule:expr, $at:expr, $($message:tt)+) => {
+        $crate::__assert_finding!(
+            $report, $rule, $at,
+            ::core::option::Option::Some(::core::format_args!($($message)+))
+        )
+    };
+}
+
+/// What follows the body: nothing, a message, a contract, or both. The message is evaluated only if the assertion fails.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __assert_body {
+    ($check:ident, $kind:expr, $body:expr $(,)?) => {
+        $crate::__assert_body!(@ $check, $kind, $body, $crate::Contract::default(), ::core::option::Option::None)
+    };
+    // A contract is no literal, and a message is one.
+    ($check:ident, $kind:expr, $body:expr, $message:literal $($arguments:tt)*) => {
+        $crate::__assert_body!(
+            @ $check, $kind, $body, $crate::Contract::default(),
+            ::core::option::Option::Some(::core::format_args!($message $($arguments)*))
+        )
+    };
+    ($check:ident, $kind:expr, $body:expr, $contract:expr $(,)?) => {
+        $crate::__assert_body!(@ $check, $kind, $body, $contract, ::core::option::Option::None)
+    };
+    ($check:ident, $kind:expr, $body:expr, $contract:expr, $($message:tt)+) => {
+        $crate::__assert_body!(
+            @ $check, $kind, $body, $contract,
+            ::core::option::Option::Some(::core::format_args!($($message)+))
+        )
+    };
+    (@ $check:ident, $kind:expr, $body:expr, $contract:expr, $message:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::assert::{Bytes as _, Text as _, Typed as _};
+        match ($kind, &$body) {
+            (kind, body) => {
+                let checked = $crate::assert::$check(
+                    kind,
+                    (&&&$crate::assert::JsonOf(body)).json(),
+                    ::core::convert::Into::into($contract),
+                );
+                if let ::core::result::Result::Err(failure) = checked {
+                    failure.panic($message)
+                }
+            }
+        }
+    }};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __assert_finding {
+    ($report:expr, $rule:expr, $at:expr, $message:expr) => {
         match (&$report, &$rule, &$at) {
-            (report, rule, at) => $crate::assert::finding(report, *rule, at),
+            (report, rule, at) => {
+                if let ::core::result::Result::Err(failure) =
+                    $crate::assert::finding(report, *rule, at)
+                {
+                    failure.panic($message)
+                }
+            }
         }
     };
 }
@@ -133,46 +223,111 @@ impl<T: Serialize + ?Sized> Typed for JsonOf<'_, T> {
     }
 }
 
-#[track_caller]
-pub fn valid_request(text: Result<Vec<u8>, NotSerialized>, contract: Contract) {
-    valid(Body::Request, "request", text, contract);
+/// What a failed assertion says.
+pub struct Failure {
+    headline: String,
+    details: String,
 }
 
-#[track_caller]
-pub fn valid_response(status: u16, text: Result<Vec<u8>, NotSerialized>, contract: Contract) {
-    let name = format!("response with status {status}");
-    valid(Body::Response(status), &name, text, contract);
+impl Failure {
+    fn new(headline: String, details: &str) -> Self {
+        let details = match details {
+            "" => String::new(),
+            details => format!("\n\n{details}\n"),
+        };
+        Self { headline, details }
+    }
+
+    #[track_caller]
+    pub fn panic(self, message: Option<fmt::Arguments<'_>>) -> ! {
+        let Self { headline, details } = self;
+        match message {
+            None => panic!("{headline}{details}"),
+            Some(message) => panic!("{headline}: {message}{details}"),
+        }
+    }
 }
 
-#[track_caller]
-fn valid(body: Body, name: &str, text: Result<Vec<u8>, NotSerialized>, contract: Contract) {
-    let text = match text {
-        Ok(text) => text,
+pub fn valid(
+    body: Body,
+    text: Result<Vec<u8>, NotSerialized>,
+    contract: Contract,
+) -> Result<(), Failure> {
+    let (text, report) = judged(body, text, contract)?;
+    if report.is_valid() {
+        return Ok(());
+    }
+    let profile = contract.profile();
+    let excerpts = report.excerpts(&text).with_schema(profile, body);
+    let headline = format!("the {} is invalid in profile {profile}", name(body));
+    Err(Failure::new(headline, &excerpts.to_string()))
+}
+
+pub fn invalid(
+    body: Body,
+    text: Result<Vec<u8>, NotSerialized>,
+    contract: Contract,
+) -> Result<(), Failure> {
+    let (text, report) = judged(body, text, contract)?;
+    if !report.is_valid() {
+        return Ok(());
+    }
+    let profile = contract.profile();
+    let headline = format!(
+        "the {} is valid in profile {profile}, expected it to be invalid",
+        name(body)
+    );
+    Err(Failure::new(headline, &beginning(&text)))
+}
+
+pub fn finding<A: AsRef<str> + ?Sized>(report: &Report, rule: Rule, at: &A) -> Result<(), Failure> {
+    /// Of more there is only the number.
+    const LISTED: usize = 50;
+    let is_found = |finding: &Finding| finding.rule == rule && finding.at == at.as_ref();
+    if report.iter().any(is_found) {
+        return Ok(());
+    }
+    let listed = report.iter().take(LISTED).cloned().collect();
+    let found = Report::new(report.is_valid(), report.total(), listed);
+    let place = place(at.as_ref());
+    Err(Failure::new(
+        "there is no such finding".to_owned(),
+        &format!("expected: {rule} at {place}\nfound: {found:#}"),
+    ))
+}
+
+fn judged(
+    body: Body,
+    text: Result<Vec<u8>, NotSerialized>,
+    contract: Contract,
+) -> Result<(Vec<u8>, Report), Failure> {
+    match text {
+        Ok(text) => {
+            let report = contract.check(body, &text);
+            Ok((text, report))
+        }
         Err(error) => {
             let cause = error.source().map(ToString::to_string);
             let cause = printable(&cause.unwrap_or_default());
-            panic!("the {name} cannot be written as JSON: {cause}");
+            let headline = format!("the {} cannot be written as JSON: {cause}", name(body));
+            Err(Failure::new(headline, ""))
         }
-    };
-    let report = contract.check(body, &text);
-    if !report.is_valid() {
-        let profile = contract.profile();
-        let excerpts = report.excerpts(&text).with_schema(profile, body);
-        panic!("the {name} is invalid in profile {profile}\n\n{excerpts}\n");
     }
 }
 
-#[track_caller]
-pub fn finding<A: AsRef<str> + ?Sized>(report: &Report, rule: Rule, at: &A) {
-    /// Of more there is only the number.
-    const LISTED: usize = 50;
-    let findings = report.findings();
-    let is_found = |finding: &Finding| finding.rule == rule && finding.at == at.as_ref();
-    if findings.iter().any(is_found) {
-        return;
+fn name(body: Body) -> String {
+    match body {
+        Body::Request => "request".to_owned(),
+        Body::Response(status) => format!("response with status {status}"),
     }
-    let listed = findings.iter().take(LISTED).cloned().collect();
-    let found = Report::new(report.is_valid(), report.total(), listed);
-    let place = place(at.as_ref());
-    panic!("there is no such finding\n\nexpected: {rule} at {place}\nfound: {found:#}\n");
+}
+
+/// As much of a body as a person reads.
+fn beginning(text: &[u8]) -> String {
+    const SHOWN: usize = 1000;
+    let text = String::from_utf8_lossy(text);
+    let shown: String = text.chars().take(SHOWN).collect();
+    let rest = if shown.len() < text.len() { "…" } else { "" };
+    let lines: Vec<_> = shown.lines().map(printable).collect();
+    lines.join("\n") + rest
 }

@@ -32,6 +32,7 @@ use serde_json::Value;
 /// assert_eq!((finding.rule, finding.at.as_str()), (Rule::Type, "/data/values/avatar_url"));
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[doc(alias("lint", "linter", "schema", "validate", "validator"))]
 pub struct Contract {
     operation: &'static Operation,
     profile: Profile,
@@ -142,7 +143,8 @@ impl Contract {
     }
 
     /// Judges the bytes of a request body.
-    pub fn check_request(&self, bytes: &[u8]) -> Report {
+    #[doc(alias("lint", "validate"))]
+    pub fn check_request(&self, bytes: impl AsRef<[u8]>) -> Report {
         self.check(Body::Request, bytes)
     }
 
@@ -151,31 +153,46 @@ impl Contract {
     /// ```
     /// use attio_contract::{Contract, Rule, Severity};
     ///
-    /// let report = Contract::default().check_response(503, b"<html>");
+    /// let report = Contract::default().check_response(418, "<html>");
     /// let finding = &report.findings()[0];
     /// assert_eq!((finding.rule, finding.severity), (Rule::Status, Severity::Drift));
     /// ```
-    pub fn check_response(&self, status: u16, bytes: &[u8]) -> Report {
+    #[doc(alias("lint", "validate"))]
+    pub fn check_response(&self, status: u16, bytes: impl AsRef<[u8]>) -> Report {
         self.check(Body::Response(status), bytes)
     }
 
+    /// Judges the bytes of either kind of body.
+    #[doc(alias("lint", "validate"))]
+    pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
+        self.check_bytes(body, bytes.as_ref())
+            .about(self.operation, body)
+    }
+
     /// Judges a request body that is already parsed. Findings have no span.
+    #[doc(alias = "validate")]
     pub fn check_request_value(&self, value: &Value) -> Report {
         self.check_value(Body::Request, value)
     }
 
     /// Judges a response body that is already parsed. Findings have no span.
+    #[doc(alias = "validate")]
     pub fn check_response_value(&self, status: u16, value: &Value) -> Report {
         self.check_value(Body::Response(status), value)
     }
 
     /// Whether [`check_request`](Self::check_request) would report it as valid.
-    pub fn is_valid_request(&self, bytes: &[u8]) -> bool {
+    pub fn is_valid_request(&self, bytes: impl AsRef<[u8]>) -> bool {
         self.is_valid(Body::Request, bytes)
     }
 
     /// Whether [`check_response`](Self::check_response) would report it as valid.
-    pub fn is_valid_response(&self, status: u16, bytes: &[u8]) -> bool {
+    pub fn is_valid_response(&self, status: u16, bytes: impl AsRef<[u8]>) -> bool {
         self.is_valid(Body::Response(status), bytes)
+    }
+
+    /// Whether [`check`](Self::check) would report it as valid.
+    pub fn is_valid(&self, body: Body, bytes: impl AsRef<[u8]>) -> bool {
+        self.is_valid_bytes(body, bytes.as_ref())
     }
 }

@@ -1,4 +1,6 @@
-use crate::{Profile, Report, UuidAs};
+use crate::{Profile, Report, Severity, UuidAs};
+use std::fmt;
+use std::sync::Arc;
 
 /// Why there is no verdict, or no schema: a configuration that does not exist. A body never causes
 /// one; it gets a [`Report`].
@@ -11,6 +13,9 @@ pub enum Error {
     /// A text that is no code of a [`Rule`](crate::Rule).
     #[error("unknown rule")]
     UnknownRule,
+    /// A text that names no [`Severity`].
+    #[error("unknown severity, expected one of {}", Severity::ALL.map(Severity::name).join(", "))]
+    UnknownSeverity,
     /// A text that names no [`UuidAs`].
     #[error("unknown kind of id, expected one of {}", UuidAs::ALL.map(UuidAs::name).join(", "))]
     UnknownId,
@@ -28,18 +33,32 @@ pub enum Error {
 
 /// A report that is not valid, as an error: what [`Report::into_result`] gives.
 ///
-/// Its text is that of the report, on several lines. It quotes nothing of the body, not even as `{:#}`,
-/// by which many programs print every error; for that, format the [report](Self::report).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{report}")]
+/// Its text says what was rejected, how many violations and drift findings there are, and lists them, a line each;
+/// advice is left out. It quotes nothing of the body, not even as `{:#}`, by which many programs print every error; for
+/// that, format the [report](Self::report).
+///
+/// ```
+/// use attio_contract::Contract;
+///
+/// let report = Contract::default().check_request(r#"{"data": {"values": {"users": 7}}}"#);
+/// let rejected = report.into_result().unwrap_err().to_string();
+/// assert_eq!(rejected.lines().next(), Some("request body of create record: 1 violation"));
+/// ```
+#[derive(Clone, Debug)]
 pub struct Rejected {
-    report: Box<Report>,
+    report: Arc<Report>,
+    is_unsent: bool,
+    #[cfg(feature = "reqwest")]
+    source: Option<Unsent>,
 }
 
 impl Rejected {
     pub(crate) fn new(report: Report) -> Self {
         Self {
-            report: Box::new(report),
+            report: Arc::new(report),
+            is_unsent: false,
+            #[cfg(feature = "reqwest")]
+            source: None,
         }
     }
 
@@ -50,7 +69,85 @@ impl Rejected {
 
     /// The same, by value.
     pub fn into_report(self) -> Report {
-        *self.report
+        let report = Arc::clone(&self.report);
+        drop(self);
+        Arc::unwrap_or_clone(report)
+    }
+
+    /// `2 violations, 1 drift finding`.
+    fn counts(&self) -> String {
+        let count = |severity| self.report.count(severity);
+        let (violations, drift) = (count(Severity::Violation), count(Severity::Drift));
+        let more = self.report.total() - self.report.findings().len();
+        let is_alone = violations + drift == 0;
+        let counted = [
+            (violations, "violation", "violations"),
+            (drift, "drift finding", "drift findings"),
+            // Nothing is known about the severities of those beyond the limit.
+            if is_alone {
+                (more, "finding", "findings")
+            } else {
+                (more, "more finding", "more findings")
+            },
+        ];
+        let counted = counted.iter().filter(|(count, ..)| *count > 0);
+        let counted: Vec<_> = counted
+            .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+            .collect();
+        counted.join(", ")
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.report();
+        write!(f, "{}: {}", report.subject(), self.counts())?;
+        if self.is_unsent {
+            f.write_str(", not sent")?;
+        }
+        for finding in report {
+            if finding.severity != Severity::Advice {
+                write!(f, "\n  {finding}")?;
+            }
+        }
+        match report.total() - report.findings().len() {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for Rejected {
+    #[cfg(feature = "reqwest")]
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+impl PartialEq for Rejected {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.report, self.is_unsent) == (&other.report, other.is_unsent)
+    }
+}
+
+impl Eq for Rejected {}
+
+/// The source of a [`Rejected`] that a client's middleware made, and a way back to it.
+///
+/// Errors of other middleware wrap ours, and some of them are transparent: their source is that of the error inside,
+/// which is thus skipped. With a source of its own, a `Rejected` is found behind any number of those.
+#[cfg(feature = "reqwest")]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the contract middleware has the policy to refuse invalid requests")]
+pub(crate) struct Unsent(pub(crate) Box<Rejected>);
+
+#[cfg(feature = "reqwest")]
+impl Rejected {
+    pub(crate) fn unsent(mut self) -> Self {
+        self.is_unsent = true;
+        let source = Unsent(Box::new(self.clone()));
+        self.source = Some(source);
+        self
     }
 }
 

@@ -1,29 +1,59 @@
-use crate::Rule;
 use crate::printable::printable;
+use crate::{Error, Rule};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// How much a finding weighs. Ordered by weight: a violation is the greatest.
+///
+/// ```
+/// use attio_contract::Severity;
+///
+/// assert!(Severity::Violation > Severity::Drift && Severity::Drift > Severity::Advice);
+/// assert_eq!("drift".parse(), Ok(Severity::Drift));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The body breaks the contract.
-    Violation,
+    /// Allowed, but the documentation says that it will not do what one wants. Never part of a
+    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice). Only
+    /// [`Rule::ServerError`] is reported without that.
+    Advice,
     /// In a response: the vendor has probably added something. A caller can tolerate it, see
     /// [`Contract::tolerate_drift`](crate::Contract::tolerate_drift).
     Drift,
-    /// Allowed, but the documentation says that it will not do what one wants. Never part of a
-    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice).
-    Advice,
+    /// The body breaks the contract.
+    Violation,
+}
+
+impl Severity {
+    /// Every severity, the greatest first.
+    pub const ALL: [Self; 3] = [Self::Violation, Self::Drift, Self::Advice];
+
+    /// The name in reports, such as `violation`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Drift => "drift",
+            Self::Advice => "advice",
+        }
+    }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Violation => "violation",
-            Self::Drift => "drift",
-            Self::Advice => "advice",
-        })
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let mut severities = Self::ALL.into_iter();
+        let severity = severities.find(|severity| severity.name() == name);
+        severity.ok_or(Error::UnknownSeverity)
     }
 }
 
@@ -44,7 +74,7 @@ pub struct Span {
 ///
 /// `{}` quotes nothing of the body, keys in [`at`](Self::at) aside. `{:#}` adds the offending value or key,
 /// of which at most 60 characters, if it is no object and no array. Only a finding that comes from a
-/// check has it: it is left out of what serde writes, of `Debug` and of `==`.
+/// check has it: it is left out of what serde writes, of `Debug`, of `==` and of the hash.
 ///
 /// ```
 /// use attio_contract::Contract;
@@ -55,7 +85,7 @@ pub struct Span {
 /// assert!(format!("{finding}").starts_with(&format!("{what} (hint: ")));
 /// assert!(format!("{finding:#}").starts_with(&format!("{what}: 5 (hint: ")));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// How much it weighs.
@@ -67,10 +97,10 @@ pub struct Finding {
     pub at: String,
     /// The JSON Pointer of the broken keyword in the effective schema, see
     /// [`Contract::schema`](crate::Contract::schema). Of a missing property, that of its name in
-    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`).
+    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
     pub schema_at: String,
     /// The bytes of the value; of a property that should not be there, the bytes of its key.
-    /// `None` where there is no text: a body given as a value, or a `status`.
+    /// `None` where there is no text: a body given as a value, `status`, or `server-error`.
     pub span: Option<Span>,
     /// What is wrong, for a person. Quotes nothing of the body unless the contract was told to, see
     /// [`Contract::with_values`](crate::Contract::with_values).
@@ -133,6 +163,10 @@ impl PartialEq for Offending {
 }
 
 impl Eq for Offending {}
+
+impl Hash for Offending {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
 
 impl fmt::Display for Finding {
     /// `3:14 violation[enum] /data/…/country_code: neither one of the 252 allowed values nor null (hint: GB)`;

@@ -84,11 +84,27 @@ impl Contract {
     /// the header is not exactly one that names the operation's media type; parameters, and the case of letters, make
     /// no difference. If it names another one and the body is no JSON either, that is the only finding. An empty
     /// body has only [`Rule::EmptyBody`]. A status that the profile does not know has [`Rule::Status`] and, if there is
-    /// a body and a header that names another media type, [`Rule::ContentType`]. What the header says is quoted as
+    /// a body and a header that names another media type, [`Rule::ContentType`]. A status from 500 to 599 has only
+    /// [`Rule::ServerError`], whatever the header and the body are. What the header says is quoted as
     /// values of the body are: only if the caller [asks](Self::with_values).
     ///
     /// Bodies of any size are judged, and one that broke off as it stands: a cap is up to who reads them, see [`Contract`].
-    pub fn check_message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
+    #[doc(alias("lint", "validate"))]
+    pub fn check_message(
+        &self,
+        body: Body,
+        headers: &HeaderMap,
+        bytes: impl AsRef<[u8]>,
+    ) -> Report {
+        self.message(body, headers, bytes.as_ref())
+            .about(self.operation(), body)
+    }
+
+    fn message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
+        if body.is_server_error() {
+            // Proxies send HTML pages, or nothing, with these statuses.
+            return self.check(body, bytes);
+        }
         let is_known = self.bodies().any(|known| known == body);
         if bytes.is_empty() && is_known {
             return self.on_its_own(empty(body));

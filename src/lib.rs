@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Marks on docs.rs what needs a feature. Only a nightly rustdoc knows this.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod advice;
 mod aliases;

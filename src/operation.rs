@@ -33,6 +33,8 @@ pub enum Body {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Operation {
+    /// What it does, for messages.
+    pub name: &'static str,
     /// The HTTP method.
     pub method: &'static str,
     /// The base URL of the production server.
@@ -93,6 +95,7 @@ static CREATE_WORKSPACE_RECORD_BODIES: [Embedded; 16] = embedded! {
 
 /// `POST /v2/objects/workspaces/records`: create a workspace record.
 pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
+    name: "create record",
     method: "POST",
     server: "https://api.attio.com",
     path: "/v2/objects/workspaces/records",
@@ -157,6 +160,12 @@ impl Body {
             Self::Request => None,
             Self::Response(status) => Some(status),
         }
+    }
+
+    /// Whether it came with a status from 500 to 599. Such a response says nothing about the contract, so its body is
+    /// not checked, see [`Rule::ServerError`](crate::Rule::ServerError).
+    pub fn is_server_error(self) -> bool {
+        matches!(self, Self::Response(500..=599))
     }
 }
 

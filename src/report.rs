@@ -1,6 +1,7 @@
-use crate::{Excerpts, Finding, Rejected, Severity};
+use crate::{Body, Excerpts, Finding, Operation, Rejected, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// What a check found, ordered by place in the body, ties by the rule's code.
 ///
@@ -14,13 +15,19 @@ use std::fmt;
 /// assert_eq!(serde_json::from_str::<Report>(&json)?, report);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[must_use = "a report is the verdict"]
 pub struct Report {
     valid: bool,
     total: usize,
     findings: Vec<Finding>,
+    #[serde(skip)]
+    subject: Subject,
 }
+
+/// Which body a report is about, for people: it is left out of what serde writes and of `==`.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Subject(Option<(&'static Operation, Body)>);
 
 impl Report {
     /// The report of a body in which nothing was found.
@@ -29,6 +36,7 @@ impl Report {
             valid: true,
             total: 0,
             findings: Vec::new(),
+            subject: Subject::default(),
         }
     }
 
@@ -37,7 +45,17 @@ impl Report {
             valid,
             total,
             findings,
+            subject: Subject::default(),
         }
+    }
+
+    pub(crate) fn about(mut self, operation: &'static Operation, body: Body) -> Self {
+        self.subject = Subject(Some((operation, body)));
+        self
+    }
+
+    pub(crate) fn subject(&self) -> Subject {
+        self.subject
     }
 
     /// For a body that is no text.
@@ -57,6 +75,11 @@ impl Report {
     /// [limit](crate::Contract::with_limit).
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The same findings, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.findings.iter()
     }
 
     #[cfg(feature = "http")]
@@ -107,6 +130,51 @@ impl Report {
             .filter(|finding| finding.severity == severity)
             .count()
     }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Subject {
+    /// `request body of create record`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("body"),
+            Some((operation, Body::Request)) => write!(f, "request body of {}", operation.name),
+            Some((operation, Body::Response(status))) => {
+                write!(
+                    f,
+                    "response body of {} with status {status}",
+                    operation.name
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Subject {
+    /// Without the operation's schemas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Subject {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Subject {}
+
+impl Hash for Subject {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl fmt::Display for Report {

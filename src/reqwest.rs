@@ -23,6 +23,7 @@
 
 pub use crate::traffic::{Counts, Observer, Outcome, Policy, Unjudged, Verdicts};
 
+use crate::error::Unsent;
 use crate::traffic::{DEFAULT_MAX_BODY, Judge, JudgedBody};
 use crate::{Body, Contract, Endpoint, Rejected};
 use ::http::Extensions;
@@ -32,6 +33,7 @@ use bytes::Bytes;
 use http_body::SizeHint;
 use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 use std::borrow::Cow;
+use std::error::Error as StdError;
 
 /// Judges the creates of a client. A clone shares the observer and the [counts](Self::counts).
 ///
@@ -54,6 +56,8 @@ use std::borrow::Cow;
 ///   steps.
 /// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
 ///   aborts the process.)
+/// - A response with a status from 500 to 599 is not read: it is told of as [`Rule::ServerError`](crate::Rule::ServerError),
+///   and counted as unjudged.
 /// - Where no response comes at all, nothing is told of it.
 ///
 /// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this
@@ -121,7 +125,7 @@ impl ContractMiddleware {
                 let bytes = bytes.flatten().unwrap_or_default();
                 let size = SizeHint::with_exact(bytes.len() as u64);
                 judge
-                    .reason_to_leave(&headers, &size)
+                    .reason_to_leave(Body::Request, &headers, &size)
                     .map_or(Ok(bytes), Err)
             }
         };
@@ -139,15 +143,16 @@ impl ContractMiddleware {
 
     async fn judge_response(&self, asked: &Url, response: Response) -> Response {
         let body = Body::Response(response.status().as_u16());
-        let (response, bytes) = match self.reason_to_leave(asked, &response) {
+        let (response, bytes) = match self.reason_to_leave(asked, body, &response) {
             Some(reason) => (response, Err(reason)),
+            None if body.is_server_error() => (response, Ok(Bytes::new())),
             None => read(response, self.judge.max_body).await,
         };
         self.judge.judge(body, response.headers(), &bytes);
         response
     }
 
-    fn reason_to_leave(&self, asked: &Url, response: &Response) -> Option<Unjudged> {
+    fn reason_to_leave(&self, asked: &Url, body: Body, response: &Response) -> Option<Unjudged> {
         let page = |url: &Url| {
             let mut url = url.clone();
             url.set_fragment(None);
@@ -158,7 +163,7 @@ impl ContractMiddleware {
         }
         let size = response.content_length();
         let size = size.map_or_else(SizeHint::new, SizeHint::with_exact);
-        self.judge.reason_to_leave(response.headers(), &size)
+        self.judge.reason_to_leave(body, response.headers(), &size)
     }
 }
 
@@ -189,17 +194,33 @@ impl Middleware for ContractMiddleware {
         if self.judge.endpoint.takes(method, url).is_err() {
             return next.run(request, extensions).await;
         }
-        self.judge_request(&request).map_err(Error::middleware)?;
+        self.judge_request(&request)
+            .map_err(|rejected| Error::middleware(rejected.unsent()))?;
         let asked = request.url().clone();
         let response = next.run(request, extensions).await?;
         Ok(self.judge_response(&asked, response).await)
     }
 }
 
-/// The refusal behind a client's error, if [`Policy::Refuse`] is what stopped the request.
-pub fn rejected(error: &Error) -> Option<&Rejected> {
-    match error {
-        Error::Middleware(error) => error.downcast_ref(),
-        Error::Reqwest(_) => None,
+/// The refusal behind a client's error, if [`Policy::Refuse`] is what stopped the request. It is found behind other
+/// middleware too, such as one that retries, and behind errors of your own, as long as each one's
+/// [`source`](StdError::source) leads to the next.
+pub fn rejected<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
+    let chain = std::iter::successors(Some(error), |error| StdError::source(*error));
+    // Some chains may have no end.
+    chain.take(LONGEST_CHAIN).find_map(here)
+}
+
+/// More than any chain of errors that a program makes.
+const LONGEST_CHAIN: usize = 1000;
+
+/// The refusal that an error is, or that its transparent wrappers hide.
+fn here<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
+    if let Some(Unsent(rejected)) = error.downcast_ref() {
+        return Some(rejected);
     }
+    if let Some(Error::Middleware(inner)) = error.downcast_ref() {
+        return inner.downcast_ref();
+    }
+    error.downcast_ref()
 }

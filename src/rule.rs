@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal,)+) => {
-        /// What a finding found broken. Programs match on it, or on its stable code.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        /// What a finding found broken. Programs match on it, or on its stable code, by which it is ordered.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         #[non_exhaustive]
         pub enum Rule {
             $($(#[doc = $doc])+ #[serde(rename = $code)] $rule,)+
@@ -66,6 +68,9 @@ rules! {
     /// An answer of the server that differs from what this contract says. The server accepted a request that it
     /// calls invalid, or refused the form of one that it calls valid.
     ServerDisagrees = "server-disagrees",
+    /// A status from 500 to 599, which says nothing about the contract. The body is not checked. Always reported, as
+    /// advice.
+    ServerError = "server-error",
     /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
     /// holds: a text, or a bare object, where an array belongs.
     Shorthand = "shorthand",
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn codes_are_ordered_unique_and_parsed_back() {
-        assert!(Rule::ALL.is_sorted_by(|a, b| a.code() < b.code()));
+        assert!(Rule::ALL.is_sorted_by(|a, b| a.code() < b.code() && a < b));
         for rule in Rule::ALL {
             assert_eq!(rule.code().parse::<Rule>().unwrap(), *rule);
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.code());

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::generate::{self, Broken, Generator, Malformed, Mistaken, Replay};
-use crate::{Body, Error, Profile};
+use crate::{Body, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -28,14 +28,12 @@ pub fn valid_request(profile: Profile) -> impl Strategy<Value = Value> + Clone {
 
 /// Response bodies that the profile takes for this status.
 ///
-/// # Errors
+/// # Panics
 ///
-/// [`Error::UnknownStatus`] for a status that the profile does not know.
-pub fn valid_response(
-    profile: Profile,
-    status: u16,
-) -> Result<impl Strategy<Value = Value> + Clone, Error> {
-    Generator::new(profile, Body::Response(status)).map(valid)
+/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+#[track_caller]
+pub fn valid_response(profile: Profile, status: u16) -> impl Strategy<Value = Value> + Clone {
+    valid(response(profile, status))
 }
 
 /// Request bodies that break one site, with what must be found.
@@ -45,14 +43,12 @@ pub fn broken_request(profile: Profile) -> impl Strategy<Value = Broken> + Clone
 
 /// Response bodies that break one site, with what must be found.
 ///
-/// # Errors
+/// # Panics
 ///
-/// [`Error::UnknownStatus`] for a status that the profile does not know.
-pub fn broken_response(
-    profile: Profile,
-    status: u16,
-) -> Result<impl Strategy<Value = Broken> + Clone, Error> {
-    Generator::new(profile, Body::Response(status)).map(broken)
+/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+#[track_caller]
+pub fn broken_response(profile: Profile, status: u16) -> impl Strategy<Value = Broken> + Clone {
+    broken(response(profile, status))
 }
 
 /// Request bodies with a mistake that people make, with what must be found.
@@ -62,14 +58,12 @@ pub fn mistaken_request(profile: Profile) -> impl Strategy<Value = Mistaken> + C
 
 /// Response bodies with a mistake that people make, with what must be found.
 ///
-/// # Errors
+/// # Panics
 ///
-/// [`Error::UnknownStatus`] for a status that the profile does not know.
-pub fn mistaken_response(
-    profile: Profile,
-    status: u16,
-) -> Result<impl Strategy<Value = Mistaken> + Clone, Error> {
-    Generator::new(profile, Body::Response(status)).map(mistaken)
+/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+#[track_caller]
+pub fn mistaken_response(profile: Profile, status: u16) -> impl Strategy<Value = Mistaken> + Clone {
+    mistaken(response(profile, status))
 }
 
 /// Valid bodies of a generator, for other sizes and alphabets.
@@ -102,4 +96,12 @@ pub fn malformed_json() -> impl Strategy<Value = Malformed> + Clone {
 
 fn request(profile: Profile) -> Generator {
     Generator::new(profile, Body::Request).expect("every profile has a request")
+}
+
+#[track_caller]
+fn response(profile: Profile, status: u16) -> Generator {
+    match Generator::new(profile, Body::Response(status)) {
+        Ok(generator) => generator,
+        Err(error) => panic!("{error}"),
+    }
 }

@@ -63,6 +63,8 @@ type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 ///   read, then the rest. So is one that is compressed: what decompresses requests or compresses responses belongs
 ///   outside of this layer.
 /// - Where the connection breaks, the service reads what came, and then gets the error; and the same the other way round.
+/// - A response with a status from 500 to 599 is not read: it is told of as [`Rule::ServerError`](crate::Rule::ServerError),
+///   and counted as unjudged.
 /// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
 ///   aborts the process.) One of the service is not caught.
 /// - A request that is cancelled before its body is complete is told of nowhere.
@@ -196,7 +198,7 @@ async fn judge_request<B: HttpBody<Data = Bytes>>(
     parts: &Parts,
     mut body: JudgedBody<B>,
 ) -> Result<JudgedBody<B>, Response<String>> {
-    let bytes = read(judge, &parts.headers, &mut body).await;
+    let bytes = read(judge, Body::Request, &parts.headers, &mut body).await;
     match judge.judge(Body::Request, &parts.headers, &bytes) {
         Some(report) => {
             let bytes = bytes.unwrap_or_default();
@@ -212,22 +214,21 @@ async fn judge_response<R: HttpBody<Data = Bytes>>(
 ) -> Response<JudgedBody<R>> {
     let (parts, body) = response.into_parts();
     let mut body = JudgedBody::new(body);
-    let bytes = read(judge, &parts.headers, &mut body).await;
-    judge.judge(
-        Body::Response(parts.status.as_u16()),
-        &parts.headers,
-        &bytes,
-    );
+    let kind = Body::Response(parts.status.as_u16());
+    let bytes = read(judge, kind, &parts.headers, &mut body).await;
+    judge.judge(kind, &parts.headers, &bytes);
     Response::from_parts(parts, body)
 }
 
 async fn read<B: HttpBody<Data = Bytes>>(
     judge: &Judge,
+    kind: Body,
     headers: &HeaderMap,
     body: &mut JudgedBody<B>,
 ) -> Result<Bytes, Unjudged> {
-    match judge.reason_to_leave(headers, &body.size_hint()) {
+    match judge.reason_to_leave(kind, headers, &body.size_hint()) {
         Some(reason) => Err(reason),
+        None if kind.is_server_error() => Ok(Bytes::new()),
         None => body.read(judge.max_body).await,
     }
 }

@@ -77,6 +77,26 @@ fn a_path_leads_to_the_value_or_to_the_nearest_around_it() {
 }
 
 #[test]
+fn of_several_items_none_is_the_one_that_was_meant() {
+    let (one, other) = (r#"{"first_name":7}"#, r#"{"first_name":8}"#);
+    for items in [
+        format!("[{one},{other}]"),
+        format!("[{one},{other},{one}]"),
+        "[]".to_owned(),
+    ] {
+        let request = format!(r#"{{"data":{{"values":{{"users":{items}}}}}}}"#);
+        let found = place(&request, NAMED, &json!(["first_name"]));
+        assert_eq!(found, ("/data/values/users".to_owned(), items));
+    }
+    let request = format!(r#"{{"data":{{"values":{{"users":[{one},{other}]}}}}}}"#);
+    let found = place(&request, NAMED, &json!([1, "first_name"]));
+    assert_eq!(
+        found,
+        ("/data/values/users/1/first_name".to_owned(), "8".to_owned())
+    );
+}
+
+#[test]
 fn of_a_repeated_key_the_last_value_is_meant() {
     let request = r#"{"data":{"values":{"name":1}},"data":{"values":{"name":2,"name":3}}}"#;
     let path = json!(["data", "values", "name"]);
@@ -274,6 +294,12 @@ fn members_of_another_form_are_as_good_as_missing() {
             None,
         ),
         (r#"{"type":"a","code":"b","status_code":400.5}"#, None),
+        (r#"{"type":"a","code":"b","status_code":99}"#, None),
+        (r#"{"type":"a","code":"b","status_code":100}"#, Some(100)),
+        (r#"{"type":"a","code":"b","status_code":599}"#, Some(599)),
+        (r#"{"type":"a","code":"b","status_code":600}"#, Some(600)),
+        (r#"{"type":"a","code":"b","status_code":999}"#, Some(999)),
+        (r#"{"type":"a","code":"b","status_code":1000}"#, None),
     ] {
         let error = ApiError::parse(body.as_bytes()).unwrap();
         assert_eq!(error.status_code, status, "{body}");

@@ -1,7 +1,8 @@
 //! Assertions: what they take, and what they say when they fail.
 
 use attio_contract::{
-    Contract, Profile, Rule, assert_finding, assert_valid_request, assert_valid_response,
+    Contract, Profile, Rule, assert_finding, assert_invalid_request, assert_invalid_response,
+    assert_valid_request, assert_valid_response,
 };
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -191,12 +192,12 @@ violation[enum]: not an allowed value, which are: `400`
   = rule: /properties/status_code/enum in the wire schema of response 400
 "#
     );
-    let message = failure(line!(), || assert_valid_response!(502, "<html>"));
+    let message = failure(line!(), || assert_valid_response!(418, "<html>"));
     assert_eq!(
         message,
-        "the response with status 502 is invalid in profile wire
+        "the response with status 418 is invalid in profile wire
 
-drift[status]: profile wire knows no status 502, only 200, 400, 401, 403, 404, 409, 429
+drift[status]: profile wire knows no status 418, only 200, 400, 401, 403, 404, 409, 429
  --> body
   |
   = at: (root)
@@ -213,10 +214,98 @@ fn the_last_argument_decides() {
     let long = json!({"data": {"values": {"name": [{"value": "Example Ltd"}]}}});
     assert_valid_request!(long, Profile::Canonical,);
     failure(line!(), || assert_valid_request!(VALID, Profile::Canonical));
-    assert_valid_response!(502, "<html>", Contract::default().tolerate_drift(),);
+    assert_valid_response!(418, "<html>", Contract::default().tolerate_drift(),);
     failure(line!() + 1, || {
         assert_valid_response!(401, "{}", Profile::Published);
     });
+}
+
+#[test]
+fn an_invalid_body_is_asserted_too() {
+    assert_invalid_request!(BROKEN);
+    assert_invalid_request!(VALID, Profile::Canonical,);
+    assert_invalid_request!(b"\xff");
+    assert_invalid_request!(create(&json!(7)));
+    assert_invalid_response!(400, NOT_FOUND);
+    assert_invalid_response!(401, NOT_FOUND, Profile::Published);
+    let message = failure(line!(), || assert_invalid_request!(VALID));
+    assert_eq!(
+        message,
+        format!("the request is valid in profile wire, expected it to be invalid\n\n{VALID}\n")
+    );
+    let message = failure(line!(), || assert_invalid_response!(404, NOT_FOUND));
+    assert!(
+        message.starts_with("the response with status 404 is valid in profile wire, "),
+        "{message}"
+    );
+    let odd_key = HashMap::from([((1, 2), 3)]);
+    let message = failure(line!(), || assert_invalid_request!(odd_key));
+    assert_eq!(
+        message,
+        "the request cannot be written as JSON: key must be a string"
+    );
+    let long = format!(
+        r#"{{"data": {{"values": {{"name": "{}"}}}}}}"#,
+        "é".repeat(2000)
+    );
+    let message = failure(line!(), || assert_invalid_request!(long));
+    assert!(message.ends_with("é…\n"), "{message}");
+    assert!(message.chars().count() < 1100);
+    let lines = "{\"data\":\n{\"values\": {\"name\": \"\u{202e}\"}}}";
+    let message = failure(line!(), || assert_invalid_request!(lines));
+    assert!(message.contains("\n{\"values\": {\"name\": \"\\u{202e}\"}}}\n"));
+}
+
+#[test]
+fn a_message_of_ones_own_stands_in_the_first_line() {
+    let first = |message: String| message.lines().next().unwrap().to_owned();
+    let (attempt, of) = (2, "POST");
+    assert_valid_request!(VALID, "attempt {attempt}");
+    assert_valid_request!(VALID, "attempt {} of {of}", attempt,);
+    assert_valid_request!(VALID, Profile::Wire, "attempt {attempt}");
+    let message = failure(line!() + 1, || {
+        assert_valid_request!(BROKEN, "{of} {}", attempt);
+    });
+    assert_eq!(
+        first(message),
+        "the request is invalid in profile wire: POST 2"
+    );
+    let message = failure(line!() + 1, || {
+        assert_valid_request!(VALID, Profile::Canonical, "{}", of);
+    });
+    assert_eq!(
+        first(message),
+        "the request is invalid in profile canonical: POST"
+    );
+    let message = failure(line!() + 1, || {
+        assert_valid_response!(400, NOT_FOUND, "sent");
+    });
+    assert_eq!(
+        first(message),
+        "the response with status 400 is invalid in profile wire: sent"
+    );
+    let message = failure(line!() + 1, || {
+        assert_invalid_request!(VALID, Contract::default(), "sent");
+    });
+    assert_eq!(
+        first(message),
+        "the request is valid in profile wire, expected it to be invalid: sent"
+    );
+    let message = failure(line!() + 1, || {
+        assert_invalid_response!(404, NOT_FOUND, "{of}",);
+    });
+    assert!(first(message).ends_with("to be invalid: POST"));
+    let report = Contract::default().check_request(BROKEN);
+    assert_finding!(report, Rule::Type, "/data/values/name", "{of}");
+    let message = failure(line!() + 1, || {
+        assert_finding!(report, Rule::Enum, "", "{of}");
+    });
+    assert_eq!(first(message), "there is no such finding: POST");
+
+    let evaluated = Cell::new(false);
+    assert_valid_request!(VALID, "{}", evaluated.replace(true));
+    assert_invalid_request!(BROKEN, Profile::Wire, "{}", evaluated.replace(true));
+    assert!(!evaluated.get(), "nobody reads the message");
 }
 
 #[test]

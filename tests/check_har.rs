@@ -58,7 +58,7 @@ fn the_options_of_check_work() {
         "{text}"
     );
 
-    let drift = recording(r#"{"data":{"values":{"name":["a","b"]}}}"#, 503, "x");
+    let drift = recording(r#"{"data":{"values":{"name":["a","b"]}}}"#, 418, "x");
     assert_eq!(status(&run(&["check", "har"], &drift)), 1);
     assert_eq!(
         status(&run(&["check", "--tolerate-drift", "har"], &drift)),
@@ -116,6 +116,37 @@ fn what_the_server_says_of_valid_bodies_decides_too() {
         (1, json!([true, true, false]))
     );
     assert_eq!(status(&run(&["report", "har"], &refused)), 1);
+}
+
+#[test]
+fn a_server_error_is_told_as_not_judged() {
+    let failed = recording(r#"{"data":{"values":{}}}"#, 503, "<html>");
+    let output = run(&["check", "har", "--format", "json"], &failed);
+    assert_eq!(
+        stderr(&output).lines().collect::<Vec<_>>(),
+        [
+            "-: 1 entry, 1 to the endpoint; 1 body: 1 valid, 0 invalid",
+            "-: response not judged, server error: entry 0",
+        ]
+    );
+    assert_eq!((status(&output), lines(&output).len()), (0, 1));
+    let page = run(&["report", "har"], &failed);
+    let text = String::from_utf8(page.stdout.clone()).unwrap();
+    assert_eq!(status(&page), 0);
+    assert!(text.contains("response not judged, server error"));
+    let nothing = recording("", 503, "<html>");
+    assert_eq!(status(&run(&["check", "har"], &nothing)), 2);
+}
+
+#[test]
+fn a_lone_surrogate_leaves_the_rest_of_the_recording_judged() {
+    let invalid = recording(r#"{"data":{"values":{"name":1}}}"#, 404, "to be replaced");
+    let file = String::from_utf8(invalid).unwrap();
+    let file = file.replace("to be replaced", r"caf\udce9");
+    let output = run(&["check", "har"], file.as_bytes());
+    assert_eq!(status(&output), 1);
+    let expected = "-: response not judged, the recorded text has a lone surrogate: entry 0";
+    assert!(stderr(&output).contains(expected), "{}", stderr(&output));
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn colours_tell_severities_apart_for_people_only() {
         violation.contains("\u{1b}[91mviolation[syntax]\u{1b}[0m"),
         "{violation:?}"
     );
-    let drift = coloured(&[&always[..], &["response", "--status", "503"]].concat());
+    let drift = coloured(&[&always[..], &["response", "--status", "418"]].concat());
     assert!(
         drift.contains("\u{1b}[33mdrift[status]\u{1b}[0m"),
         "{drift:?}"
@@ -84,6 +84,20 @@ fn colours_tell_severities_apart_for_people_only() {
     for format in ["json", "sarif", "junit", "github"] {
         let text = coloured(&[&always[..], &["request", "--format", format]].concat());
         assert!(!text.is_empty() && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
+
+#[test]
+fn a_server_error_is_advice_and_the_exit_status_is_0() {
+    let page = b"<html>Bad Gateway</html>";
+    for profile in ["wire", "canonical", "published"] {
+        let output = run(
+            &["check", "--profile", profile, "response", "--status", "502"],
+            page,
+        );
+        let text = String::from_utf8(output.stdout.clone()).unwrap();
+        assert!(text.contains("advice[server-error]"), "{text}");
+        assert_eq!(status(&output), 0);
     }
 }
 

@@ -117,7 +117,7 @@ fn excerpts_look_as_recorded() {
             insta::assert_snapshot!(name, excerpts);
             recorded.retain(|file| *file != format!("{name}.snap"));
         }
-        let report = Contract::default().check_response(503, b"<html>");
+        let report = Contract::default().check_response(418, b"<html>");
         insta::assert_snapshot!("no_place", report.excerpts(b"<html>"));
         let body = request(r#"{"name":"Secret Ltd","company":7,"country":"Secret"}"#);
         let report = Contract::default().with_advice().check_request(&body);

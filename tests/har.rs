@@ -297,15 +297,216 @@ fn an_array_is_no_object_of_an_entry() {
     let as_arrays = [
         ("", json!([null, request, response])),
         ("/request", json!(["POST", request["url"], null])),
-        ("/request/postData", json!(["{}", null, null])),
-        ("/response", json!([200, null])),
-        ("/response/content", json!(["{}", null, null])),
     ];
     for (place, array) in as_arrays {
         let mut entry = entry.clone();
         *entry.pointer_mut(place).unwrap() = array;
         assert_eq!(read(&entry), Entry::Skipped(Skip::Malformed), "{place}");
     }
+}
+
+/// An entry with something else at a place, as JSON text: `serde_json::Value` cannot hold a lone surrogate.
+fn with(place: &str, text: &str) -> Entry {
+    const MARK: &str = "to be replaced";
+    let mut file: Value = serde_json::from_slice(&recording("{}", 404, "{}")).unwrap();
+    let mut value = &mut file["log"]["entries"][0];
+    for step in place.split('/').skip(1) {
+        value = &mut value[step];
+    }
+    *value = MARK.into();
+    let file = file.to_string().replace(&json!(MARK).to_string(), text);
+    let har = Har::parse(file.as_bytes()).unwrap();
+    har.entries(&Endpoint::default()).next().unwrap()
+}
+
+fn sides(entry: &Entry) -> (Result<(), Unjudged>, Result<(), Unjudged>) {
+    let Entry::Exchange(exchange) = entry else {
+        panic!("{entry:?}");
+    };
+    let verdicts = exchange.check(&Contract::default());
+    (
+        verdicts.request.map(|report| assert!(!report.is_valid())),
+        verdicts.response.map(|report| assert!(!report.is_valid())),
+    )
+}
+
+#[test]
+fn a_side_of_another_form_does_not_hide_the_other_side() {
+    let malformed = Err(Unjudged::Malformed);
+    for (place, text, expected) in [
+        ("/request/postData", r#"["{}"]"#, (malformed, Ok(()))),
+        ("/request/postData", "7", (malformed, Ok(()))),
+        ("/request/postData/text", "7", (malformed, Ok(()))),
+        ("/request/postData/encoding", "[]", (malformed, Ok(()))),
+        (
+            "/request/postData",
+            r#"{"text":"{}","text":"{}"}"#,
+            (malformed, Ok(())),
+        ),
+        ("/response", "[404]", (Ok(()), malformed)),
+        (
+            "/response",
+            r#"{"status":404,"status":200}"#,
+            (Ok(()), malformed),
+        ),
+        ("/response/content", r#"["{}"]"#, (Ok(()), malformed)),
+        ("/response/content/text", "{}", (Ok(()), malformed)),
+        (
+            "/response/content",
+            r#"{"text":"{}","encoding":7}"#,
+            (Ok(()), malformed),
+        ),
+        ("/response", "null", (Ok(()), Err(Unjudged::NoAnswer))),
+        ("/request/postData", "null", (Err(Unjudged::NoBody), Ok(()))),
+        ("/startedDateTime", "7", (Ok(()), Ok(()))),
+    ] {
+        assert_eq!(sides(&with(place, text)), expected, "{place} {text}");
+    }
+    for (place, text) in [
+        ("/request/method", "7"),
+        ("/request/url", "null"),
+        ("/request", r#"{"method":"POST"}"#),
+        ("/request", "null"),
+    ] {
+        let entry = with(place, text);
+        assert_eq!(entry, Entry::Skipped(Skip::Malformed), "{place} {text}");
+    }
+}
+
+#[test]
+fn a_lone_surrogate_costs_no_more_than_the_text_that_has_it() {
+    let lone = Err(Unjudged::LoneSurrogate);
+    for (place, text, expected) in [
+        ("/request/postData/text", r#""caf\udce9""#, (lone, Ok(()))),
+        ("/request/postData/text", r#""\ud83d""#, (lone, Ok(()))),
+        ("/response/content/text", r#""caf\udce9""#, (Ok(()), lone)),
+        (
+            "/response/content/text",
+            r#""\ud83d\ude00""#,
+            (Ok(()), Ok(())),
+        ),
+        (
+            "/response/content",
+            r#"{"text":"\udce9","encoding":"base64"}"#,
+            (Ok(()), Err(Unjudged::BadBase64)),
+        ),
+        (
+            "/response/content",
+            r#"{"text":"e30","encoding":"\udce9"}"#,
+            (Ok(()), Err(Unjudged::UnknownEncoding)),
+        ),
+        (
+            "/response/status",
+            r#""\udce9""#,
+            (Ok(()), Err(Unjudged::NoAnswer)),
+        ),
+        (
+            "/response/status",
+            r#"{"\udce9":1}"#,
+            (Ok(()), Err(Unjudged::NoAnswer)),
+        ),
+        (
+            "/request/postData/text",
+            r#""""#,
+            (Err(Unjudged::NoBody), Ok(())),
+        ),
+        (
+            "/request/postData",
+            r#"{"params":[{"name":"\udce9"}]}"#,
+            (Err(Unjudged::FormFields), Ok(())),
+        ),
+        ("/startedDateTime", r#""\ud83d""#, (Ok(()), Ok(()))),
+        ("/comment", r#""\ud83d""#, (Ok(()), Ok(()))),
+        (
+            "/request/headers",
+            r#"[{"name":"\udce9","value":"\ud83d"}]"#,
+            (Ok(()), Ok(())),
+        ),
+        ("/request/cookies", r#"{"\udce9":1}"#, (Ok(()), Ok(()))),
+        ("/response/statusText", r#""\udce9""#, (Ok(()), Ok(()))),
+    ] {
+        assert_eq!(sides(&with(place, text)), expected, "{place} {text}");
+    }
+    let query = format!(r#""{}?q=\udce9""#, url());
+    assert_eq!(sides(&with("/request/url", &query)), (Ok(()), Ok(())));
+    let path = with("/request/url", r#""https://api.attio.com/v2/\udce9""#);
+    assert_eq!(path, Entry::Skipped(Skip::Path));
+    let method = with("/request/method", r#""POST\udce9""#);
+    assert_eq!(method, Entry::Skipped(Skip::Method));
+}
+
+/// Keys cost nothing either: not those of an entry, nor those around the entries.
+#[test]
+fn a_key_with_a_lone_surrogate_is_one_that_nobody_reads() {
+    let file = String::from_utf8(recording("{}", 404, "{}")).unwrap();
+    let objects = file.matches('{').count();
+    assert!(objects >= 6, "{file}");
+    let (mut at, mut read) = (0, 0);
+    while let Some(found) = file[at..].find('{') {
+        at += found + 1;
+        // The texts of the two bodies are `{}`.
+        if file[at..].starts_with('}') {
+            continue;
+        }
+        let file = format!(r#"{}"\udce9":"\ud83d",{}"#, &file[..at], &file[at..]);
+        let har = Har::parse(file.as_bytes()).unwrap();
+        let entry = har.entries(&Endpoint::default()).next().unwrap();
+        assert_eq!(sides(&entry), (Ok(()), Ok(())), "{file}");
+        read += 1;
+    }
+    assert_eq!(read, objects - 2);
+}
+
+#[test]
+fn a_status_is_a_whole_number_of_three_digits_or_its_text() {
+    for (status, expected) in [
+        ("404", Some(404)),
+        (r#""404""#, Some(404)),
+        ("404.0", Some(404)),
+        ("999", Some(999)),
+        ("600", Some(600)),
+        ("1000", None),
+        ("0", None),
+        ("404.5", None),
+        (r#""OK""#, None),
+        ("[404]", None),
+    ] {
+        let Entry::Exchange(exchange) = with("/response/status", status) else {
+            panic!();
+        };
+        assert_eq!(exchange.status, expected, "{status}");
+    }
+}
+
+#[test]
+fn base64_may_have_spaces_of_every_kind_between_its_letters() {
+    for text in [
+        r#""e30=""#,
+        r#""e\t30=""#,
+        r#""e3\n\r0=\r\n""#,
+        r#"" e 3 0""#,
+        r#""e\f30""#,
+    ] {
+        let content = format!(r#"{{"text":{text},"encoding":"base64"}}"#);
+        let Entry::Exchange(exchange) = with("/response/content", &content) else {
+            panic!();
+        };
+        assert_eq!(exchange.response.as_deref(), Ok(&b"{}"[..]), "{text}");
+    }
+}
+
+#[test]
+fn a_server_error_is_not_judged_whatever_it_holds() {
+    for status in [500, 502, 599] {
+        for answer in ["<html>", "{}", ""] {
+            let exchange = exchange(INVALID, status, answer);
+            let verdicts = exchange.check(&Contract::default().with_advice());
+            assert!(!verdicts.request.unwrap().is_valid());
+            assert_eq!(verdicts.response, Err(Unjudged::ServerError));
+            assert_eq!(verdicts.exchange, None);
+        }
+    }
+    assert_eq!(Unjudged::ServerError.to_string(), "server error");
 }
 
 proptest! {

@@ -26,6 +26,8 @@ fn rows() -> Vec<Row> {
         row(Rule::DuplicateKey, Violation, Wire, REQUEST, r#"{"data":1,"data":{"values":{}}}"#, "/data",
             "the key stands in this object before; of its values the last counts", Some("keep one of them")),
         row(Rule::Status, Drift, Canonical, Body::Response(429), "{", "", "profile canonical knows no status 429, only 200, 400, 404", None),
+        row(Rule::ServerError, Advice, Wire, Body::Response(503), "{", "", "status 503 is a server error: the body was not checked",
+            Some("before you retry, check whether the record was created")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":[]}"#, "/data", "expected object, found array", Some("one object in place of the array")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":null}}}"#, "/data/values/company",
             "expected object or array or string, found null", Some("[] for no value, or leave the attribute out")),
@@ -327,7 +329,8 @@ fn values_come_out_by_the_alternate_format_alone() {
     assert_eq!(read, report);
     assert_eq!(format!("{read:#}"), redacted);
     let rejected = report.into_result().unwrap_err();
-    assert_eq!(format!("{rejected:#}"), redacted);
+    let lines = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lines(&format!("{rejected:#}")), lines(&redacted));
     assert!(keeps_quiet(format!("{rejected:?}")));
 }
 
@@ -443,7 +446,7 @@ fn a_limit_keeps_the_first_findings_and_counts_all() {
     for report in [
         none.check_request(text.as_bytes()),
         none.check_request(b"{"),
-        none.check_response(502, b"{}"),
+        none.check_response(418, b"{}"),
     ] {
         assert!(!report.is_valid() && report.findings().is_empty());
         assert_ne!(report.total(), 0);
@@ -520,7 +523,13 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
         "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, known are: `values`"
     );
     let rejected = report.clone().into_result().unwrap_err();
-    assert_eq!(rejected.to_string(), report.to_string());
+    assert_eq!(
+        rejected.to_string(),
+        report.to_string().replace(
+            "invalid: 1 finding",
+            "request body of create record: 1 violation"
+        )
+    );
     assert_eq!(rejected.report(), &report);
     assert_eq!(rejected.into_report(), report);
     assert_eq!(
@@ -533,6 +542,125 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
     assert_eq!(
         root.to_string(),
         "invalid: 1 finding\n  1:1 violation[syntax] (root): unexpected end of the text"
+    );
+}
+
+/// The first line of a rejection, and how many findings it lists.
+fn rejection(report: Report) -> (String, usize) {
+    let text = report.into_result().unwrap_err().to_string();
+    let (first, findings) = text.split_once('\n').unwrap_or((&text, ""));
+    (first.to_owned(), findings.lines().count())
+}
+
+#[test]
+fn a_rejection_says_what_was_rejected_and_counts_no_advice() {
+    let contract = Contract::default();
+    let request = r#"{"data":{"values":{"name":[1,2],"nmae":"a"}}}"#;
+    let with_advice = contract.with_advice().check_request(request);
+    assert!(with_advice.count(Severity::Advice) >= 2);
+    let expected = "request body of create record: 2 violations";
+    assert_eq!(rejection(with_advice), (expected.to_owned(), 2));
+    assert_eq!(rejection(contract.check_request(request)).0, expected);
+    let short = contract.with_limit(1).check_request(request);
+    assert_eq!(
+        rejection(short),
+        (
+            "request body of create record: 1 violation, 1 more finding".to_owned(),
+            2
+        )
+    );
+    let none = contract.with_limit(0).check_request(request);
+    assert_eq!(
+        rejection(none).0,
+        "request body of create record: 2 findings"
+    );
+
+    let record = include_str!("cases/200/valid-small.json");
+    let odd = record.replace(r#""value": "x","#, r#""value": 7, "a": 1, "b": 2,"#);
+    assert_eq!(
+        rejection(contract.check_response(200, odd)),
+        (
+            "response body of create record with status 200: 1 violation, 2 drift findings"
+                .to_owned(),
+            3
+        )
+    );
+    for report in [
+        contract.check_response(418, ""),
+        contract.check_response_value(418, &serde_json::Value::Null),
+    ] {
+        assert_eq!(
+            rejection(report).0,
+            "response body of create record with status 418: 1 drift finding"
+        );
+    }
+    let refused = contract.expand("{").unwrap_err().to_string();
+    assert!(
+        refused.starts_with("request body of create record: 1 violation\n"),
+        "{refused}"
+    );
+    let unclear = r#"{"data":{"values":{"users":["3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}"#;
+    let unclear = contract.expand(unclear).unwrap_err().to_string();
+    assert!(
+        unclear.starts_with("request body of create record: 1 violation\n"),
+        "{unclear}"
+    );
+    // What was written and read back does not know what it is about.
+    let report = contract.check_request("{");
+    let json = serde_json::to_string(&report).unwrap();
+    let read: Report = serde_json::from_str(&json).unwrap();
+    assert_eq!(rejection(read).0, "body: 1 violation");
+}
+
+#[test]
+fn bytes_come_in_any_type_and_findings_in_a_loop() {
+    let contract = Contract::default();
+    let text = r#"{"data":{"values":{"name":1,"users":2}}}"#;
+    let report = contract.check_request(text.as_bytes());
+    for again in [
+        contract.check_request(text),
+        contract.check_request(String::from(text)),
+        contract.check_request(Vec::from(text)),
+        contract.check_request(Box::<[u8]>::from(text.as_bytes())),
+        contract.check(REQUEST, text),
+    ] {
+        assert_eq!(again, report);
+    }
+    assert!(!contract.is_valid_request(text) && !contract.is_valid(REQUEST, text));
+    let mut rules = Vec::new();
+    for finding in &report {
+        rules.push(finding.rule);
+    }
+    assert_eq!(rules, [Rule::Type; 2]);
+    assert!(report.iter().eq(report.findings()));
+}
+
+#[test]
+fn findings_can_be_kept_in_sets_and_severities_compared() {
+    use std::collections::{BTreeSet, HashSet};
+    let text = r#"{"data":{"values":{"name":[1],"nmae":2}}}"#;
+    let report = Contract::default().with_advice().check_request(text);
+    let mut findings: HashSet<_> = report.iter().cloned().collect();
+    // Its quote is no part of what is compared, so none of what is hashed.
+    let json = serde_json::to_string(&report).unwrap();
+    let read: Report = serde_json::from_str(&json).unwrap();
+    findings.extend(read.iter().cloned());
+    assert_eq!(findings.len(), report.total());
+    assert_eq!(HashSet::from([report.clone(), read]).len(), 1);
+
+    let worst = report.iter().map(|finding| finding.severity).max();
+    assert_eq!(worst, Some(Severity::Violation));
+    let rules: BTreeSet<_> = report.iter().map(|finding| finding.rule).collect();
+    let codes: Vec<_> = rules.iter().map(|rule| rule.code()).collect();
+    assert_eq!(codes, ["recommended-property", "similar-attribute", "type"]);
+    assert!(Severity::ALL.is_sorted_by(|a, b| a > b));
+    for severity in Severity::ALL {
+        assert_eq!(severity.name().parse(), Ok(severity));
+        assert_eq!(serde_json::to_value(severity).unwrap(), severity.name());
+    }
+    assert_eq!(
+        "Drift".parse::<Severity>().unwrap_err().to_string(),
+        "unknown severity, expected one of violation, drift, advice"
     );
 }
 
@@ -566,9 +694,45 @@ fn a_contract_and_its_errors_go_between_threads() {
 #[test]
 fn tolerated_drift_includes_an_unknown_status() {
     let contract = Contract::default();
-    assert!(!contract.is_valid_response(503, b"x"));
-    assert!(contract.tolerate_drift().is_valid_response(503, b"x"));
+    assert!(!contract.is_valid_response(418, b"x"));
+    assert!(contract.tolerate_drift().is_valid_response(418, b"x"));
     assert!(!contract.tolerate_drift().is_valid_response(400, b"x"));
+}
+
+#[test]
+fn a_server_error_is_reported_by_every_contract_and_breaks_none() {
+    let gateway = b"\xff<html>";
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        for contract in [
+            contract,
+            contract.tolerate_drift(),
+            contract.with_advice(),
+            contract.with_values(),
+        ] {
+            for status in [500, 502, 503, 529, 599] {
+                let report = contract.check_response(status, gateway);
+                let [finding] = report.findings() else {
+                    panic!("{report}");
+                };
+                assert_eq!(
+                    (finding.rule, finding.severity, &*finding.at, finding.span),
+                    (Rule::ServerError, Severity::Advice, "", None)
+                );
+                assert!(finding.message.contains(&status.to_string()));
+                assert!(report.is_valid() && contract.is_valid_response(status, gateway));
+                let value = serde_json::Value::Null;
+                assert_eq!(contract.check_response_value(status, &value), report);
+            }
+            let none = contract.with_limit(0).check_response(500, gateway);
+            assert!(none.is_valid() && none.findings().is_empty() && none.total() == 1);
+        }
+        for status in [0, 418, 499, 600, 999] {
+            let report = contract.check_response(status, gateway);
+            assert_eq!(report.findings()[0].rule, Rule::Status);
+            assert!(!report.is_valid() && !contract.is_valid_response(status, gateway));
+        }
+    }
 }
 
 #[test]

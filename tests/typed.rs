@@ -83,8 +83,10 @@ fn a_response_is_judged_by_its_status() {
     assert!(contract.check_response_of(404, &body).unwrap().is_valid());
     let report = contract.check_response_of(400, &body).unwrap();
     assert_eq!(report.findings()[0].at, "/status_code");
-    let report = contract.check_response_of(500, &body).unwrap();
+    let report = contract.check_response_of(418, &body).unwrap();
     assert_eq!(report.findings()[0].rule, Rule::Status);
+    let report = contract.check_response_of(500, &body).unwrap();
+    assert_eq!(report.findings()[0].rule, Rule::ServerError);
 }
 
 #[test]

@@ -136,7 +136,8 @@ impl ApiError {
     ///
     /// [`NotAnApiError::NotJson`] for other bytes than one JSON text, such as a gateway's page, and
     /// [`NotAnApiError::OtherForm`] for other JSON.
-    pub fn parse(body: &[u8]) -> Result<Self, NotAnApiError> {
+    pub fn parse(body: impl AsRef<[u8]>) -> Result<Self, NotAnApiError> {
+        let body = body.as_ref();
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let mut body: Value = serde_json::from_slice(body).map_err(|_| NotAnApiError::NotJson)?;
         let (Value::String(kind), Value::String(code)) =
@@ -179,13 +180,13 @@ impl ApiError {
     ///
     /// Messages quote known codes and no other text of the server. At most [`Contract::DEFAULT_LIMIT`]
     /// findings are given, and no more places than four times the request's bytes and 1 MiB hold.
-    pub fn findings(&self, request: &[u8]) -> Vec<Finding> {
-        self.located(request, Quoting::KnownCodes)
+    pub fn findings(&self, request: impl AsRef<[u8]>) -> Vec<Finding> {
+        self.located(request.as_ref(), Quoting::KnownCodes)
     }
 
     /// The same findings; their messages quote the server's texts, of which at most 200 characters each.
-    pub fn findings_with_values(&self, request: &[u8]) -> Vec<Finding> {
-        self.located(request, Quoting::Texts)
+    pub fn findings_with_values(&self, request: impl AsRef<[u8]>) -> Vec<Finding> {
+        self.located(request.as_ref(), Quoting::Texts)
     }
 
     fn located(&self, request: &[u8], quoting: Quoting) -> Vec<Finding> {

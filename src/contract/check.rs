@@ -15,10 +15,10 @@ use crate::{Report, Rule, error, locate};
 use serde_json::Value;
 
 impl Contract {
-    /// Judges the bytes of either kind of body.
-    pub fn check(&self, body: Body, bytes: &[u8]) -> Report {
+    /// What [`check`](Self::check) does, for any type of bytes.
+    pub(super) fn check_bytes(&self, body: Body, bytes: &[u8]) -> Report {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
-            return self.unknown_status(body);
+            return self.without_schema(body);
         };
         let advises = self.advises && body == Body::Request;
         let gate = embedded.gate().map(|gate| (gate, gate.judge(bytes)));
@@ -57,7 +57,7 @@ impl Contract {
     /// Judges either kind of body, already parsed. Findings have no span.
     pub fn check_value(&self, body: Body, value: &Value) -> Report {
         if self.operation.embedded(self.profile, body).is_none() {
-            return self.unknown_status(body);
+            return self.without_schema(body).about(self.operation, body);
         }
         // `Value` itself is written recursively.
         let text = if is_deeper_than(MAX_DEPTH, value) {
@@ -68,10 +68,10 @@ impl Contract {
         self.check(body, text.as_bytes()).without_spans()
     }
 
-    /// Whether [`check`](Self::check) would report it as valid.
-    pub fn is_valid(&self, body: Body, bytes: &[u8]) -> bool {
+    /// What [`is_valid`](Self::is_valid) does, for any type of bytes.
+    pub(super) fn is_valid_bytes(&self, body: Body, bytes: &[u8]) -> bool {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
-            return self.tolerates_drift;
+            return self.tolerates_drift || body.is_server_error();
         };
         match embedded.gate() {
             Some(gate) if gate.accepts(bytes) => true,
@@ -226,8 +226,12 @@ impl Contract {
         }
     }
 
-    pub(super) fn unknown_status(&self, body: Body) -> Report {
+    /// The report on a body that the profile has no schema for. Its bytes are not looked at.
+    pub(super) fn without_schema(&self, body: Body) -> Report {
         let status = body.status().unwrap_or_default();
+        if body.is_server_error() {
+            return self.alone(true, server_error(status));
+        }
         let known = error::list(&self.operation.statuses(self.profile));
         let finding = Finding {
             severity: Severity::Drift,
@@ -293,6 +297,20 @@ impl AllBroken {
         });
         let repeated = self.repeated.into_iter().map(Found::Repeated);
         repeated.chain(broken).chain(self.unexplained)
+    }
+}
+
+fn server_error(status: u16) -> Finding {
+    Finding {
+        severity: Severity::Advice,
+        rule: Rule::ServerError,
+        at: String::new(),
+        schema_at: String::new(),
+        span: None,
+        message: format!("status {status} is a server error: the body was not checked"),
+        // Creating twice makes two records.
+        hint: Some("before you retry, check whether the record was created".to_owned()),
+        offending: Offending::default(),
     }
 }
 

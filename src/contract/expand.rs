@@ -8,7 +8,7 @@ use crate::long_form::{Form, Forms};
 use crate::operation::{Body, Operation};
 use crate::rule::Rule;
 use crate::schema::Schema;
-use crate::{Error, Profile, Rejected};
+use crate::{Error, Profile, Rejected, Report};
 use std::fmt;
 use std::str::FromStr;
 
@@ -91,7 +91,9 @@ impl Contract {
     /// assert!(contract.with_uuids_as(UuidAs::UserId).expand(body)?.contains("user_id"));
     /// # Ok::<(), attio_contract::Rejected>(())
     /// ```
-    pub fn expand(&self, bytes: &[u8]) -> Result<String, Rejected> {
+    pub fn expand(&self, bytes: impl AsRef<[u8]>) -> Result<String, Rejected> {
+        let bytes = bytes.as_ref();
+        let rejected = |report: Report| Rejected::new(report.about(self.operation, Body::Request));
         let wire = Self {
             profile: Profile::Wire,
             advises: false,
@@ -99,15 +101,14 @@ impl Contract {
         };
         wire.check_request(bytes).into_result()?;
         let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
-            return Err(Rejected::new(self.unknown_status(Body::Request)));
+            return Err(rejected(self.without_schema(Body::Request)));
         };
-        let document =
-            json::read(bytes).map_err(|error| Rejected::new(self.syntax(bytes, &error)))?;
+        let document = json::read(bytes).map_err(|error| rejected(self.syntax(bytes, &error)))?;
         let schema = embedded.compiled();
         let expanded = expand(self.operation, self.uuids, schema, &document);
         expanded.map_err(|unclear| {
             let found = unclear.iter().map(Unclear::remark).map(Found::Unclear);
-            Rejected::new(wire.report(Body::Request, schema, &document, found))
+            rejected(wire.report(Body::Request, schema, &document, found))
         })
     }
 }

@@ -258,6 +258,28 @@ pub(super) const fn row(rule: Rule) -> Explanation {
                 "Compare with the vendor's page, and tell the keepers of this contract which body it was.",
             )
         },
+        Rule::ServerError => Explanation {
+            severity: "Always advice, reported without being asked for. The response counts as valid, \
+                and in recorded traffic as not judged.",
+            ..row_of(
+                rule,
+                "A status from 500 to 599 means that the server, or a proxy in front of it, failed. It says \
+                 nothing about the contract, so the body is not checked: it is often the HTML page of a \
+                 gateway.",
+                example(
+                    Profile::Wire,
+                    Body::Response(503),
+                    "<html>Service Unavailable</html>",
+                ),
+                example(
+                    Profile::Wire,
+                    Body::Response(429),
+                    r#"{"status_code": 429, "type": "rate_limit_error", "code": "rate_limit_exceeded", "message": "Slow down."}"#,
+                ),
+                "Retry later. First check whether the record was created: a request that failed this way may \
+                 have been carried out.",
+            )
+        },
         Rule::Shorthand => row_of(
             rule,
             "The API takes short forms that its schema does not have: a text or a bare object in \
@@ -312,8 +334,8 @@ pub(super) const fn row(rule: Rule) -> Explanation {
                     Body::Response(429),
                     r#"{"status_code": 429, "type": "rate_limit_error", "code": "rate_limit_exceeded", "message": "Slow down."}"#,
                 ),
-                "Check live responses with profile wire. A status of 5xx is the server's or a proxy's: \
-                 try again later.",
+                "Check live responses with profile wire. A status from 500 to 599 has a rule of its \
+                 own, `server-error`.",
             )
         },
         Rule::Syntax => row_of(

@@ -1,10 +1,11 @@
 use super::Endpoint;
-use super::object::Object;
+use super::members::{Malformed, Members};
 use crate::NotThisEndpoint;
 use crate::api_error::whole_status;
 use data_encoding::BASE64_NOPAD;
-use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// An entry of a HAR file.
@@ -27,8 +28,7 @@ pub enum Skip {
     Path,
     /// A request to the path by another method.
     Method,
-    /// Not an entry of a HAR file: no object that has a `request` with string `method` and `url`, or one in which
-    /// a text is no text.
+    /// Not an entry of a HAR file: no object that has one `request` with the strings `method` and `url`.
     Malformed,
 }
 
@@ -46,6 +46,14 @@ pub enum Unjudged {
     UnknownEncoding,
     /// Nothing came back: the status is 0, missing or none of HTTP's.
     NoAnswer,
+    /// The recorded text has half of a surrogate pair (`\udce9`), so the bytes that were sent are not known. Some
+    /// recorders write such text for bytes that are not UTF-8.
+    LoneSurrogate,
+    /// What the file has for it is not of the form of HAR: an object in which `text` is a string.
+    Malformed,
+    /// The response has a status from 500 to 599, which says nothing about the contract. Its bytes are in
+    /// [`Exchange::response`] if they were recorded.
+    ServerError,
 }
 
 /// A request to the endpoint as it was recorded, and its response.
@@ -62,104 +70,109 @@ pub struct Exchange {
     pub response: Result<Vec<u8>, Unjudged>,
 }
 
-/// As in the file. What is not needed may be of any form.
-#[derive(Deserialize)]
-struct RawEntry {
-    #[serde(rename = "startedDateTime", default)]
-    started: Value,
-    request: Object<RawRequest>,
-    response: Option<Object<RawResponse>>,
-}
-
-#[derive(Deserialize)]
-struct RawRequest {
-    method: String,
-    url: String,
-    #[serde(rename = "postData")]
-    post_data: Option<Object<RawBody>>,
-}
-
-#[derive(Deserialize)]
-struct RawResponse {
-    #[serde(default)]
-    status: Value,
-    content: Option<Object<RawBody>>,
-}
-
-#[derive(Deserialize)]
-struct RawBody {
-    text: Option<String>,
-    encoding: Option<String>,
-    #[serde(default)]
-    params: Value,
-}
-
 impl Entry {
-    pub(super) fn read(text: &str, endpoint: &Endpoint) -> Self {
-        let Ok(Object(entry)) = serde_json::from_str::<Object<RawEntry>>(text) else {
+    pub(super) fn read(entry: &RawValue, endpoint: &Endpoint) -> Self {
+        // Method and URL come first: what is wrong elsewhere does not hide that an entry is one of ours.
+        let Ok((entry, request)) = request(entry, endpoint) else {
             return Self::Skipped(Skip::Malformed);
         };
-        let Object(request) = entry.request;
-        if let Err(other) = endpoint.takes(&request.method, &request.url) {
-            return Self::Skipped(other.into());
-        }
-        let (status, content) = match entry.response {
-            Some(Object(response)) => (status(&response.status), response.content),
-            None => (None, None),
+        let request = match request {
+            Ok(request) => request,
+            Err(other) => return Self::Skipped(other.into()),
         };
-        let started = match entry.started {
-            Value::String(started) => Some(started),
-            _ => None,
+        let (status, response) = match response(&entry) {
+            Ok(response) => response,
+            Err(Malformed) => (None, Err(Unjudged::Malformed)),
         };
+        let started = entry.string("startedDateTime").ok().flatten();
         Self::Exchange(Exchange {
-            started,
+            started: started.map(lossy),
             status,
-            request: bytes(request.post_data),
-            response: match status {
-                Some(_) => bytes(content),
-                None => Err(Unjudged::NoAnswer),
-            },
+            request: body(&request, "postData"),
+            response,
         })
     }
 }
 
-fn status(status: &Value) -> Option<u16> {
-    match status {
+/// An entry and its request, if that is one to the endpoint.
+fn request<'a>(
+    entry: &'a RawValue,
+    endpoint: &Endpoint,
+) -> Result<(Members<'a>, Result<Members<'a>, NotThisEndpoint>), Malformed> {
+    let entry = Members::of(entry)?;
+    let request = Members::of(entry.get("request")?.ok_or(Malformed)?)?;
+    let method = request.string("method")?.map(lossy).ok_or(Malformed)?;
+    let url = request.string("url")?.map(lossy).ok_or(Malformed)?;
+    let takes = endpoint.takes(&method, &url);
+    Ok((entry, takes.map(|()| request)))
+}
+
+type Response = (Option<u16>, Result<Vec<u8>, Unjudged>);
+
+fn response(entry: &Members<'_>) -> Result<Response, Malformed> {
+    let Some(response) = entry.get("response")? else {
+        return Ok((None, Err(Unjudged::NoAnswer)));
+    };
+    let response = Members::of(response)?;
+    let status = response.get("status")?.and_then(status);
+    let body = match status {
+        Some(_) => body(&response, "content"),
+        None => Err(Unjudged::NoAnswer),
+    };
+    Ok((status, body))
+}
+
+fn status(status: &RawValue) -> Option<u16> {
+    match serde_json::from_str(status.get()).ok()? {
         // Some write it as a string.
         Value::String(text) => text.parse().ok().and_then(whole_status),
         status => status.as_f64().and_then(whole_status),
     }
 }
 
-fn bytes(body: Option<Object<RawBody>>) -> Result<Vec<u8>, Unjudged> {
-    let Some(Object(body)) = body else {
-        return Err(Unjudged::NoBody);
+fn body(message: &Members<'_>, name: &str) -> Result<Vec<u8>, Unjudged> {
+    let body = Members::of(message.get(name)?.ok_or(Unjudged::NoBody)?)?;
+    let Some(text) = body.string("text")?.filter(|text| !text.is_empty()) else {
+        return Err(if has_items(body.get("params")?) {
+            Unjudged::FormFields
+        } else {
+            Unjudged::NoBody
+        });
     };
-    match body.text {
-        Some(text) if !text.is_empty() => match body.encoding.as_deref() {
-            None | Some("") => Ok(text.into_bytes()),
-            Some(encoding) if encoding.eq_ignore_ascii_case("base64") => decoded(text),
-            Some(_) => Err(Unjudged::UnknownEncoding),
-        },
-        _ if body
-            .params
-            .as_array()
-            .is_some_and(|params| !params.is_empty()) =>
-        {
-            Err(Unjudged::FormFields)
-        }
-        _ => Err(Unjudged::NoBody),
+    match &*body.string("encoding")?.unwrap_or_default() {
+        b"" if std::str::from_utf8(&text).is_ok() => Ok(text),
+        b"" => Err(Unjudged::LoneSurrogate),
+        encoding if encoding.eq_ignore_ascii_case(b"base64") => decoded(text),
+        _ => Err(Unjudged::UnknownEncoding),
+    }
+}
+
+fn has_items(array: Option<&RawValue>) -> bool {
+    let items = array.and_then(|array| serde_json::from_str::<Vec<IgnoredAny>>(array.get()).ok());
+    items.is_some_and(|items| !items.is_empty())
+}
+
+/// What cannot be text becomes U+FFFD, which is in no method, no host and no path of ours.
+fn lossy(text: Vec<u8>) -> String {
+    match String::from_utf8(text) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     }
 }
 
 /// Base64 with or without padding, on one line or many.
-fn decoded(text: String) -> Result<Vec<u8>, Unjudged> {
-    let mut text = text.into_bytes();
+fn decoded(mut text: Vec<u8>) -> Result<Vec<u8>, Unjudged> {
     text.retain(|byte| !byte.is_ascii_whitespace());
     while text.ends_with(b"=") {
         text.pop();
     }
     BASE64_NOPAD.decode(&text).map_err(|_| Unjudged::BadBase64)
+}
+
+impl From<Malformed> for Unjudged {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
 }
 
 impl From<NotThisEndpoint> for Skip {
@@ -191,6 +204,9 @@ impl fmt::Display for Unjudged {
             Self::BadBase64 => "the body is no base64, though the file says so",
             Self::UnknownEncoding => "the body has an encoding that is not known",
             Self::NoAnswer => "there was no answer",
+            Self::LoneSurrogate => "the recorded text has a lone surrogate",
+            Self::Malformed => "it was not recorded as HAR describes",
+            Self::ServerError => "server error",
         })
     }
 }

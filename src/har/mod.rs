@@ -22,15 +22,14 @@
 //! ```
 
 mod entry;
-mod object;
+mod members;
 mod verdicts;
 
 pub use crate::endpoint::{BadHost, Endpoint};
 pub use entry::{Entry, Exchange, Skip, Unjudged};
 pub use verdicts::Verdicts;
 
-use object::Object;
-use serde::Deserialize;
+use members::{Malformed, Members};
 use serde_json::value::RawValue;
 
 /// A HAR file, its entries found and not yet read. Borrows the file.
@@ -56,18 +55,6 @@ pub enum HarError {
     NoEntries,
 }
 
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow)]
-    log: Object<Log<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Log<'a> {
-    #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
-}
-
 impl<'a> Har<'a> {
     /// Finds the entries of a HAR file, in linear time and without copying it. A byte order mark is allowed.
     ///
@@ -77,10 +64,11 @@ impl<'a> Har<'a> {
     /// [skipped](Skip::Malformed).
     pub fn parse(bytes: &'a [u8]) -> Result<Self, HarError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match serde_json::from_slice::<Object<File<'a>>>(bytes) {
-            Ok(Object(file)) => Ok(Self {
-                entries: file.log.0.entries,
-            }),
+        match serde_json::from_slice::<Members<'a>>(bytes) {
+            Ok(file) => match entries(&file) {
+                Ok(entries) => Ok(Self { entries }),
+                Err(Malformed) => Err(HarError::NoEntries),
+            },
             Err(error) if error.is_data() => Err(HarError::NoEntries),
             Err(error) => Err(HarError::NotJson {
                 line: error.line(),
@@ -104,6 +92,12 @@ impl<'a> Har<'a> {
     pub fn entries<'b>(&'b self, endpoint: &'b Endpoint) -> impl Iterator<Item = Entry> + 'b {
         self.entries
             .iter()
-            .map(|entry| Entry::read(entry.get(), endpoint))
+            .map(|entry| Entry::read(entry, endpoint))
     }
+}
+
+fn entries<'a>(file: &Members<'a>) -> Result<Vec<&'a RawValue>, Malformed> {
+    let log = Members::of(file.get("log")?.ok_or(Malformed)?)?;
+    let entries = log.get("entries")?.ok_or(Malformed)?;
+    serde_json::from_str(entries.get()).map_err(|_| Malformed)
 }

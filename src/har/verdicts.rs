@@ -1,6 +1,6 @@
 use super::{Exchange, Unjudged};
 use crate::api_error::finding;
-use crate::{ApiError, Cause, Contract, Report, Rule, Severity};
+use crate::{ApiError, Body, Cause, Contract, Report, Rule, Severity};
 
 /// What a contract says of an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +30,13 @@ impl Exchange {
             };
         let request = judged(&self.request, &|bytes| contract.check_request(bytes));
         let status = self.status.unwrap_or_default();
-        let response = judged(&self.response, &|bytes| {
-            contract.check_response(status, bytes)
-        });
+        let response = if Body::Response(status).is_server_error() {
+            Err(Unjudged::ServerError)
+        } else {
+            judged(&self.response, &|bytes| {
+                contract.check_response(status, bytes)
+            })
+        };
         let exchange = match (&self.request, &request) {
             (Ok(bytes), Ok(report)) => self.exchange(contract, bytes, report),
             _ => None,
@@ -75,7 +79,10 @@ impl Exchange {
             .iter()
             .any(|finding| finding.severity == Severity::Violation);
         let is_valid = !violation && contract.tolerates_drift();
-        (!findings.is_empty()).then(|| Report::new(is_valid, findings.len(), findings))
+        (!findings.is_empty()).then(|| {
+            Report::new(is_valid, findings.len(), findings)
+                .about(contract.operation(), Body::Request)
+        })
     }
 
     /// A refusal that says what of the request is wrong: by its code, or by a list.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tracing::{debug, warn};
 
 macro_rules! event {
-    ($level:ident, $of:ident, $status:ident, $report:ident, $is_refused:expr) => {
+    ($level:ident, $of:ident, $status:ident, $report:ident, $outcome:ident) => {
         $level!(
             target: "attio_contract",
             body = $of,
@@ -16,9 +16,9 @@ macro_rules! event {
             drift = $report.count(Severity::Drift),
             rules = codes($report),
             schema_at = $report.findings().first().map(|finding| finding.schema_at.as_str()),
-            refused = $is_refused,
+            refused = $outcome.is_refused,
             "{}",
-            if $report.is_valid() { "valid body" } else { "invalid body" },
+            verdict($outcome.body, $report),
         )
     };
 }
@@ -30,12 +30,22 @@ pub(super) fn emit(outcome: &Outcome, policy: Policy) {
     };
     match &outcome.verdict {
         Ok(report) if report.is_valid() || policy == Policy::Observe => {
-            event!(debug, of, status, report, outcome.is_refused);
+            event!(debug, of, status, report, outcome);
         }
-        Ok(report) => event!(warn, of, status, report, outcome.is_refused),
+        Ok(report) => event!(warn, of, status, report, outcome),
         Err(reason) => {
             debug!(target: "attio_contract", body = of, status, %reason, "body not judged");
         }
+    }
+}
+
+fn verdict(body: Body, report: &Report) -> &'static str {
+    if body.is_server_error() {
+        "server error"
+    } else if report.is_valid() {
+        "valid body"
+    } else {
+        "invalid body"
     }
 }
 

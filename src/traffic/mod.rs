@@ -56,8 +56,16 @@ impl Judge {
         }
     }
 
-    /// Why a body is not even read.
-    pub(crate) fn reason_to_leave(&self, headers: &HeaderMap, size: &SizeHint) -> Option<Unjudged> {
+    /// Why a body has no verdict before it is read. That of a server error needs none of its bytes.
+    pub(crate) fn reason_to_leave(
+        &self,
+        body: Body,
+        headers: &HeaderMap,
+        size: &SizeHint,
+    ) -> Option<Unjudged> {
+        if body.is_server_error() {
+            return None;
+        }
         if is_encoded(headers) {
             return Some(Unjudged::Encoded);
         }
@@ -93,6 +101,13 @@ impl Judge {
 
 /// Whether the bytes are not those of the JSON text. Who decompresses them removes the header.
 fn is_encoded(headers: &HeaderMap) -> bool {
-    let is_identity = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    // The header is a list, in which empty items count for nothing (RFC 9110, 5.6.1).
+    let is_identity = |value: &HeaderValue| {
+        let mut items = value.as_bytes().split(|byte| *byte == b',');
+        items.all(|item| {
+            let item = item.trim_ascii();
+            item.is_empty() || item.eq_ignore_ascii_case(b"identity")
+        })
+    };
     !headers.get_all(CONTENT_ENCODING).iter().all(is_identity)
 }

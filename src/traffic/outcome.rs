@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Outcome {
     /// Which body.
     pub body: Body,
-    /// The verdict on it, or why there is none. As every report, it has keys of the body in
+    /// The verdict on it, or why there is none. A response with a status from 500 to 599 has a valid report with the one
+    /// finding [`Rule::ServerError`](crate::Rule::ServerError). As every report, it has keys of the body in
     /// [`Finding::at`](crate::Finding::at).
     pub verdict: Result<Report, Unjudged>,
     /// Whether it is a request that goes no further.
@@ -70,7 +71,7 @@ pub struct Verdicts {
     pub valid: u64,
     /// Invalid ones.
     pub invalid: u64,
-    /// Those without a verdict: left alone, or broken.
+    /// Those without a verdict: left alone, broken, or responses with a status from 500 to 599.
     pub unjudged: u64,
 }
 
@@ -123,6 +124,7 @@ impl Counts {
             Body::Response(_) => &mut self.responses,
         };
         match &outcome.verdict {
+            Ok(_) if outcome.body.is_server_error() => verdicts.unjudged += 1,
             Ok(report) if report.is_valid() => verdicts.valid += 1,
             Ok(_) => verdicts.invalid += 1,
             Err(_) => verdicts.unjudged += 1,

@@ -108,6 +108,7 @@ fn all(format: &str) -> Vec<Checked> {
     for more in [
         &["request"][..],
         &["request", "--ndjson"],
+        &["response", "--status", "418"],
         &["response", "--status", "503"],
     ] {
         all.push(check(format, &folder.path, &[more, &names].concat()));

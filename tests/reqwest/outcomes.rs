@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::server::{chunked, sized};
+use attio_contract::Rule;
 use attio_contract::reqwest::{Counts, rejected};
 use std::sync::OnceLock;
 
@@ -84,6 +85,27 @@ async fn an_event_says_what_came_out() {
     assert_eq!(
         events::take(),
         [unjudged("\"request\""), unjudged("\"response\" status=200")]
+    );
+}
+
+#[tokio::test]
+async fn a_server_error_is_told_and_counted_as_not_judged() {
+    let server = Server::start(|_| sized(503, b"<html>busy</html>")).await;
+    events::listen();
+    let seen = Seen::default();
+    let judge = judge(&server, Policy::Refuse, &seen);
+    create(&client(&judge), &server, VALID).await;
+    let outcome = seen.take().pop().unwrap();
+    let report = outcome.verdict.unwrap();
+    assert_eq!(report.findings()[0].rule, Rule::ServerError);
+    assert!(report.is_valid());
+    let counts = judge.counts().responses;
+    assert_eq!((counts.valid, counts.invalid, counts.unjudged), (0, 0, 1));
+    let event = events::take().pop().unwrap();
+    assert_eq!(
+        event,
+        "DEBUG message=server error body=\"response\" status=503 findings=1 violations=0 drift=0 \
+         rules=\"server-error\" schema_at=\"\" refused=false"
     );
 }
 

@@ -5,6 +5,10 @@ use crate::server::sized;
 use attio_contract::Rule;
 use attio_contract::reqwest::{Counts, rejected};
 use http_body_util::Full;
+use reqwest_middleware::{Middleware, Next};
+use reqwest_retry::policies::ExponentialBackoff;
+use reqwest_retry::{RetryTransientMiddleware, Retryable, RetryableStrategy};
+use std::time::Duration;
 
 #[tokio::test]
 async fn an_invalid_request_is_refused_before_anything_is_sent() {
@@ -113,6 +117,96 @@ async fn other_endpoints_pass_untouched() {
     assert_eq!(judge.counts(), Counts::default());
 }
 
+/// Hides the error of what comes after it, as retrying middleware does: in a transparent error.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+struct Transparent(reqwest_middleware::Error);
+
+impl Transparent {
+    fn into_middleware(self) -> reqwest_middleware::Error {
+        reqwest_middleware::Error::middleware(self)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the client failed")]
+struct Outer(#[source] reqwest_middleware::Error);
+
+/// Wraps the error of what comes after it.
+struct Wraps(fn(reqwest_middleware::Error) -> reqwest_middleware::Error);
+
+#[async_trait::async_trait]
+impl Middleware for Wraps {
+    async fn handle(
+        &self,
+        request: reqwest::Request,
+        extensions: &mut http::Extensions,
+        next: Next<'_>,
+    ) -> reqwest_middleware::Result<Response> {
+        next.run(request, extensions).await.map_err(self.0)
+    }
+}
+
+/// Retries whatever went wrong.
+struct Always;
+
+impl RetryableStrategy for Always {
+    fn handle(&self, result: &reqwest_middleware::Result<Response>) -> Option<Retryable> {
+        result.is_err().then_some(Retryable::Transient)
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_found_behind_any_middleware_that_is_added_before() {
+    let server = Server::start(|_| sized(200, &record(1))).await;
+    let judge = judge(&server, Policy::Refuse, &Seen::default());
+    let backoff = || {
+        ExponentialBackoff::builder()
+            .retry_bounds(Duration::ZERO, Duration::ZERO)
+            .build_with_max_retries(2)
+    };
+    let transparent = || Wraps(|error| Transparent(error).into_middleware());
+    let wraps = || Wraps(|error| reqwest_middleware::Error::middleware(Outer(error)));
+    let retries = || RetryTransientMiddleware::new_with_policy(backoff());
+    let insists = || RetryTransientMiddleware::new_with_policy_and_strategy(backoff(), Always);
+    let client = || ClientBuilder::new(plain());
+    let attempts = |client: ClientBuilder, expected: u64| (client.with(judge.clone()), expected);
+    for (client, attempts) in [
+        attempts(client(), 1),
+        attempts(client().with(retries()), 1),
+        attempts(client().with(insists()), 3),
+        attempts(client().with(transparent()), 1),
+        attempts(client().with(wraps()), 1),
+        attempts(client().with(transparent()).with(insists()), 3),
+        attempts(
+            client().with(wraps()).with(transparent()).with(retries()),
+            1,
+        ),
+        attempts(
+            client().with(retries()).with(wraps()).with(transparent()),
+            1,
+        ),
+    ] {
+        let before = judge.counts().refused;
+        let request = client.build().post(server.url(PATH)).body(INVALID);
+        let error = request.send().await.unwrap_err();
+        let found = rejected(&error).unwrap();
+        assert_eq!(found.report().findings()[0].rule, Rule::AdditionalProperty);
+        assert_eq!(judge.counts().refused - before, attempts);
+        let first = "request body of create record: 1 violation, not sent\n";
+        assert!(found.to_string().starts_with(first), "{found}");
+        // An error of one's own, with the client's error in it.
+        let own = Outer(error);
+        assert_eq!(rejected(&own), rejected(&own.0));
+        assert_eq!(rejected(&own).unwrap().clone().into_report().total(), 1);
+    }
+    assert_eq!(server.take_requests().len(), 0);
+    let other = reqwest_middleware::Error::middleware(Outer(
+        plain().get("http://[").send().await.unwrap_err().into(),
+    ));
+    assert_eq!(rejected(&other), None);
+}
+
 #[tokio::test]
 async fn a_request_above_the_cap_is_sent() {
     let server = Server::start(|_| sized(200, &record(1))).await;
@@ -154,9 +248,15 @@ async fn an_encoding_that_is_none_is_judged() {
         (&["identity"] as &[&str], judged),
         (&["Identity"], judged),
         (&["identity", "identity"], judged),
+        (&[""], judged),
+        (&[" ,\tidentity ,, IDENTITY,"], judged),
+        (&["", "identity, identity"], judged),
         (&["gzip"], encoded),
-        (&["identity", "gzip"], encoded),
         (&["identity, gzip"], encoded),
+        (&["identity;q=1"], encoded),
+        (&["identity identity"], encoded),
+        (&["identity", "gzip"], encoded),
+        (&["", ",br"], encoded),
     ] {
         let mut request = client.post(server.url(PATH)).body(INVALID);
         for encoding in encodings {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::server::{Piece, chunked, send, sized, with_header};
+use attio_contract::Rule;
 use http_body_util::BodyExt;
 use reqwest::Request;
 use reqwest_middleware::{Middleware, Next};
@@ -16,7 +17,8 @@ async fn a_response_is_judged_and_reaches_the_caller_as_it_was() {
         (200, record(1), true),
         (200, record(2), true),
         (400, refusal.to_vec(), false),
-        (503, page.to_vec(), false),
+        (418, page.to_vec(), false),
+        (503, page.to_vec(), true),
         (200, Vec::new(), false),
         (204, Vec::new(), false),
     ] {
@@ -191,6 +193,31 @@ async fn a_stream_is_left_alone_where_that_is_asked() {
 }
 
 #[tokio::test]
+async fn the_body_of_a_server_error_is_neither_waited_for_nor_decoded() {
+    let go_on = Arc::new(Notify::new());
+    let page = b"<html>busy</html>".repeat(100);
+    let mut answer = chunked(503, &page, 20);
+    answer.insert(2, Piece::WaitFor(Arc::clone(&go_on)));
+    let server = Server::start(move |_| answer.clone()).await;
+    let seen = Seen::default();
+    let report = || seen.take().pop().unwrap().verdict.unwrap();
+    let judge = judge(&server, Policy::Warn, &seen)
+        .with_max_body(VALID.len())
+        .leave_streams();
+    let response = create(&client(&judge), &server, VALID).await;
+    assert_eq!(report().findings()[0].rule, Rule::ServerError);
+    // The rest has not been sent before.
+    go_on.notify_one();
+    assert_eq!(response.bytes().await.unwrap(), page);
+
+    let server = Server::start(|_| with_header(500, "content-encoding: br", b"\x0b")).await;
+    let judge = self::judge(&server, Policy::Warn, &seen);
+    let response = create(&client(&judge), &server, VALID).await;
+    assert_eq!(report().findings()[0].rule, Rule::ServerError);
+    assert_eq!(response.bytes().await.unwrap(), &b"\x0b"[..]);
+}
+
+#[tokio::test]
 async fn the_response_of_another_url_is_left_alone() {
     for location in ["/elsewhere", "/v2/objects/workspaces/records?again"] {
         let server = Server::start(move |request| {
@@ -255,5 +282,5 @@ async fn the_media_type_of_a_response_is_judged() {
     )
     .await;
     let report = seen.take().pop().unwrap().verdict.unwrap();
-    assert_eq!(report.findings()[0].rule, attio_contract::Rule::ContentType);
+    assert_eq!(report.findings()[0].rule, Rule::ContentType);
 }

@@ -3,7 +3,7 @@
 use super::{INVALID, MISSING, Seen, VALID, answer, kept, layer, verdicts};
 use crate::server::{Answered, Kept, Streamed, chunked, exchange, head, hyper, sized};
 use attio_contract::tower::{ContractLayer, Policy, Unjudged};
-use attio_contract::{Body, Contract};
+use attio_contract::{Body, Contract, Rule};
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use std::io;
@@ -96,6 +96,28 @@ async fn what_is_compressed_is_left_alone() {
         verdicts(&seen.take()),
         [(Body::Request, encoded), (Body::Response(200), encoded)]
     );
+}
+
+#[tokio::test]
+async fn a_server_error_of_the_service_is_told_and_goes_on_unread() {
+    let kept = Kept::new(|_| {
+        let mut response = answer(502, Streamed::of([&b"<html>"[..], b"busy"]));
+        response
+            .headers_mut()
+            .insert("content-encoding", "gzip".parse().unwrap());
+        response
+    });
+    let seen = Seen::default();
+    let layer = layer(Policy::Refuse, &seen).with_max_body(VALID.len());
+    let server = hyper(layer.layer(kept.clone())).await;
+    let answered = exchange(server, &sized(VALID)).await;
+    assert_eq!(data(&answered), b"<html>busy");
+    let outcome = seen.take().pop().unwrap();
+    let report = outcome.verdict.unwrap();
+    assert_eq!(report.findings()[0].rule, Rule::ServerError);
+    let counts = layer.counts();
+    assert_eq!((counts.requests.valid, counts.responses.unjudged), (1, 1));
+    assert_eq!((counts.responses.valid, counts.responses.invalid), (0, 0));
 }
 
 #[tokio::test]
