@@ -23,6 +23,8 @@ pub(crate) struct Forms {
     pub(crate) record_id: Option<Form>,
     /// The object that references name.
     pub(crate) target_object: Option<String>,
+    /// What a bare string of this attribute is, where it is a reference: `a domain`.
+    pub(crate) short: Option<String>,
 }
 
 /// An object with one text left open.
@@ -72,10 +74,13 @@ impl LongForms {
             let reference = document.child(member, "record_id");
             let object = reference.and_then(|at| document.child(at, "target_object"));
             let object = object.and_then(|at| document.string(at));
+            let short = document.child(member, "short");
+            let short = short.and_then(|at| document.string(at));
             let forms = Forms {
                 text,
                 record_id,
                 target_object: object.map(Into::into),
+                short: short.map(Into::into),
             };
             Some((name, forms))
         };

@@ -34,7 +34,7 @@ pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
     };
     let is_outermost = object == ROOT && context.body == Body::Request;
     (is_outermost && document.children(object).any(is_like))
-        .then(|| format!("`{missing}` in place of the key that is much like it"))
+        .then(|| format!("rename the misspelt key to `{missing}`"))
 }
 
 pub(super) fn values(context: &Context<'_>) -> Option<String> {
@@ -51,14 +51,6 @@ fn has_attributes(context: &Context<'_>) -> bool {
         short_key(document, property)
             .is_some_and(|key| context.operation.long_forms.of(&key).is_some())
     })
-}
-
-pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
-    if context.missing()? != "target_object" {
-        return None;
-    }
-    let object = context.forms()?.target_object.as_ref()?;
-    Some(format!("such as \"target_object\": \"{object}\""))
 }
 
 /// A property that a response has in this place and a request has not.
@@ -80,7 +72,7 @@ pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
         None => answer.inside(&path[..1])?,
     };
     let is_read = answer.node(read).property(&key).is_some();
-    is_read.then(|| "drop it: it is read-only, responses alone have it".to_owned())
+    is_read.then(|| "drop it: it is read-only, only responses have it".to_owned())
 }
 
 pub(super) fn into_values(context: &Context<'_>) -> Option<String> {

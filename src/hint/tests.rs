@@ -15,6 +15,8 @@ struct Row {
     hint: &'static str,
     /// The body of one who has followed the hint.
     mended: String,
+    /// What it is checked as then, if not as before.
+    followed_as: Option<Body>,
 }
 
 fn row(
@@ -34,6 +36,7 @@ fn row(
         at,
         hint,
         mended,
+        followed_as: None,
     }
 }
 
@@ -54,7 +57,7 @@ const COUNTRY: &str = "/data/values/users/0/p/0/country_code";
 fn country(code: &str, meant: &'static str) -> Row {
     let text = |code: &str| {
         format!(
-            r#""users":[{{"target_object":"people","p":[{{"original_phone_number":"1","country_code":{code}}}]}}]"#
+            r#""users":[{{"target_object":"contacts","p":[{{"original_phone_number":"1","country_code":{code}}}]}}]"#
         )
     };
     let [text, mended] = [text(&format!("\"{code}\"")), text(&format!("\"{meant}\""))];
@@ -68,7 +71,8 @@ fn rows() -> Vec<Row> {
     const ID: &str = "3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b";
     const RECORD: &str = r#"{"target_object":"companies","target_record_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}"#;
     let users = |item: &str| format!(r#""users":[{item}]"#);
-    let matched = |values: &str| format!(r#""users":[{{"target_object":"people",{values}}}]"#);
+    let matched = |values: &str| format!(r#""users":[{{"target_object":"contacts",{values}}}]"#);
+    let person = |values: &str| format!(r#""users":[{{"target_object":"people",{values}}}]"#);
     let phone = |code: &str| matched(&format!(r#""p":[{{"original_phone_number":"1","country_code":{code}}}]"#));
     let company = format!(r#""company":{RECORD}"#);
     let long = |attribute: &str, value: &str| format!(r#""{attribute}":[{value}]"#);
@@ -84,7 +88,7 @@ fn rows() -> Vec<Row> {
             "/data/values/users/0/target_record_id", "8-4-4-4-12 hex digits with hyphens"),
         row("envelope", REQUEST, Wire, [r#"{"values":{}}"#, r#"{"data":{"values":{}}}"#], "", r#"wrap the body: {"data": {"values": …}}"#),
         row("envelope", REQUEST, Wire, [r#"{"name":"a"}"#, r#"{"data":{"values":{"name":"a"}}}"#], "", r#"wrap the attributes: {"data": {"values": …}}"#),
-        row("envelope-misspelt", REQUEST, Wire, [r#"{"Data":{"values":{}}}"#, r#"{"data":{"values":{}}}"#], "", "`data` in place of the key that is much like it"),
+        row("envelope-misspelt", REQUEST, Wire, [r#"{"Data":{"values":{}}}"#, r#"{"data":{"values":{}}}"#], "", "rename the misspelt key to `data`"),
         row("property-alias", REQUEST, Wire, [r#"{"data":{"attributes":{}}}"#, r#"{"data":{"values":{}}}"#], "/data/attributes", "values"),
         row("values", REQUEST, Wire, [r#"{"data":{"name":"a"}}"#, r#"{"data":{"values":{"name":"a"}}}"#], "/data", "move the attributes into `values`"),
         values("target-object", Wire, [&format!(r#""company":{{"target_record_id":"{ID}"}}"#), &company], "/data/values/company", r#"such as "target_object": "companies""#),
@@ -104,29 +108,33 @@ fn rows() -> Vec<Row> {
             r#"{"target_object": "users", "user_id": [{"value": "…"}]} or {"target_object": "users", "target_record_id": "…"}"#),
         values("record-id", Published, [&format!(r#""users":"{ID}""#), &users(RECORD)], "/data/values/users",
             r#"[{"target_object": "users", "target_record_id": "…"}]"#),
+        values("record-id", Wire, [&format!(r#""users":"{ID}""#), &format!(r#""users":["{ID}"]"#)], "/data/values/users",
+            r#"["…"] or [{"target_object": "users", "target_record_id": "…"}]"#),
         values("norway", Wire, [&phone("false"), &phone("\"NO\"")], COUNTRY, "\"NO\" in quotes, if Norway is meant: YAML reads NO as false"),
-        values("null", Wire, [r#""name":null"#, r#""name":[]"#], "/data/values/name", "[] for no value, or leave the attribute out"),
-        values("null", Wire, [r#""name":{"value":null}"#, r#""name":[]"#], "/data/values/name/value", "[] for no value, or leave the attribute out"),
-        values("null", Wire, [r#""users":[null]"#, r#""users":[]"#], "/data/values/users/0", "leave it out: an array without values, [], is no value"),
-        values("null", Published, [r#""company":null"#, r#""company":[]"#], "/data/values/company", "[] for no value, or leave the attribute out"),
-        values("long-form", Canonical, [r#""name":"a""#, r#""name":[{"value":"a"}]"#], "/data/values/name", r#"[{"value": "…"}], which is what `expand` writes"#),
-        values("long-form", Canonical, [r#""name":["a"]"#, r#""name":[{"value":"a"}]"#], "/data/values/name/0", r#"{"value": "…"}, which is what `expand` writes"#),
+        values("null", Wire, [r#""name":null"#, r#""name":[]"#], "/data/values/name", "leave the attribute out, or send [] for no value"),
+        values("null", Wire, [r#""name":{"value":null}"#, r#""name":[]"#], "/data/values/name/value", "leave the attribute out, or send [] for no value"),
+        values("null", Wire, [r#""users":[null]"#, r#""users":[]"#], "/data/values/users/0", "leave it out of the array; [] means no value"),
+        values("null", Published, [r#""company":null"#, r#""company":[]"#], "/data/values/company", "leave the attribute out, or send [] for no value"),
+        values("long-form", Canonical, [r#""name":"a""#, r#""name":[{"value":"a"}]"#], "/data/values/name", r#"[{"value": "…"}] (`expand` writes this for you)"#),
+        values("long-form", Canonical, [r#""name":["a"]"#, r#""name":[{"value":"a"}]"#], "/data/values/name/0", r#"{"value": "…"} (`expand` writes this for you)"#),
         values("long-form", Canonical, [r#""company":"a.example.com""#, r#""company":[{"target_object":"companies","domains":[{"domain":"a.example.com"}]}]"#],
-            "/data/values/company", r#"[{"target_object": "companies", "domains": [{"domain": "…"}]}], which is what `expand` writes"#),
-        values("long-form", Canonical, [&company, &long("company", RECORD)], "/data/values/company", "the same object in an array, which is what `expand` writes"),
+            "/data/values/company", r#"[{"target_object": "companies", "domains": [{"domain": "…"}]}] (`expand` writes this for you)"#),
+        values("long-form", Canonical, [&company, &long("company", RECORD)], "/data/values/company", "put it in an array: [{…}] (`expand` writes this for you)"),
         values("long-form", Published, [r#""name":"a""#, r#""name":[{"value":"a"}]"#], "/data/values/name", r#"[{"value": "…"}]"#),
         values("long-form", Published, [r#""company":"a.example.com""#, &long("company", RECORD)], "/data/values/company",
             r#"[{"target_object": "companies", "target_record_id": "…"}]"#),
-        values("long-form", Wire, [r#""users":"a""#, r#""users":[{"target_object":"users","user_id":[{"value":"a"}]}]"#], "/data/values/users",
+        values("long-form", Wire, [r#""users":"a""#, r#""users":["a"]"#], "/data/values/users", r#"["…"]"#),
+        values("long-form", Wire, [r#""users":7"#, r#""users":["7"]"#], "/data/values/users", r#"["…"]"#),
+        values("long-form", Canonical, [r#""users":"a""#, r#""users":[{"target_object":"users","user_id":[{"value":"a"}]}]"#], "/data/values/users",
             r#"[{"target_object": "users", "user_id": [{"value": "…"}]}]"#),
-        values("long-form", Wire, [&format!(r#""users":{RECORD}"#), &long("users", RECORD)], "/data/values/users", "the same object in an array"),
+        values("long-form", Wire, [&format!(r#""users":{RECORD}"#), &long("users", RECORD)], "/data/values/users", "put it in an array: [{…}]"),
         values("reference-key", Wire, [&format!(r#""users":[{{"target_object":"companies","record_id":"{ID}"}}]"#), &users(RECORD)],
-            "/data/values/users/0/record_id", "`target_record_id` in place of this key"),
+            "/data/values/users/0/record_id", "rename this key to `target_record_id`"),
         values("reference-key", Wire, [r#""users":[{"target_object":"x","object":"users","user_id":[{"value":"7"}]}]"#, r#""users":[{"target_object":"users","user_id":[{"value":"7"}]}]"#],
-            "/data/values/users/0/object", "`target_object` in place of this key"),
+            "/data/values/users/0/object", "rename this key to `target_object`"),
         values("matched-text", Wire, [&matched(r#""domains":"a.example.com""#), &matched(r#""domains":[{"domain":"a.example.com"}]"#)],
             "/data/values/users/0/domains", r#"[{"domain": "…"}]"#),
-        values("matched-text", Canonical, [&matched(r#""email_addresses":["a@example.com"]"#), &matched(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
+        values("matched-text", Canonical, [&person(r#""email_addresses":["a@example.com"]"#), &person(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
             "/data/values/users/0/email_addresses/0", r#"{"email_address": "…"}"#),
         values("matched-text", Wire, [&matched(r#""user_id":"7""#), &matched(r#""user_id":[{"value":"7"}]"#)], "/data/values/users/0/user_id", r#"[{"value": "…"}]"#),
         values("into-array", Wire, [&matched(r#""e":{"email_address":"a@example.com"}"#), &matched(r#""e":[{"email_address":"a@example.com"}]"#)],
@@ -135,30 +143,116 @@ fn rows() -> Vec<Row> {
         values("out-of-array", Wire, [&matched(r#""d":[{"domain":["a.example.com","b.example.com"]}]"#), &matched(r#""d":[{"domain":"a.example.com"}]"#)],
             "/data/values/users/0/d/0/domain", "one value in place of the array"),
         row("out-of-array", REQUEST, Wire, [r#"{"data":[{"values":{}}]}"#, r#"{"data":{"values":{}}}"#], "/data", "take the one object out of the array"),
-        values("quotes", Wire, [r#""workspace_id":42"#, r#""workspace_id":"42""#], "/data/values/workspace_id", "the same as a text, in quotes"),
-        values("quotes", Canonical, [r#""workspace_id":[{"value":true}]"#, r#""workspace_id":[{"value":"true"}]"#], "/data/values/workspace_id/0/value", "the same as a text, in quotes"),
-        values("attribute-to-match", Wire, [r#""users":[{"target_object":"people"}]"#, &matched(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
-            "/data/values/users/0", r#"one property such as "email_addresses": [{"email_address": …}]"#),
-        values("attribute-to-match", Wire, [&matched(r#""a":[{"domain":"d"}],"b":[{"domain":"d"}]"#), &matched(r#""a":[{"domain":"d"}]"#)],
-            "/data/values/users/0", r#"one property such as "email_addresses": [{"email_address": …}]"#),
-        values("placeholder", Wire, [&matched(r#""[slug_or_id_of_matching_attribute]":[{"email_address":"a@example.com"}]"#), &matched(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
-            "/data/values/users/0/[slug_or_id_of_matching_attribute]", r#"the slug or id of an attribute in its place, such as "email_addresses": [{"email_address": …}]"#),
-        values("no-matched-value", Wire, [&matched(r#""phone_numbers":[]"#), &matched(r#""phone_numbers":[{"original_phone_number":"1"}]"#)],
-            "/data/values/users/0/phone_numbers", r#"one value such as {"original_phone_number": "…"}"#),
-        values("two-matched-values", Wire, [&matched(r#""d":[{"domain":"a"},{"domain":"b"}]"#), &matched(r#""d":[{"domain":"a"}]"#)],
+        values("quotes", Wire, [r#""workspace_id":42"#, r#""workspace_id":"42""#], "/data/values/workspace_id", "write it as a string, in quotes"),
+        values("quotes", Canonical, [r#""workspace_id":[{"value":true}]"#, r#""workspace_id":[{"value":"true"}]"#], "/data/values/workspace_id/0/value", "write it as a string, in quotes"),
+        values("attribute-to-match", Wire, [r#""users":[{"target_object":"people"}]"#, &person(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
+            "/data/values/users/0", r#"add one, such as "email_addresses": [{"email_address": "…"}]"#),
+        values("attribute-to-match", Wire, [r#""company":{"target_object":"companies"}"#, r#""company":{"target_object":"companies","domains":[{"domain":"a.example.com"}]}"#],
+            "/data/values/company", r#"add one, such as "domains": [{"domain": "…"}]"#),
+        values("attribute-to-match", Wire, [&person(r#""a":[{"domain":"d"}],"b":[{"domain":"d"}]"#), &person(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
+            "/data/values/users/0", r#"keep one, such as "email_addresses": [{"email_address": "…"}]"#),
+        values("placeholder", Wire, [&person(r#""[slug_or_id_of_matching_attribute]":[{"email_address":"a@example.com"}]"#), &person(r#""email_addresses":[{"email_address":"a@example.com"}]"#)],
+            "/data/values/users/0/[slug_or_id_of_matching_attribute]", r#"replace this key by the slug or id of an attribute, such as "email_addresses": [{"email_address": "…"}]"#),
+        values("placeholder", Canonical, [r#""company":[{"target_object":"companies","[slug_or_id_of_matching_attribute]":[{"domain":"a.example.com"}]}]"#, r#""company":[{"target_object":"companies","domains":[{"domain":"a.example.com"}]}]"#],
+            "/data/values/company/0/[slug_or_id_of_matching_attribute]", r#"replace this key by the slug or id of an attribute, such as "domains": [{"domain": "…"}]"#),
+        values("no-matched-value", Wire, [&matched(r#""phone_numbers":[]"#), &matched(r#""phone_numbers":[{"original_phone_number":"+44 20 7946 0958"}]"#)],
+            "/data/values/users/0/phone_numbers", r#"one value, such as {"original_phone_number": "…"}"#),
+        values("two-matched-values", Wire, [&matched(r#""d":[{"domain":"a.co"},{"domain":"b.co"}]"#), &matched(r#""d":[{"domain":"a.co"}]"#)],
             "/data/values/users/0/d", "keep one value, or send one reference for each"),
         values("matched-key", Wire, [&matched(r#""e":[{"emial_address":"a@example.com"}]"#), &matched(r#""e":[{"email_address":"a@example.com"}]"#)],
             "/data/values/users/0/e/0", "email_address"),
-        values("matched-key", Canonical, [&matched(r#""e":[{"phone":"1"}]"#), &matched(r#""e":[{"original_phone_number":"1"}]"#)],
+        values("matched-key", Canonical, [&matched(r#""e":[{"phone":"+44 20 7946 0958"}]"#), &matched(r#""e":[{"original_phone_number":"+44 20 7946 0958"}]"#)],
             "/data/values/users/0/e/0", "original_phone_number"),
     ]);
     rows.extend(read_only());
+    rows.extend(references());
+    rows.extend(other_documents());
+    rows
+}
+
+/// References that name no record, or name it by what does not tell records apart.
+#[rustfmt::skip]
+fn references() -> Vec<Row> {
+    use Profile::{Canonical, Published, Wire};
+    const ID: &str = "3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b";
+    const COMPANY: &str = "/data/values/company";
+    const BY_ID: &str = r#""company":{"target_object":"companies","target_record_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}"#;
+    const LONG: &str = r#""company":[{"target_object":"companies","target_record_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}]"#;
+    const BY_DOMAIN: &str = r#""company":{"target_object":"companies","domains":[{"domain":"a.example.com"}]}"#;
+    const DOMAINS: &str = r#"match by a unique attribute in place of this one, such as "domains": [{"domain": "…"}]"#;
+    const SHORT: &str = r#""…" (a domain) or {"target_object": "companies", "target_record_id": "…"}"#;
+    vec![
+        values("value-object", Wire, [&format!(r#""company":{{"value":"{ID}"}}"#), BY_ID], COMPANY, SHORT),
+        values("value-object", Wire, [r#""company":{"value":"a.example.com"}"#, r#""company":"a.example.com""#], "/data/values/company/value", SHORT),
+        values("value-object", Wire, [r#""company":{"domain":"a.example.com"}"#, r#""company":"a.example.com""#], COMPANY, SHORT),
+        values("value-object", Wire, [r#""company":{"name":"A"}"#, r#""company":"a.example.com""#], "/data/values/company/name", SHORT),
+        values("value-object", Wire, [r#""users":[{"value":"user_1"}]"#, r#""users":["user_1"]"#], "/data/values/users/0",
+            r#""…" (a user id) or {"target_object": "users", "target_record_id": "…"}"#),
+        values("value-object", Canonical, [r#""users":[{"value":"user_1"}]"#, r#""users":[{"target_object":"users","user_id":[{"value":"user_1"}]}]"#], "/data/values/users/0",
+            r#"{"target_object": "users", "user_id": [{"value": "…"}]} or {"target_object": "users", "target_record_id": "…"}"#),
+        values("value-object", Published, [r#""company":[{"value":"a"}]"#, LONG], "/data/values/company/0", r#"{"target_object": "companies", "target_record_id": "…"}"#),
+        values("target-object", Wire, [r#""users":[{"email_addresses":[{"email_address":"a@example.com"}]}]"#, r#""users":[{"target_object":"people","email_addresses":[{"email_address":"a@example.com"}]}]"#],
+            "/data/values/users/0", r#"such as "target_object": "people""#),
+        values("target-object", Wire, [r#""company":{"target_object":7,"domains":[{"domain":"a.example.com"}]}"#, BY_DOMAIN], "/data/values/company/target_object", r#"such as "companies""#),
+        values("unique-attribute", Wire, [r#""company":{"target_object":"companies","display_name":"A"}"#, BY_DOMAIN], "/data/values/company/display_name", DOMAINS),
+        values("unique-attribute", Wire, [r#""company":{"target_object":"companies","name":["A"]}"#, BY_DOMAIN], "/data/values/company/name/0", DOMAINS),
+        values("unique-attribute", Wire, [r#""company":{"target_object":"companies","name":[]}"#, BY_DOMAIN], "/data/values/company/name", DOMAINS),
+        values("unique-attribute", Wire, [r#""company":{"target_object":"companies","name":null}"#, BY_DOMAIN], "/data/values/company/name", DOMAINS),
+        values("unique-attribute", Wire, [r#""users":[{"target_object":"people","phone_numbers":"1"}]"#, r#""users":[{"target_object":"people","email_addresses":[{"email_address":"a@example.com"}]}]"#],
+            "/data/values/users/0/phone_numbers", r#"match by a unique attribute in place of this one, such as "email_addresses": [{"email_address": "…"}]"#),
+        values("no-record-id", Wire, [r#""company":{"target_object":"companies","target_record_id":null}"#, BY_DOMAIN], "/data/values/company/target_record_id",
+            r#"the id of a record, or drop this key and match by "domains": [{"domain": "…"}] alone"#),
+        values("no-record-id", Published, [r#""company":[{"target_object":"companies","target_record_id":null}]"#, LONG], "/data/values/company/0/target_record_id", "the id of a record"),
+        values("beside-id", Wire, [&BY_ID.replace(r#"{"target_object""#, r#"{"display_name":"A","target_object""#), BY_ID], "/data/values/company/display_name",
+            "drop it: a reference by id has no other keys"),
+        values("shape", Wire, [r#""company":{"target_object":"companies","target_record_id":"x"}"#, BY_ID], "/data/values/company/target_record_id", "8-4-4-4-12 hex digits with hyphens"),
+        values("formed", Wire, [r#""company":{"target_object":"companies","target_record_id":7}"#, BY_ID], "/data/values/company/target_record_id",
+            "a string: 8-4-4-4-12 hex digits with hyphens"),
+        values("formed", Wire, [r#""company":7"#, r#""company":"example.com""#], COMPANY, r#"a domain such as "example.com""#),
+        values("formed", Wire, [&BY_DOMAIN.replace(r#""a.example.com""#, "7"), BY_DOMAIN], "/data/values/company/domains/0/domain", r#"a domain such as "example.com""#),
+        values("formed", Wire, [r#""users":[{"target_object":"contacts","p":[{"original_phone_number":442079460958}]}]"#, r#""users":[{"target_object":"contacts","p":[{"original_phone_number":"+44 20 7946 0958"}]}]"#],
+            "/data/values/users/0/p/0/original_phone_number", r#"a number such as "+44 20 7946 0958""#),
+    ]
+}
+
+/// Bodies that are something else.
+#[rustfmt::skip]
+fn other_documents() -> Vec<Row> {
+    use Profile::{Canonical, Wire};
+    const REQUEST: Body = Body::Request;
+    const VALID: &str = r#"{"data":{"values":{"name":"a"}}}"#;
+    const HAR: &str = r#"{"log":{"version":"1.2","entries":[]}}"#;
+    const ERROR: &str = r#"{"status_code":404.0,"type":"t","code":"c","message":"m"}"#;
+    let page = include_str!("../../tests/cases/200/page-example.json");
+    let text = r#"{"data":{"values":"{\"name\":\"a\"}"}}"#;
+    let check_404 = "this is the body of an error: check it with status 404";
+    let mut rows = vec![
+        row("recording", REQUEST, Wire, [HAR, VALID], "", "this is a HAR file: check it with `check har`"),
+        row("recording", Body::Response(200), Wire, [HAR, page], "", "this is a HAR file: check it with `check har`"),
+        row("another-status", REQUEST, Wire, [ERROR, VALID], "", "this is an error response: check it as a response"),
+        row("several", REQUEST, Wire, [r#"[{"data":{"values":{}}},{"data":{"values":{}}}]"#, VALID], "",
+            "send one request for each: the API creates one record at a time; to check many bodies, write one on each line and use `--ndjson`"),
+        row("in-string", REQUEST, Wire, [text, VALID], "/data/values", "this is JSON in a string: send the object itself, not its text"),
+        row("in-string", REQUEST, Canonical, [r#""{\"data\": 1}""#, r#"{"data":{"values":{}}}"#], "", "this is JSON in a string: send the object itself, not its text"),
+        values("in-string", Wire, [r#""users":"[\"a\"]""#, r#""users":["a"]"#], "/data/values/users", "this is JSON in a string: send the array itself, not its text"),
+    ];
+    // Followed by another status, so the body is the same.
+    let mut other = |name, status, text: &str, at, hint, body| {
+        let mended = text.to_owned();
+        let body_of_row = Body::Response(status);
+        rows.push(Row { followed_as: Some(body), mended, ..row(name, body_of_row, Wire, [text, ""], at, hint) });
+    };
+    other("another-status", 200, ERROR, "", check_404, Body::Response(404));
+    other("another-status", 400, ERROR, "/status_code", check_404, Body::Response(404));
+    other("no-error", 404, page, "", "this is a record: check it with status 200", Body::Response(200));
+    other("no-error", 404, VALID, "", "this is a request: check it as a request", REQUEST);
+    other("no-record", 200, VALID, "/data", "if this is a request, check it as a request", REQUEST);
     rows
 }
 
 /// Every property of a value that responses alone have, of a text, of a reference and of the record.
 fn read_only() -> Vec<Row> {
-    const HINT: &str = "drop it: it is read-only, responses alone have it";
+    const HINT: &str = "drop it: it is read-only, only responses have it";
     let value = |at, key: &str, rest: &str| {
         let text = format!(r#"{{"{key}":0,{rest}}}"#);
         let [text, mended] = [text, format!("{{{rest}}}")]
@@ -261,9 +355,92 @@ fn a_hint_is_given_at_its_place_and_leads_to_a_valid_body() {
             .collect();
         assert_eq!(hints, [row.hint], "{} {report}", row.text);
         assert_eq!(names(&row), [row.name], "{}", row.text);
-        let mended = contract.check(row.body, row.mended.as_bytes());
+        let body = row.followed_as.unwrap_or(row.body);
+        let mended = contract.check(body, row.mended.as_bytes());
         assert_eq!(mended.total(), 0, "{} {mended}", row.mended);
+        if body == Body::Request {
+            let refused = refused(&row.mended);
+            assert_eq!(refused, None, "{}", row.mended);
+        }
     }
+}
+
+/// The attributes that tell the records of the standard objects apart. By others no record is found.
+const UNIQUE: [(&str, &[&str]); 4] = [
+    ("companies", &["domains"]),
+    ("people", &["email_addresses"]),
+    ("users", &["user_id", "primary_email_address"]),
+    ("workspaces", &["workspace_id"]),
+];
+
+/// Why the server would refuse a request that the contract takes, as far as is known.
+fn refused(text: &str) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_str(text).unwrap();
+    let values = body["data"]["values"].as_object().unwrap();
+    for value in values.values() {
+        let items = value
+            .as_array()
+            .map_or(std::slice::from_ref(value), |items| items);
+        if value.is_null() || items.iter().any(serde_json::Value::is_null) {
+            return Some("null is no value".to_owned());
+        }
+        for item in items.iter().filter_map(|item| item.as_object()) {
+            let Some(object) = item.get("target_object").and_then(|name| name.as_str()) else {
+                continue;
+            };
+            let unique = UNIQUE.iter().find(|(name, _)| *name == object);
+            let is_told = |key: &str| unique.is_none_or(|(_, names)| names.contains(&key));
+            let mut keys = item.keys().filter(|key| !key.starts_with("target_"));
+            if let Some(key) = keys.find(|key| !is_told(key)) {
+                return Some(format!("{object} are not matched by {key}"));
+            }
+        }
+    }
+    let advice = Contract::default().with_advice();
+    let report = advice.check_request(text.as_bytes());
+    // That something is left out is no consequence of a hint.
+    let mut findings = report.findings().iter().filter(|finding| {
+        finding.severity == crate::Severity::Advice
+            && !matches!(finding.rule, Rule::EmptyValues | Rule::RecommendedProperty)
+    });
+    findings.next().map(ToString::to_string)
+}
+
+#[test]
+fn what_is_refused_on_knowledge_alone_is_known_to_the_test() {
+    for (values, reason) in [
+        (r#""plan":null"#, "null"),
+        (r#""plan":[null]"#, "null"),
+        (
+            r#""company":{"target_object":"companies","display_name":[{"value":"A"}]}"#,
+            "companies are not matched by display_name",
+        ),
+        (r#""company":"Example Ltd""#, "not a domain"),
+    ] {
+        let reason_given = refused(&format!(r#"{{"data":{{"values":{{{values}}}}}}}"#));
+        assert!(
+            reason_given
+                .as_ref()
+                .is_some_and(|given| given.contains(reason)),
+            "{reason_given:?}"
+        );
+    }
+    assert_eq!(
+        refused(
+            r#"{"data":{"values":{"plan":"a","company":{"target_object":"projects","name":[{"value":"A"}]}}}}"#
+        ),
+        None
+    );
+}
+
+/// The file that hints read says the same as this test.
+#[test]
+fn the_unique_attributes_of_the_standard_objects_are_those_of_the_table() {
+    let advice = &CREATE_WORKSPACE_RECORD.advice;
+    for (object, names) in UNIQUE {
+        assert_eq!(advice.unique_attributes(object).unwrap(), names, "{object}");
+    }
+    assert_eq!(advice.unique_attributes("projects"), None);
 }
 
 #[test]
@@ -283,7 +460,7 @@ fn a_response_is_not_told_to_be_sent_in_another_way() {
         r#"{"data":null}"#,
         r#"{"data":[]}"#,
         r#"{"data":{"name":1}}"#,
-        r#"{"data":{"values":{"name":"a"}}}"#,
+        r#"{"data":{"id":{},"values":{"name":"a"}}}"#,
     ] {
         let report = Contract::default().check_response(200, text.as_bytes());
         assert!(report.total() > 0);
@@ -300,7 +477,6 @@ fn a_response_is_not_told_to_be_sent_in_another_way() {
 #[test]
 fn where_a_hint_would_be_wrong_there_is_none() {
     for text in [
-        r#"{"data":{"values":{"company":{"target_object":null,"domains":[{"domain":"d"}]}}}}"#,
         r#"{"data":{"values":{"company":{"target_object":"companies","domains":null}}}}"#,
         r#"{"data":{"values":{"users":[{"target_object":"x","d":[{"domain":null}]}]}}}"#,
         r#"{"data":{"values":null}}"#,
