@@ -185,8 +185,7 @@ impl Contract {
             Found::Repeated(_) => (
                 String::new(),
                 Words {
-                    message: "the key stands in this object before; of its values the last counts"
-                        .to_owned(),
+                    message: "duplicate key: only its last value is used".to_owned(),
                     hint: Some("keep one of them".to_owned()),
                 },
             ),
@@ -212,7 +211,7 @@ impl Contract {
             Found::Unexplained { schema_at, .. } => (
                 schema_at.clone(),
                 Words {
-                    message: "the schema refuses this value".to_owned(),
+                    message: "the schema rejects this value".to_owned(),
                     hint: None,
                 },
             ),

@@ -233,7 +233,7 @@ fn ambiguous(text: &Form, record_id: &Form, schema_at: &str, value: NodeId) -> R
         rule: Rule::AmbiguousId,
         value,
         schema_at: schema_at.to_owned(),
-        message: "a UUID can be the id of a user or of a record: say which it is".to_owned(),
+        message: "this UUID can be the id of a user or of a record: say which it is".to_owned(),
         hint: Some(format!("{} or {}", text.shown, record_id.shown)),
     }
 }
@@ -244,7 +244,7 @@ fn too_long(actual: usize, limit: usize, schema_at: &str, value: NodeId) -> Rema
         value,
         schema_at: schema_at.to_owned(),
         message: format!(
-            "text of {actual} bytes is over the limit of {limit} bytes of a text to match by"
+            "string of {actual} bytes, but the limit is {limit} bytes for a string to match by"
         ),
         hint: None,
     }
