@@ -157,7 +157,7 @@ fn valid(body: Body, name: &str, text: Result<Vec<u8>, NotSerialized>, contract:
     let report = contract.check(body, &text);
     if !report.is_valid() {
         let profile = contract.profile();
-        let excerpts = report.excerpts(&text).with_schema(profile, body);
+        let excerpts = report.excerpts(&text);
         panic!("the {name} is invalid in profile {profile}\n\n{excerpts}\n");
     }
 }

@@ -56,7 +56,7 @@ violation[required]: required property `values` is missing
   | ^
   |
   = at: /data
-  = rule: /properties/data/required/0 in the wire schema of the request
+  = see: attio-contract explain required
 
 "
     );
