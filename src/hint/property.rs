@@ -5,6 +5,9 @@ use crate::json::ROOT;
 use crate::near;
 use crate::operation::Body;
 
+/// How many keys of an object are compared with one that it lacks.
+const FIRST: usize = 32;
+
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
@@ -86,7 +89,18 @@ pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
 pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let key = context.unexpected()?;
     let known = context.node().properties.iter().map(|(known, _)| known);
-    near::nearest(known, &key).cloned()
+    let known = near::nearest(known, &key)?;
+    let document = context.document;
+    // Of an object with many keys only the first are looked at: each of them may be a near miss.
+    let mut others = document
+        .children(document.parent(context.broken.value))
+        .take(FIRST);
+    let is_there = others.any(|other| short_key(document, other).is_some_and(|key| key == *known));
+    Some(if is_there {
+        format!("drop it: `{known}` is there already")
+    } else {
+        known.clone()
+    })
 }
 
 /// Not where the object has the right name besides.
