@@ -243,7 +243,7 @@ impl<C: Choices> Breaker<'_, C> {
             }
             Keyword::Never => broken.value = scalar::anything(self.style, 1, self.choices),
             Keyword::Not => {
-                broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into()
+                broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into();
             }
             Keyword::AnyOf | Keyword::AnyOfType | Keyword::MaxLength => {
                 return self.no_branch(id);
