@@ -13,6 +13,7 @@ use crate::schema::{Schema, SchemaId};
 use attributes::Attributes;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use strings::Strings;
 
 /// The file that names the properties which the documentation says more about than the schema.
 #[derive(Debug, Deserialize)]
@@ -108,8 +109,9 @@ pub(crate) fn advise(table: &Table, schema: &Schema, document: &Document<'_>) ->
     for attribute in writable {
         attributes.single_value(attribute, &mut advice);
         attributes.null(attribute, &mut advice);
-        strings::accidents(table, document, attribute, &mut advice);
-        strings::forms(table, document, attribute, &mut advice);
+        let mut strings = Strings::new(&attributes, attribute, &mut advice);
+        strings.accidents();
+        strings.forms();
     }
     advice
 }

@@ -69,6 +69,16 @@ impl<'a> Attributes<'a> {
         writable
     }
 
+    /// The schema of an attribute, or where the one of a custom attribute would be.
+    pub(super) fn schema_of(&self, attribute: NodeId) -> String {
+        let node = self.node();
+        let key = self.document.key(attribute).unwrap_or_default();
+        match node.property(&key) {
+            Some(index) => self.schema.node(node.properties[index].1).pointer.clone(),
+            None => format!("{}/properties", node.pointer),
+        }
+    }
+
     /// Several values where one is kept.
     pub(super) fn single_value(&self, attribute: NodeId, advice: &mut Vec<Remark>) {
         let document = self.document;
@@ -78,10 +88,7 @@ impl<'a> Attributes<'a> {
         let values = document.children(attribute).count();
         let key = document.key(attribute).unwrap_or_default();
         if values > 1 && self.table.single_valued.iter().any(|name| *name == key) {
-            let node = self.node();
-            let place = node.property(&key).map_or_else(String::new, |index| {
-                self.schema.node(node.properties[index].1).pointer.clone()
-            });
+            let place = self.schema_of(attribute);
             let message = format!("{values} values for an attribute that keeps one");
             let rule = Rule::SingleValue;
             advice.push(remark(rule, attribute, place, message, "send one value"));
@@ -131,14 +138,15 @@ impl<'a> Attributes<'a> {
             return;
         }
         let is_null = |value: &NodeId| document.kind(*value) == Kind::Null;
+        let place = self.schema_of(attribute);
         let message = "null is not a value: the API rejects it";
         if is_null(&attribute) {
             let hint = "leave the attribute out, or send [] for no value";
-            advice.push(remark(Rule::NullValue, attribute, "", message, hint));
+            advice.push(remark(Rule::NullValue, attribute, place, message, hint));
         } else if document.kind(attribute) == Kind::Array {
             let nulls = document.children(attribute).filter(is_null);
             let hint = "leave it out of the array";
-            advice.extend(nulls.map(|item| remark(Rule::NullValue, item, "", message, hint)));
+            advice.extend(nulls.map(|item| remark(Rule::NullValue, item, &place, message, hint)));
         }
     }
 }

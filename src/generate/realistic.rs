@@ -178,11 +178,21 @@ fn error(
         ("path", _) => &["name", "users", "company", "value"],
         (_, true) => &["Required", "Expected string, received number"],
         _ => match status {
-            Some(401 | 403) => &["The access token may not do this."],
-            Some(404) => &["There is no such object."],
-            Some(409) => &["Another request changed this record. Try again."],
-            Some(429) => &["Too many requests. Try again later."],
-            _ => &["A value in the request is not valid."],
+            Some(401) => &[
+                "The access token is missing.",
+                "The access token is not valid.",
+            ],
+            Some(403) => &["The access token may not do this.", "A scope is missing."],
+            Some(404) => &["There is no such object.", "There is no such record."],
+            Some(409) => &[
+                "Another request changed this record.",
+                "The record changed. Try again.",
+            ],
+            Some(429) => &["Too many requests.", "Too many requests. Try again later."],
+            _ => &[
+                "A value is not valid.",
+                "The body has a value that is not valid.",
+            ],
         },
     };
     choices.pick::<&str>(texts)
