@@ -116,12 +116,12 @@ pub(crate) fn advise(table: &Table, schema: &Schema, document: &Document<'_>) ->
     advice
 }
 
-/// What stands beside the outermost object that the API reads.
+/// Properties beside the outermost object that the API reads.
 fn outside(table: &Table, schema: &Schema, document: &Document<'_>, advice: &mut Vec<Remark>) {
     let Some(envelope) = table.path().next() else {
         return;
     };
-    // Without it nothing stands beside it: that is a finding of its own.
+    // Without it nothing is beside it: that is a finding of its own.
     if document.child(ROOT, envelope).is_none() {
         return;
     }
@@ -139,7 +139,7 @@ fn outside(table: &Table, schema: &Schema, document: &Document<'_>, advice: &mut
         } else {
             "leave it out, or move it into `values` if it is an attribute"
         };
-        let message = format!("the API ignores what stands beside `{envelope}`");
+        let message = format!("the API ignores properties beside `{envelope}`");
         let rule = Rule::OutsideData;
         advice.push(remark(rule, property, "/properties", message, hint));
     }

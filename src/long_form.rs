@@ -4,7 +4,7 @@
 use crate::json::{self, Document, Kind, NodeId, ROOT};
 use std::collections::HashMap;
 
-/// What stands in a form for the text that it takes, quotes included.
+/// The part of a form that a string replaces, quotes included.
 const TEXT: &str = "\"…\"";
 
 /// The forms of an operation.
@@ -37,7 +37,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// What stands before the text and behind it, with or without spaces.
+    /// What comes before the string and after it, with or without spaces.
     pub(crate) fn around(&self, is_spaced: bool) -> (String, String) {
         let (head, tail) = self.shown.split_once(TEXT).unwrap_or_default();
         [head, tail]

@@ -80,7 +80,7 @@ rules! {
     /// A short form, which only profile `wire` accepts. Whatever the value holds, its form decides: a string
     /// or a bare object where an array is expected.
     Shorthand = "shorthand",
-    /// Advice: an unknown attribute whose name is much like that of a standard one.
+    /// Advice: an unknown attribute whose name resembles a standard one.
     SimilarAttribute = "similar-attribute",
     /// Advice: more than one value for an attribute that keeps one.
     SingleValue = "single-value",

@@ -661,7 +661,7 @@ fn people_get_the_first_findings_and_programs_all() {
     assert!(
         text.ends_with(
             "
-10005 findings, of which 20 are shown:
+10005 findings, 20 shown:
   violation[type]  10000, first at 1:29, 1:31, 1:33
   and 5 more beyond the limit of the report
 

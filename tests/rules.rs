@@ -67,7 +67,7 @@ fn rows() -> Vec<Row> {
         row(Rule::NullValue, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","plan":null}}}"#, "/data/values/plan",
             "null is not a value: the API rejects it", Some("leave the attribute out, or send [] for no value")),
         row(Rule::OutsideData, Advice, Wire, REQUEST, r#"{"matching_attribute":"workspace_id","data":{"values":{"workspace_id":"1"}}}"#, "/matching_attribute",
-            "the API ignores what stands beside `data`", Some("leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)")),
+            "the API ignores properties beside `data`", Some("leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)")),
         row(Rule::ReadOnlyAttribute, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","created_at":null}}}"#, "/data/values/created_at",
             "read-only attribute, which only the API sets", Some("leave it out")),
         row(Rule::RecommendedProperty, Advice, Wire, REQUEST, r#"{"data":{"values":{"name":"a"}}}"#, "/data/values",
@@ -75,7 +75,7 @@ fn rows() -> Vec<Row> {
         row(Rule::SingleValue, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","name":["a","b"],"users":["a","b"]}}}"#, "/data/values/name",
             "2 values for an attribute that keeps one", Some("send one value")),
         row(Rule::SimilarAttribute, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","nmae":"a","plan":"b"}}}"#, "/data/values/nmae",
-            "not a standard attribute, but its name is much like that of one", Some("name")),
+            "not a standard attribute, but its name resembles one", Some("name")),
     ]
 }
 

@@ -118,7 +118,7 @@ impl<'a> Attributes<'a> {
             } else {
                 known.clone()
             };
-            let message = "not a standard attribute, but its name is much like that of one";
+            let message = "not a standard attribute, but its name resembles one";
             let place = format!("{}/properties", node.pointer);
             advice.push(remark(
                 Rule::SimilarAttribute,

@@ -31,7 +31,7 @@ impl Form {
         }
     }
 
-    /// Whether a string has this form; `has_country` says whether a country stands beside a phone number.
+    /// Whether a string has this form; `has_country` says whether a phone number comes with a country.
     pub(crate) fn is_met_by(self, text: &str, has_country: bool) -> bool {
         match self {
             Self::Domain => is_domain(text),
@@ -85,7 +85,7 @@ pub(crate) fn is_phone_number(text: &str, has_country: bool) -> bool {
     rest.chars().all(is_part) && (5..=15).contains(&count(rest))
 }
 
-/// Two or more labels, of which the last is no number.
+/// Two or more labels; the last is not a number.
 fn is_host(text: &str) -> bool {
     const LONGEST: usize = 63;
     let is_label = |label: &str| {

@@ -35,7 +35,7 @@ impl<'a, 'b> Strings<'a, 'b> {
         }
     }
 
-    /// Strings such as `undefined`, wherever they stand in the values of the attribute.
+    /// Strings such as `undefined`, anywhere in the values of the attribute.
     pub(super) fn accidents(&mut self) {
         let document = self.attributes.document;
         let accidents = &self.attributes.table.accidents;

@@ -237,7 +237,7 @@ pub(super) const fn row(rule: Rule) -> Explanation {
         )),
         Rule::OutsideData => advice_of(row_of(
             rule,
-            "The API reads `data` and ignores what stands beside it. `matching_attribute`, for example, \
+            "The API reads `data` and ignores everything beside it. `matching_attribute`, for example, \
              belongs in the query of an upsert (PUT); in a body it does nothing.",
             request(
                 r#"{"matching_attribute": "workspace_id", "data": {"values": {"workspace_id": "42"}}}"#,

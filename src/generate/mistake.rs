@@ -62,7 +62,7 @@ impl Mistake {
         ),
         row(
             "duplicate-key",
-            "a key that stands twice in an object",
+            "a key that occurs twice in an object",
             duplicate_key,
         ),
         row(
@@ -88,7 +88,7 @@ impl Mistake {
         ),
         row(
             "placeholder-literal",
-            "the placeholder of the documentation sent as it stands",
+            "the documentation's placeholder, sent literally",
             placeholder,
         ),
         row(

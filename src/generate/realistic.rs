@@ -131,7 +131,7 @@ fn date(choices: &mut impl Choices) -> String {
     format!("{year}-{month:02}-{day:02}")
 }
 
-/// A string of a format, wherever it stands.
+/// A string of a format.
 pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
     match format {
         Format::Uuid => uuid(choices),

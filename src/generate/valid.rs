@@ -33,7 +33,7 @@ impl<'a, C: Choices> Valid<'a, C> {
             return self.value(branch.schema);
         }
         if let Some(members) = &node.members {
-            // Null stands last.
+            // Null is the last one.
             let is_short = self.style.is_realistic && members.null && members.count() > 1;
             let count = members.count() - usize::from(is_short);
             return members.nth(self.choices.below(count));

@@ -23,7 +23,7 @@ struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    /// The reference that is broken, or that the broken value stands in.
+    /// The reference that is broken, or that holds the broken value.
     fn of(context: &'a Context<'a>) -> Option<Self> {
         let forms = context.forms()?;
         forms.record_id.as_ref()?;

@@ -1,4 +1,4 @@
-//! Hints at bytes that are not JSON: told by how they begin, or by what stands at the offending place.
+//! Hints at bytes that are not JSON, chosen by how they begin or by what is at the offending place.
 
 use crate::json::SyntaxError;
 
@@ -55,7 +55,7 @@ const BEGINNINGS: &[(&[&str], &str)] = &[
 
 const NO_VALUE: &str = "JSON has no such value: leave the property out, the API rejects null too";
 
-/// What can stand at the offending place, each with what to do. The first that stands there counts.
+/// What can be at the offending place, each with what to do. The first match counts.
 const TABLE: &[(&[&str], &str)] = &[
     (&["\u{feff}"], "save it as UTF-8 without a byte order mark"),
     (
@@ -104,10 +104,8 @@ pub(crate) fn syntax(bytes: &[u8], error: &SyntaxError) -> Option<&'static str> 
         }
         _ => {}
     }
-    let stands_there = |start: &&str| rest.starts_with(start.as_bytes());
-    let row = TABLE
-        .iter()
-        .find(|(starts, _)| starts.iter().any(stands_there));
+    let is_there = |start: &&str| rest.starts_with(start.as_bytes());
+    let row = TABLE.iter().find(|(starts, _)| starts.iter().any(is_there));
     let name = || {
         let is_name = matches!(last, Some(b'{' | b','))
             && error.what.starts_with("expected a property name")
@@ -151,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_at_the_offending_place_has_the_hint_of_its_row() {
+    fn what_is_at_the_offending_place_has_the_hint_of_its_row() {
         let mut tried = 0;
         for (starts, expected) in TABLE {
             for start in *starts {
