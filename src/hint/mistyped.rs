@@ -1,6 +1,6 @@
 //! Hints at values of the wrong type.
 
-use super::{Context, is_item, short_key};
+use super::{Context, is_item, reference, short_key};
 use crate::Profile;
 use crate::json::Kind;
 use crate::long_form::{Form, Forms};
@@ -43,7 +43,8 @@ pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     if !is_object && !is_string && !is_bare {
         return None;
     }
-    let long = if is_object {
+    let is_match = context.profile == Profile::Published && !reference::is_by_id(context);
+    let long = if is_object && !(is_match && forms.record_id.is_some()) {
         "put it in an array: [{…}]".to_owned()
     } else if context.profile == Profile::Wire {
         context.in_array("\"…\"")

@@ -101,6 +101,12 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// Whether the broken value is, or is in, a reference by the id of a record.
+pub(super) fn is_by_id(context: &Context<'_>) -> bool {
+    let reference = Reference::of(context);
+    reference.is_some_and(|reference| reference.member("target_record_id").is_some())
+}
+
 /// An object that is no reference: `{"value": …}`, or one with a key that tells no record.
 pub(super) fn value_object(context: &Context<'_>) -> Option<String> {
     let is_matched = context.mistyped().is_some() && matched_attribute(context).is_some();

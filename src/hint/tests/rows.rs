@@ -203,6 +203,8 @@ fn references() -> Vec<Row> {
         values("target-object", Wire, [r#""users":[{"email_addresses":[{"email_address":"a@example.com"}]}]"#, r#""users":[{"target_object":"people","email_addresses":[{"email_address":"a@example.com"}]}]"#],
             "/data/values/users/0", r#"such as "target_object": "people""#),
         values("target-object", Wire, [r#""company":{"target_object":7,"domains":[{"domain":"a.example.com"}]}"#, BY_DOMAIN], "/data/values/company/target_object", r#"such as "companies""#),
+        values("long-form", Published, [BY_ID, LONG], COMPANY, "put it in an array: [{…}]"),
+        values("long-form", Published, [BY_DOMAIN, LONG], COMPANY, r#"[{"target_object": "companies", "target_record_id": "…"}]"#),
         values("unique-attribute", Wire, [r#""company":{"target_object":"companies","display_name":"A"}"#, BY_DOMAIN], "/data/values/company/display_name", DOMAINS),
         values("unique-attribute", Wire, [r#""company":{"target_object":"companies","name":["A"]}"#, BY_DOMAIN], "/data/values/company/name/0", DOMAINS),
         values("unique-attribute", Wire, [r#""company":{"target_object":"companies","name":[]}"#, BY_DOMAIN], "/data/values/company/name", DOMAINS),
