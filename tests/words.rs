@@ -65,8 +65,7 @@ fn an_unknown_rule_has_one_line_with_the_nearest() {
 fn what_is_like_no_rule_gets_no_suggestion() {
     let long = "enum".repeat(1_000);
     let list = "no such rule, `attio-contract explain` lists all";
-    let status_is_no_rule =
-        "a status is no rule, see `attio-contract explain status` or `… refused-by-server`";
+    let not_a_rule = "a status is not a rule, type `attio-contract explain status`";
     for (code, hint) in [
         ("", list),
         ("a", list),
@@ -74,8 +73,8 @@ fn what_is_like_no_rule_gets_no_suggestion() {
         ("value_not_found", list),
         ("\u{1b}[31m\n", list),
         (&*long, list),
-        ("422", status_is_no_rule),
-        ("503", status_is_no_rule),
+        ("422", not_a_rule),
+        ("503", not_a_rule),
     ] {
         let output = run(&["explain", code], b"");
         assert_eq!(status(&output), 2);

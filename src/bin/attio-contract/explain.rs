@@ -31,8 +31,7 @@ fn list() -> io::Result<()> {
 fn unknown(code: &str) -> String {
     let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
     if is_status {
-        return "a status is no rule, see `attio-contract explain status` or `… refused-by-server`"
-            .to_owned();
+        return "a status is not a rule, type `attio-contract explain status`".to_owned();
     }
     match nearest(code) {
         Some(rule) => {
