@@ -1,11 +1,19 @@
-//! Advice: what is allowed, but will not do what one wants.
+//! Advice: what the contract allows and the API will not do as one wants.
+
+mod attributes;
+mod forms;
+mod strings;
+
+pub(crate) use forms::Form;
 
 use crate::found::Remark;
 use crate::json::{Document, Kind, NodeId, ROOT};
-use crate::near;
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaId};
+use attributes::Attributes;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use strings::Strings;
 
 /// The file that names the properties which the documentation says more about than the schema.
 #[derive(Debug, Deserialize)]
@@ -15,6 +23,18 @@ pub(crate) struct Table {
     object: String,
     recommended: Vec<String>,
     single_valued: Vec<String>,
+    /// Attributes that only the API writes.
+    read_only: Vec<String>,
+    /// What other calls take in the query of their URL.
+    query_parameters: Vec<String>,
+    /// Whole strings that come of a value that a program did not have.
+    accidents: Vec<String>,
+    /// The form of a bare string, by attribute.
+    short_forms: BTreeMap<String, Form>,
+    /// The form of what a reference matches by, by the key of the matched value.
+    matched_forms: BTreeMap<String, Form>,
+    /// The attributes that records of the standard objects can be matched by, the usual one first.
+    unique_attributes: BTreeMap<String, Vec<String>>,
 }
 
 impl Table {
@@ -26,6 +46,32 @@ impl Table {
     /// The names on the way to the object of the attributes.
     pub(crate) fn path(&self) -> impl Iterator<Item = &str> {
         self.object.split('/').skip(1)
+    }
+
+    /// The attributes that records of an object are matched by; `None` if it is no standard object.
+    pub(crate) fn unique_attributes(&self, object: &str) -> Option<&[String]> {
+        self.unique_attributes.get(object).map(Vec::as_slice)
+    }
+
+    /// The standard object whose records this attribute tells apart, the one of `first` before the others.
+    pub(crate) fn object_matched_by(&self, attribute: &str, first: &str) -> Option<&str> {
+        let has = |object: &&String| {
+            let names = self.unique_attributes(object);
+            names.is_some_and(|names| names.iter().any(|name| name == attribute))
+        };
+        let mut objects = self.unique_attributes.keys().filter(has);
+        let preferred = objects.clone().find(|object| *object == first);
+        preferred.or_else(|| objects.next()).map(String::as_str)
+    }
+
+    /// The form of a bare string of this attribute.
+    pub(crate) fn short_form(&self, attribute: &str) -> Option<Form> {
+        self.short_forms.get(attribute).copied()
+    }
+
+    /// The form of the value that this key of a matched value holds.
+    pub(crate) fn matched_form(&self, key: &str) -> Option<Form> {
+        self.matched_forms.get(key).copied()
     }
 
     /// The object of the attributes in a document, and its schema, if the document has one there.
@@ -43,11 +89,65 @@ impl Table {
     }
 }
 
-/// The advice on a request, in the order of the table.
-pub(crate) fn advise(table: &Table, schema: &Schema, document: &Document<'_>) -> Vec<Remark> {
-    match table.attributes(schema, document) {
-        Some((object, id)) => attributes(table, schema, document, id, object),
-        None => Vec::new(),
+/// Takes remarks, one after another: there can be as many as values, and few are kept.
+pub(crate) type Take<'a> = dyn FnMut(Remark) + 'a;
+
+/// Gives the advice on a request, in no particular order.
+pub(crate) fn advise(
+    table: &Table,
+    schema: &Schema,
+    document: &Document<'_>,
+    advice: &mut Take<'_>,
+) {
+    outside(table, schema, document, advice);
+    let Some((object, id)) = table.attributes(schema, document) else {
+        return;
+    };
+    let attributes = Attributes {
+        table,
+        schema,
+        document,
+        id,
+        object,
+    };
+    attributes.missing(advice);
+    let writable = attributes.writable(advice);
+    attributes.similar(&writable, advice);
+    for attribute in writable {
+        attributes.single_value(attribute, advice);
+        attributes.null(attribute, advice);
+        let mut strings = Strings::new(&attributes, attribute, advice);
+        strings.accidents();
+        strings.forms();
+    }
+}
+
+/// Properties beside the outermost object that the API reads.
+fn outside(table: &Table, schema: &Schema, document: &Document<'_>, advice: &mut Take<'_>) {
+    let Some(envelope) = table.path().next() else {
+        return;
+    };
+    // Without it nothing is beside it: that is a finding of its own.
+    if document.child(ROOT, envelope).is_none() {
+        return;
+    }
+    let values = table.attributes(schema, document).map(|(_, id)| id);
+    let values = values.map(|id| schema.node(id));
+    for property in document.children(ROOT) {
+        let key = document.key(property).unwrap_or_default();
+        if key == envelope {
+            continue;
+        }
+        let hint = if table.query_parameters.iter().any(|name| *name == key) {
+            "leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)"
+        } else if values.is_some_and(|values| values.property(&key).is_some()) {
+            "move it into `values`"
+        } else {
+            "leave it out, or move it into `values` if it is an attribute"
+        };
+        let message = format!("the API ignores properties beside `{envelope}`");
+        let rule = Rule::OutsideData;
+        advice(remark(rule, property, "/properties", message, hint));
     }
 }
 
@@ -63,56 +163,18 @@ fn step(
     Some((child, node.properties[node.property(name)?].1))
 }
 
-fn attributes(
-    table: &Table,
-    schema: &Schema,
-    document: &Document<'_>,
-    id: SchemaId,
-    object: NodeId,
-) -> Vec<Remark> {
-    let node = schema.node(id);
-    let mut advice = Vec::new();
-    for name in &table.recommended {
-        if document.child(object, name).is_none() {
-            advice.push(Remark {
-                rule: Rule::RecommendedProperty,
-                value: object,
-                schema_at: format!("{}/properties", node.pointer),
-                message: format!("the vendor calls `{name}` required, though the schema does not"),
-                hint: Some(format!("add `{name}`")),
-            });
-        }
+fn remark(
+    rule: Rule,
+    value: NodeId,
+    schema_at: impl Into<String>,
+    message: impl Into<String>,
+    hint: impl Into<String>,
+) -> Remark {
+    Remark {
+        rule,
+        value,
+        schema_at: schema_at.into(),
+        message: message.into(),
+        hint: Some(hint.into()),
     }
-    for attribute in document.children(object) {
-        let key = document.key(attribute).unwrap_or_default();
-        let values = document.children(attribute).count();
-        if document.kind(attribute) == Kind::Array
-            && values > 1
-            && table.single_valued.iter().any(|name| *name == key)
-        {
-            advice.push(Remark {
-                rule: Rule::SingleValue,
-                value: attribute,
-                schema_at: node.property(&key).map_or_else(String::new, |index| {
-                    schema.node(node.properties[index].1).pointer.clone()
-                }),
-                message: format!("{values} values for an attribute that keeps one"),
-                hint: Some("send one value".to_owned()),
-            });
-        }
-        if node.property(&key).is_none() {
-            let known = node
-                .properties
-                .iter()
-                .find(|(known, _)| near::is_one_edit_away(known, &key));
-            advice.extend(known.map(|(known, _)| Remark {
-                rule: Rule::SimilarAttribute,
-                value: attribute,
-                schema_at: format!("{}/properties", node.pointer),
-                message: "not a standard attribute, but one edit away from one".to_owned(),
-                hint: Some(known.clone()),
-            }));
-        }
-    }
-    advice
 }

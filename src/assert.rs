@@ -258,7 +258,7 @@ pub fn valid(
         return Ok(());
     }
     let profile = contract.profile();
-    let excerpts = report.excerpts(&text).with_schema(profile, body);
+    let excerpts = report.excerpts(&text);
     let headline = format!("the {} is invalid in profile {profile}", name(body));
     Err(Failure::new(headline, &excerpts.to_string()))
 }

@@ -1,11 +1,11 @@
-//! What the rules mean, for whoever reads a finding: the type, its text, and the way from a rule.
+//! What the rules mean: an explanation for each, and how it is printed.
 
 mod table;
 
 use crate::{Body, Profile, Rule};
 use std::fmt;
 
-/// What a rule means, when it counts, a body that breaks it, one that meets it, and what to do.
+/// What a rule means, how severe it is, a body that breaks it, one that meets it, and what to do.
 ///
 /// Its [`Display`](fmt::Display) is what `attio-contract explain` prints: several lines of at most
 /// 80 characters (examples aside), without a line end at the end.
@@ -43,7 +43,7 @@ pub struct Explanation {
 pub enum ReportedBy {
     /// [`Contract::check`](crate::Contract::check).
     Check,
-    /// The same, told to give advice: [`Contract::with_advice`](crate::Contract::with_advice).
+    /// The same, asked for advice: [`Contract::with_advice`](crate::Contract::with_advice).
     Advice,
     /// [`Contract::expand`](crate::Contract::expand).
     Expand,
@@ -117,7 +117,7 @@ impl fmt::Display for Example {
 }
 
 impl Rule {
-    /// What it means, when it counts, an example each way and what to do.
+    /// What it means, how severe it is, a body that breaks it, one that meets it, and what to do.
     pub fn explain(self) -> Explanation {
         table::row(self)
     }

@@ -169,7 +169,7 @@ impl Hash for Offending {
 }
 
 impl fmt::Display for Finding {
-    /// `3:14 violation[enum] /data/…/country_code: neither one of the 252 allowed values nor null (hint: GB)`;
+    /// `3:14 violation[enum] /data/…/country_code: expected one of 252 values, or null (hint: GB)`;
     /// as `{:#}` with the offending text: `… nor null: "UK" (hint: GB)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = self.span {

@@ -1,4 +1,4 @@
-//! What the steps found in a document, with its place and its weight, before it is put into words.
+//! What the steps found in a document, with its place and severity, before it is put into words.
 
 use crate::json::{Document, NodeId, ROOT};
 use crate::judge::{Broken, Keyword};
@@ -21,7 +21,7 @@ pub(crate) enum Found {
     },
 }
 
-/// What is to be said about a value, in words.
+/// A rule, a value and the words about it.
 pub(crate) struct Remark {
     pub(crate) rule: Rule,
     pub(crate) value: NodeId,
@@ -55,7 +55,7 @@ impl Found {
                 document.key_span(broken.value)
             }
             Self::Broken(broken, _) => document.span(broken.value),
-            Self::Advice(remark) if remark.rule == Rule::SimilarAttribute => {
+            Self::Advice(remark) if is_about_the_key(remark.rule) => {
                 document.key_span(remark.value)
             }
             Self::Advice(remark) | Self::Unclear(remark) => document.span(remark.value),
@@ -80,7 +80,15 @@ impl Found {
     }
 }
 
-/// A property or a text that the vendor may have added; a number, such as a status, is no addition.
+/// Whether advice is about the name of a property, not about its value.
+fn is_about_the_key(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::OutsideData | Rule::ReadOnlyAttribute | Rule::SimilarAttribute
+    )
+}
+
+/// A property or a string that the vendor may have added; a number, such as a status, is no addition.
 fn may_be_drift(broken: &Broken, schema: &Schema, document: &Document<'_>) -> bool {
     let of_texts = || {
         schema

@@ -1,9 +1,12 @@
 //! What to do about a finding: one table of hints. A hint names the replacement and never the mistake,
-//! and nothing of the body is quoted: where a text belongs stands `…`.
+//! and nothing of the body is quoted: `…` is where a string of the body goes. Whoever follows a hint has a body
+//! that neither the contract nor, as far as is known, the server refuses.
 
+mod document;
 mod matching;
 mod mistyped;
 mod property;
+mod reference;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -43,6 +46,11 @@ const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hi
 
 /// Tried in this order; the first that has something to say is given.
 const HINTS: &[Hint] = &[
+    row("recording", document::recording),
+    row("another-status", document::another_status),
+    row("no-error", document::no_error),
+    row("no-record", document::no_record),
+    row("several", document::several),
     row("country", country),
     row("letter-case", letter_case),
     row("near-member", near_member),
@@ -50,22 +58,28 @@ const HINTS: &[Hint] = &[
     row("envelope", property::envelope),
     row("envelope-misspelt", property::envelope_misspelt),
     row("values", property::values),
-    row("target-object", property::target_object),
+    row("target-object", reference::target_object),
+    row("value-object", reference::value_object),
     row("read-only", property::read_only),
     row("into-values", property::into_values),
     row("near-property", property::near_property),
     row("property-alias", property::property_alias),
-    row("record-id", mistyped::record_id),
+    row("beside-id", reference::beside_id),
+    row("no-record-id", reference::no_record_id),
+    row("record-id", reference::record_id),
     row("norway", mistyped::norway),
     row("null", mistyped::null),
+    row("in-string", document::in_string),
     row("long-form", mistyped::long_form),
-    row("reference-key", matching::reference_key),
-    row("matched-text", matching::matched_text),
+    row("reference-key", reference::reference_key),
+    row("unique-attribute", reference::unique_attribute),
+    row("matched-text", reference::matched_text),
     row("into-array", mistyped::into_array),
     row("out-of-array", mistyped::out_of_array),
+    row("formed", mistyped::formed),
     row("quotes", mistyped::quotes),
-    row("attribute-to-match", matching::attribute_to_match),
-    row("placeholder", matching::placeholder),
+    row("attribute-to-match", reference::attribute_to_match),
+    row("placeholder", reference::placeholder),
     row("no-matched-value", matching::no_matched_value),
     row("two-matched-values", matching::two_matched_values),
     row("matched-key", matching::matched_key),

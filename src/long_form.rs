@@ -4,7 +4,7 @@
 use crate::json::{self, Document, Kind, NodeId, ROOT};
 use std::collections::HashMap;
 
-/// What stands in a form for the text that it takes, quotes included.
+/// The part of a form that a string replaces, quotes included.
 const TEXT: &str = "\"…\"";
 
 /// The forms of an operation.
@@ -23,6 +23,8 @@ pub(crate) struct Forms {
     pub(crate) record_id: Option<Form>,
     /// The object that references name.
     pub(crate) target_object: Option<String>,
+    /// What a bare string of this attribute is, where it is a reference: `a domain`.
+    pub(crate) short: Option<String>,
 }
 
 /// An object with one text left open.
@@ -35,7 +37,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// What stands before the text and behind it, with or without spaces.
+    /// What comes before the string and after it, with or without spaces.
     pub(crate) fn around(&self, is_spaced: bool) -> (String, String) {
         let (head, tail) = self.shown.split_once(TEXT).unwrap_or_default();
         [head, tail]
@@ -72,10 +74,13 @@ impl LongForms {
             let reference = document.child(member, "record_id");
             let object = reference.and_then(|at| document.child(at, "target_object"));
             let object = object.and_then(|at| document.string(at));
+            let short = document.child(member, "short");
+            let short = short.and_then(|at| document.string(at));
             let forms = Forms {
                 text,
                 record_id,
                 target_object: object.map(Into::into),
+                short: short.map(Into::into),
             };
             Some((name, forms))
         };

@@ -1,4 +1,4 @@
-//! The words of a finding. One wording a rule; nothing of the body is quoted here.
+//! The message of a finding: what is wrong, then what was expected. Nothing of the body is quoted here.
 
 use crate::format::Format;
 use crate::hint::{self, Context};
@@ -7,7 +7,7 @@ use crate::judge::{Broken, Keyword};
 use crate::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Types};
 
-/// What a broken keyword says and what to do about it.
+/// A message and a hint.
 pub(crate) struct Words {
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
@@ -34,7 +34,7 @@ fn message(context: &Context<'_>) -> String {
     let node = schema.node(broken.schema);
     match broken.keyword {
         Keyword::Type | Keyword::AnyOfType if context.rule == Rule::Shorthand => {
-            "a short form that only profile wire takes".to_owned()
+            "short form, which only profile wire accepts".to_owned()
         }
         Keyword::Type | Keyword::AnyOfType => format!(
             "expected {}, found {}",
@@ -52,13 +52,17 @@ fn message(context: &Context<'_>) -> String {
             format!("required property `{name}` is missing")
         }
         Keyword::AdditionalProperties => unknown_property(node),
-        Keyword::MinProperties | Keyword::MaxProperties => {
-            "a match names exactly one attribute beside `target_object`".to_owned()
+        Keyword::MinProperties => {
+            "expected one property to match by, beside `target_object`".to_owned()
         }
-        Keyword::MinItems | Keyword::MaxItems => "a match holds exactly one value".to_owned(),
+        Keyword::MaxProperties => {
+            "expected only one property to match by, beside `target_object`".to_owned()
+        }
+        Keyword::MinItems => "expected one value to match by, found none".to_owned(),
+        Keyword::MaxItems => "expected only one value to match by".to_owned(),
         Keyword::AnyOf => untold(schema, node),
-        Keyword::Not => "a record id alone does not say which object it belongs to".to_owned(),
-        Keyword::Never => "this property cannot be the attribute of a match".to_owned(),
+        Keyword::Not => "a bare record id does not say which object it belongs to".to_owned(),
+        Keyword::Never => "this is not an attribute to match by".to_owned(),
     }
 }
 
@@ -69,9 +73,9 @@ fn not_allowed(node: &SchemaNode) -> String {
     let count = members.count();
     if count > FEW {
         return if members.null {
-            format!("neither one of the {} allowed values nor null", count - 1)
+            format!("expected one of {} values, or null", count - 1)
         } else {
-            format!("not one of the {count} allowed values")
+            format!("expected one of {count} values")
         };
     }
     let strings = members.strings.iter().map(|text| format!("`{text}`"));
@@ -81,13 +85,21 @@ fn not_allowed(node: &SchemaNode) -> String {
         .map(|number| format!("`{}`", number.to_json()));
     let null = members.null.then(|| "null".to_owned());
     let allowed: Vec<_> = strings.chain(numbers).chain(null).collect();
-    format!("not an allowed value, which are: {}", allowed.join(", "))
+    format!("expected {}", one_of(&allowed))
+}
+
+/// One name as it is, several as a choice.
+fn one_of(names: &[String]) -> String {
+    match names {
+        [name] => name.clone(),
+        names => format!("one of {}", names.join(", ")),
+    }
 }
 
 fn too_long(document: &Document<'_>, node: &SchemaNode, broken: &Broken) -> String {
     let actual = document.string(broken.value).map_or(0, |text| text.len());
     let limit = node.max_length.unwrap_or(0);
-    format!("text of {actual} bytes is over the limit of {limit} bytes")
+    format!("string of {actual} bytes, but the limit is {limit} bytes")
 }
 
 fn unknown_property(node: &SchemaNode) -> String {
@@ -96,10 +108,10 @@ fn unknown_property(node: &SchemaNode) -> String {
         .iter()
         .map(|(name, _)| format!("`{name}`"))
         .collect();
-    if names.len() > FEW {
+    if names.is_empty() || names.len() > FEW {
         return "unknown property".to_owned();
     }
-    format!("unknown property, known are: {}", names.join(", "))
+    format!("unknown property, expected {}", one_of(&names))
 }
 
 fn untold(schema: &Schema, node: &SchemaNode) -> String {
@@ -107,7 +119,7 @@ fn untold(schema: &Schema, node: &SchemaNode) -> String {
     let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let names: Vec<_> = telling.map(|name| format!("`{name}`")).collect();
     format!(
-        "no property tells what is matched, one of: {}",
+        "expected one of these properties to match by: {}",
         names.join(", ")
     )
 }

@@ -5,9 +5,20 @@ use crate::work;
 /// Longer names are no near misses, and comparing them would cost.
 pub(crate) const LONGEST: usize = 64;
 
-/// Whether two names are one insertion, deletion, replacement or swap of neighbours apart.
-pub(crate) fn is_one_edit_away(known: &str, name: &str) -> bool {
-    name.len() <= LONGEST && strsim::osa_distance(known, name) == 1
+/// Whether two names are the same but for case and what separates their words: `avatarUrl`, `Avatar URL`.
+pub(crate) fn is_same_name(known: &str, name: &str) -> bool {
+    name.len() <= LONGEST && folded(known) == folded(name)
+}
+
+/// Whether two names are the same in this way, or one insertion, deletion, replacement or swap of
+/// neighbours apart.
+pub(crate) fn is_slip(known: &str, name: &str) -> bool {
+    name.len() <= LONGEST && strsim::osa_distance(&folded(known), &folded(name)) <= 1
+}
+
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|letter| !"_- ".contains(*letter));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The known name that is nearest to another one, if it is near.

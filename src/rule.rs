@@ -39,31 +39,42 @@ macro_rules! rules {
 }
 
 rules! {
-    /// A property that a closed object does not have.
+    /// Advice: a string that looks like a programming mistake, such as `undefined`.
+    AccidentalText = "accidental-text",
+    /// An unknown property in an object that takes no others than its own.
     AdditionalProperty = "additional-property",
-    /// A UUID that can be the id of two things. Reported by
-    /// [`Contract::expand`](crate::Contract::expand) alone.
+    /// A UUID that can be the id of two things. Reported only by
+    /// [`Contract::expand`](crate::Contract::expand).
     AmbiguousId = "ambiguous-id",
-    /// `company` names a record by a bare UUID, which the API answers with 400.
+    /// A bare record id in `company`, which the API answers with 400.
     BareRecordId = "bare-record-id",
-    /// A header `content-type` that is missing, or names something else than JSON. See `Contract::check_http_response`
+    /// A header `content-type` that is missing or names something other than JSON. See `Contract::check_http_response`
     /// of feature `http`, as for `empty-body`.
     ContentType = "content-type",
-    /// A key that its object has already had. Two parsers would read two different records.
+    /// A key that occurs twice in one object. Two parsers would read two different records.
     DuplicateKey = "duplicate-key",
-    /// A body without any bytes, where one of JSON belongs.
+    /// A message without a body where JSON is expected.
     EmptyBody = "empty-body",
-    /// A value that is not in the list.
+    /// Advice: `values` is empty.
+    EmptyValues = "empty-values",
+    /// A value that is not one of those in a list.
     Enum = "enum",
-    /// A text that does not have the form that the schema names.
+    /// A string without the form it needs, such as that of a UUID. Domains, e-mail addresses and phone
+    /// numbers only as advice.
     Format = "format",
-    /// A match that does not name exactly one attribute and one value.
+    /// A reference that does not match by exactly one attribute and one value.
     MatchingAttribute = "matching-attribute",
-    /// Advice: a property that the documentation asks for and the schema does not.
+    /// Advice: null as a value of a custom attribute.
+    NullValue = "null-value",
+    /// Advice: a property beside `data`, which the API ignores.
+    OutsideData = "outside-data",
+    /// Advice: an attribute that only the API sets.
+    ReadOnlyAttribute = "read-only-attribute",
+    /// Advice: a missing property that the documentation requires and the schema does not.
     RecommendedProperty = "recommended-property",
     /// What the server refused in the request, as its error body says. See [`ApiError::findings`](crate::ApiError::findings).
     RefusedByServer = "refused-by-server",
-    /// A property that is missing.
+    /// A missing property.
     Required = "required",
     /// An answer of the server that differs from what this contract says. The server accepted a request that it
     /// calls invalid, or refused the form of one that it calls valid.
@@ -71,20 +82,20 @@ rules! {
     /// A status from 500 to 599, which says nothing about the contract. The body is not checked. Always reported, as
     /// advice.
     ServerError = "server-error",
-    /// A short form that the profile `wire` takes and this one does not. The form decides, whatever it
-    /// holds: a text, or a bare object, where an array belongs.
+    /// A short form, which only profile `wire` accepts. Whatever the value holds, its form decides: a string
+    /// or a bare object where an array is expected.
     Shorthand = "shorthand",
-    /// Advice: an unknown attribute whose name is one edit away from a known one.
+    /// Advice: an unknown attribute whose name resembles a standard one.
     SimilarAttribute = "similar-attribute",
     /// Advice: more than one value for an attribute that keeps one.
     SingleValue = "single-value",
     /// A status that the profile does not know.
     Status = "status",
-    /// Bytes that are not one JSON text.
+    /// Bytes that are not exactly one JSON value.
     Syntax = "syntax",
-    /// A text over the limit of its attribute.
+    /// A string over the limit of its attribute.
     TextLimit = "text-limit",
-    /// A value of a JSON type that does not belong there.
+    /// A value of the wrong JSON type.
     Type = "type",
 }
 

@@ -154,7 +154,7 @@ impl Types {
         self.0 & other.0 != 0
     }
 
-    /// The names, the widest of overlapping ones only: `string or null`.
+    /// The names, the widest of overlapping ones only: `object, array or string`.
     pub(crate) fn names(self) -> String {
         let bits = if self.0 & NUMBER == 0 {
             self.0
@@ -162,14 +162,14 @@ impl Types {
             self.0 & !INTEGER
         };
         let types = TYPES.iter().enumerate().rev();
-        let mut names = String::new();
-        for (_, name) in types.filter(|(bit, _)| bits & (1 << bit) != 0) {
-            if !names.is_empty() {
-                names.push_str(" or ");
+        let names = types.filter(|(bit, _)| bits & (1 << bit) != 0);
+        let names: Vec<_> = names.map(|(_, name)| *name).collect();
+        match &names[..] {
+            [others @ .., last] if !others.is_empty() => {
+                format!("{} or {last}", others.join(", "))
             }
-            names.push_str(name);
+            names => names.concat(),
         }
-        names
     }
 }
 

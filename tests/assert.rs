@@ -94,7 +94,7 @@ fn every_form_of_a_body_is_judged_as_the_same_body() {
         let panic = catch_unwind(AssertUnwindSafe(fails)).expect_err(form);
         let message = panic.downcast::<String>().unwrap();
         assert!(
-            message.contains("violation[type]: expected object or array or string, found number"),
+            message.contains("violation[type]: expected object, array or string, found number"),
             "{form}: {message}"
         );
         assert!(
@@ -115,15 +115,15 @@ fn a_failed_assertion_shows_the_excerpt_and_is_at_the_callers_line() {
         message,
         r#"the request is invalid in profile wire
 
-violation[type]: expected object or array or string, found number
+violation[type]: expected object, array or string, found number
  --> body:1:30
   |
 1 | {"data": {"values": {"name": 7}}}
   |                              ^
   |
-  = help: the same as a text, in quotes
+  = help: write it as a string, in quotes
   = at: /data/values/name
-  = rule: /properties/data/properties/values/properties/name/anyOf in the wire schema of the request
+  = see: attio-contract explain type
 "#
     );
     let body = json!({"data": {"values": {"users": [{"target_object": "people", "phone_numbers":
@@ -133,7 +133,7 @@ violation[type]: expected object or array or string, found number
         message,
         r#"the request is invalid in profile canonical
 
-violation[enum]: neither one of the 252 allowed values nor null
+violation[enum]: expected one of 252 values, or null
  --> body:1:63
   |
 1 | …:{"users":[{"phone_numbers":[{"country_code":"UK","original_phone_number":"1"}],"target_objec…
@@ -141,7 +141,7 @@ violation[enum]: neither one of the 252 allowed values nor null
   |
   = help: GB
   = at: /data/values/users/0/phone_numbers/0/country_code
-  = rule: /properties/data/properties/values/properties/users/items/anyOf/1/additionalProperties/items/anyOf/2/properties/country_code/enum in the canonical schema of the request
+  = see: attio-contract explain enum
 "#
     );
 }
@@ -182,14 +182,15 @@ fn a_failed_response_names_its_status() {
         message,
         r#"the response with status 400 is invalid in profile wire
 
-violation[enum]: not an allowed value, which are: `400`
+violation[enum]: expected `400`
  --> body:1:17
   |
 1 | {"status_code": 404, "type": "invalid_request_error", "code": "not_found", "message": "No."}
   |                 ^^^
   |
+  = help: this is the body of an error: check it with status 404
   = at: /status_code
-  = rule: /properties/status_code/enum in the wire schema of response 400
+  = see: attio-contract explain enum
 "#
     );
     let message = failure(line!(), || assert_valid_response!(418, "<html>"));
@@ -201,6 +202,7 @@ drift[status]: profile wire knows no status 418, only 200, 400, 401, 403, 404, 4
  --> body
   |
   = at: (root)
+  = see: attio-contract explain status
 "
     );
 }
@@ -371,7 +373,7 @@ fn a_finding_is_found_by_its_rule_and_its_place() {
 
 expected: enum at /data
 found: invalid: 2 findings
-  1:56 violation[duplicate-key] /data: the key stands in this object before; of its values the last counts: "data" (hint: keep one of them)
+  1:56 violation[duplicate-key] /data: duplicate key: only its last value is used: "data" (hint: keep one of them)
   1:64 violation[type] /data: expected object, found number: 1
 "#
     );
@@ -420,6 +422,7 @@ violation[syntax]: invalid UTF-8
   | ^^^^
   |
   = at: (root)
+  = see: attio-contract explain syntax
 "
     );
     let odd_key = HashMap::from([((1, 2), 3)]);

@@ -154,11 +154,11 @@ fn what_judges_nothing_is_no_success() {
     for (file, line) in [
         (
             "tests/har/browser.expected",
-            "tests/har/browser.expected: not a HAR file: no JSON from line 1, column 1",
+            "tests/har/browser.expected: not a HAR file: not JSON at line 1, column 1",
         ),
         (
             "tests/cases/request/page-example.json",
-            "tests/cases/request/page-example.json: not a HAR file: there is no array `log.entries`",
+            "tests/cases/request/page-example.json: not a HAR file: it has no array `log.entries`; check a body with `check request` or `check response`",
         ),
         (
             "no.har",

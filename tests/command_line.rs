@@ -56,7 +56,7 @@ violation[required]: required property `values` is missing
   | ^
   |
   = at: /data
-  = rule: /properties/data/required/0 in the wire schema of the request
+  = see: attio-contract explain required
 
 "
     );
@@ -679,7 +679,7 @@ fn people_get_the_first_findings_and_programs_all() {
     assert!(
         text.ends_with(
             "
-10005 findings, of which 20 are shown:
+10005 findings, 20 shown:
   violation[type]  10000, first at 1:29, 1:31, 1:33
   and 5 more beyond the limit of the report
 

@@ -18,8 +18,7 @@ fn check(bytes: &[u8]) -> Report {
 
 /// How the command line shows it.
 fn shown<'a>(report: &'a Report, bytes: &'a [u8]) -> Excerpts<'a> {
-    let excerpts = report.excerpts(bytes).with_source("body.json");
-    excerpts.with_schema(Profile::Wire, Body::Request)
+    report.excerpts(bytes).with_source("body.json")
 }
 
 /// The lines that show the body, less number and bar, and the columns that are underlined below.
@@ -123,14 +122,22 @@ fn excerpts_look_as_recorded() {
         let report = Contract::default().with_advice().check_request(&body);
         insta::assert_snapshot!("redacted", shown(&report, &body).redacted());
         insta::assert_snapshot!("coloured", shown(&report, &body).with_colours());
+        let of_request = shown(&report, &body).with_schema(Profile::Wire, Body::Request);
+        insta::assert_snapshot!("schema", of_request);
         insta::assert_snapshot!(
             "line_of_a_file",
             shown(&report, &body).with_first_line(1_234)
         );
     });
     recorded.retain(|file| {
-        !["no_place", "redacted", "coloured", "line_of_a_file"]
-            .contains(&file.trim_end_matches(".snap"))
+        ![
+            "no_place",
+            "redacted",
+            "coloured",
+            "schema",
+            "line_of_a_file",
+        ]
+        .contains(&file.trim_end_matches(".snap"))
     });
     assert!(recorded.is_empty(), "nothing looks like {recorded:?}");
 }

@@ -151,11 +151,10 @@ fn an_explanation_is_text_for_a_terminal() {
 fn an_explanation_reads_as_it_stands_here() {
     assert_eq!(
         Rule::DuplicateKey.explain().to_string(),
-        r#"duplicate-key: A key that its object has already had.
+        r#"duplicate-key: A key that occurs twice in one object.
 
-Parsers differ in which of the values they keep. Here the last one counts, and
-the rest of the report is about it: what an earlier one holds is not looked
-into. Keys are compared as texts: `\u0061` is `a`.
+Parsers differ in which value they keep. This one keeps the last, as most do,
+and checks only that one. Keys are compared after decoding: `\u0061` is `a`.
 
 Always a violation.
 
@@ -167,6 +166,6 @@ Meets it (request, profile wire):
 
     {"data": {"values": {"name": "Example Ltd"}}}
 
-Keep one of the two. Most often a template or a merge of two objects wrote both."#
+Keep one of the two. Usually a template, or a merge of two objects, wrote both."#
     );
 }

@@ -56,6 +56,140 @@ fn no_choices_make_the_least_body_and_it_is_valid() {
     }
 }
 
+/// The same generators, of bodies that look like what people send.
+fn realistic() -> impl Iterator<Item = (Contract, Body, Generator)> {
+    let all = all().into_iter();
+    all.map(|(contract, body, generator)| (contract, body, generator.realistic()))
+}
+
+/// The strings and keys inside a value, with the names of the properties on the way.
+fn strings(value: &Value, way: &mut Vec<String>, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| strings(item, way, found)),
+        Value::Object(members) => {
+            for (key, member) in members {
+                found.push(("key".to_owned(), key.clone()));
+                way.push(key.clone());
+                strings(member, way, found);
+                way.pop();
+            }
+        }
+        Value::String(text) => found.push((way.join("/"), text.clone())),
+        _ => {}
+    }
+}
+
+#[test]
+fn realistic_bodies_are_valid_and_differ() {
+    for (contract, body, generator) in realistic() {
+        let mut choices = Seeded::new(21);
+        let mut different = HashSet::new();
+        let least = generator.valid(&mut Replay::new(&[]));
+        for value in (0..300)
+            .map(|_| generator.valid(&mut choices))
+            .chain([least])
+        {
+            let text = value.to_string();
+            laws::nothing_is_found(contract, body, &text);
+            if body == Body::Request {
+                let report = contract.with_advice().check_request_value(&value);
+                assert_eq!(report.total(), 0, "not even advice: {text} {report}");
+            }
+            different.insert(text);
+        }
+        // Errors have little to say.
+        let is_error = body.status().is_some_and(|status| status != 200);
+        let least = if is_error { 1 } else { 100 };
+        assert!(different.len() >= least, "{body:?} {}", different.len());
+    }
+}
+
+#[test]
+fn realistic_bodies_look_like_what_people_send() {
+    let is_domain = |text: &str| text.ends_with(".example.com") && !text.contains(['/', '@', ' ']);
+    let is_uuid =
+        |text: &str| text.len() == 36 && text.as_bytes()[14] == b'4' && text == text.to_lowercase();
+    let is_recent = |text: &str| {
+        (text.starts_with("2025-") || text.starts_with("2026-")) && text.ends_with('Z')
+    };
+    let mut places = HashSet::new();
+    for (_, body, generator) in realistic() {
+        let mut choices = Seeded::new(22);
+        for _ in 0..200 {
+            let value = generator.valid(&mut choices);
+            if body.status().is_none_or(|status| status == 200) {
+                let outermost: Vec<_> = value.as_object().unwrap().keys().collect();
+                assert_eq!(outermost, ["data"]);
+                let values = value["data"]["values"].as_object().unwrap();
+                assert!(values.contains_key("name") && values.contains_key("workspace_id"));
+            }
+            let mut found = Vec::new();
+            strings(&value, &mut Vec::new(), &mut found);
+            for (place, text) in found {
+                let last = place.rsplit('/').next().unwrap();
+                let is_right = match last {
+                    "domain" => is_domain(&text),
+                    "email_address" => text
+                        .split_once('@')
+                        .is_some_and(|(_, host)| is_domain(host)),
+                    "target_record_id" | "record_id" | "object_id" | "id" => is_uuid(&text),
+                    "active_from" | "created_at" => is_recent(&text),
+                    "web_url" => text.starts_with("https://"),
+                    "original_phone_number" => text.starts_with('+'),
+                    _ => true,
+                };
+                assert!(is_right, "{place}: {text}");
+                assert!(
+                    !text.is_empty() && !text.contains(char::is_control),
+                    "{place}: {text:?}"
+                );
+                places.insert(last.to_owned());
+            }
+        }
+    }
+    for place in [
+        "domain",
+        "email_address",
+        "original_phone_number",
+        "country_code",
+        "target_record_id",
+        "created_at",
+        "web_url",
+        "plan",
+        "path",
+    ] {
+        assert!(places.contains(place), "{place}");
+    }
+}
+
+#[test]
+fn realistic_mistakes_and_broken_bodies_have_exactly_the_labelled_findings() {
+    for (contract, body, generator) in realistic() {
+        let mut choices = Seeded::new(23);
+        for index in 0..generator.breakable() {
+            for round in 0..6 {
+                let broken = match round {
+                    0 => generator.broken_at(index, &mut Replay::new(&[])),
+                    _ => generator.broken_at(index, &mut choices),
+                };
+                let text = broken.body.to_string();
+                laws::label_is_true(contract, body, &text, &broken.findings);
+                let mut found = Vec::new();
+                strings(&broken.body, &mut Vec::new(), &mut found);
+                let is_plain = |(_, text): &(String, String)| !text.contains(char::is_control);
+                assert!(found.iter().all(is_plain), "{text}");
+            }
+        }
+        for mistake in Mistake::ALL.iter().filter(|mistake| !mistake.is_large) {
+            for _ in 0..10 {
+                if let Some(mistaken) = generator.mistaken(mistake, &mut choices) {
+                    laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn smaller_numbers_are_no_larger_choices() {
     for n in [1, 2, 3, 10, 1_000] {

@@ -257,7 +257,7 @@ fn an_unreadable_file_is_told_between_the_verdicts() {
         "  | ^",
         "  |",
         "  = at: (root)",
-        "  = rule: /type in the wire schema of the request",
+        "  = see: attio-contract explain type",
         "",
         "attio-contract: cannot read no-such-file: ",
         &format!("{third}, line 2: valid"),
@@ -303,7 +303,7 @@ violation[type]: expected object, found number
   | ^
   |
   = at: (root)
-  = rule: /type in the wire schema of the request
+  = see: attio-contract explain type
 
 "
     );

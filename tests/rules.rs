@@ -22,49 +22,62 @@ fn rows() -> Vec<Row> {
     use Severity::{Advice, Drift, Violation};
     let row = |rule, severity, profile, body, text, at, message, hint| Row { rule, severity, profile, body, text, at, message, hint };
     vec![
-        row(Rule::Syntax, Violation, Wire, REQUEST, "{", "", "unexpected end of the text", None),
+        row(Rule::Syntax, Violation, Wire, REQUEST, "{", "", "unexpected end of the text", Some("the end is missing: was the body cut off?")),
         row(Rule::DuplicateKey, Violation, Wire, REQUEST, r#"{"data":1,"data":{"values":{}}}"#, "/data",
-            "the key stands in this object before; of its values the last counts", Some("keep one of them")),
+            "duplicate key: only its last value is used", Some("keep one of them")),
         row(Rule::Status, Drift, Canonical, Body::Response(429), "{", "", "profile canonical knows no status 429, only 200, 400, 404", None),
         row(Rule::ServerError, Advice, Wire, Body::Response(503), "{", "", "status 503 is a server error: the body was not checked",
             Some("before you retry, check whether the record was created")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":[]}"#, "/data", "expected object, found array", Some("one object in place of the array")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":null}}}"#, "/data/values/company",
-            "expected object or array or string, found null", Some("[] for no value, or leave the attribute out")),
+            "expected object, array or string, found null", Some("leave the attribute out, or send [] for no value")),
         row(Rule::Type, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","n":[{"value":false}]}]}}}"#, "/data/values/users/0/n/0/value",
-            "expected string or number, found boolean", Some("the same as a text, in quotes")),
+            "expected string or number, found boolean", Some("write it as a string, in quotes")),
         row(Rule::Shorthand, Violation, Canonical, REQUEST, r#"{"data":{"values":{"name":"Acme"}}}"#, "/data/values/name",
-            "a short form that only profile wire takes", Some(r#"[{"value": "…"}], which is what `expand` writes"#)),
+            "short form, which only profile wire accepts", Some(r#"[{"value": "…"}] (`expand` writes this for you)"#)),
         row(Rule::Shorthand, Violation, Canonical, REQUEST, r#"{"data":{"values":{"name":{"value":"Acme"}}}}"#, "/data/values/name",
-            "a short form that only profile wire takes", Some("the same object in an array, which is what `expand` writes")),
+            "short form, which only profile wire accepts", Some("put it in an array: [{…}] (`expand` writes this for you)")),
         row(Rule::Type, Violation, Published, REQUEST, r#"{"data":{"values":{"name":"Acme"}}}"#, "/data/values/name", "expected array, found string", Some(r#"[{"value": "…"}]"#)),
         row(Rule::BareRecordId, Violation, Wire, REQUEST, r#"{"data":{"values":{"company":"99a03ff3-0435-47da-95cc-76b2caeb4dab"}}}"#, "/data/values/company",
-            "a record id alone does not say which object it belongs to", Some(r#"{"target_object": "companies", "target_record_id": "…"}, or a domain"#)),
+            "a bare record id does not say which object it belongs to", Some(r#"{"target_object": "companies", "target_record_id": "…"}, or a domain"#)),
         row(Rule::Required, Violation, Wire, REQUEST, r#"{"data":{}}"#, "/data", "required property `values` is missing", None),
         row(Rule::Required, Violation, Wire, REQUEST, r#"{"values":{}}"#, "", "required property `data` is missing", Some(r#"wrap the body: {"data": {"values": …}}"#)),
         row(Rule::Required, Violation, Wire, REQUEST, "{}", "", "required property `data` is missing", None),
-        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"Valeus":1}}"#, "/data/Valeus", "unknown property, known are: `values`", Some("values")),
-        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"x":1}}"#, "/data/x", "unknown property, known are: `values`", None),
-        row(Rule::Enum, Violation, Wire, BAD_REQUEST, r#"{"status_code":404,"type":"","code":"","message":""}"#, "/status_code", "not an allowed value, which are: `400`", None),
+        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"Valeus":1}}"#, "/data/Valeus", "unknown property, expected `values`", Some("drop it: `values` is there already")),
+        row(Rule::AdditionalProperty, Violation, Wire, REQUEST, r#"{"data":{"values":{},"x":1}}"#, "/data/x", "unknown property, expected `values`", None),
+        row(Rule::Enum, Violation, Wire, BAD_REQUEST, r#"{"status_code":404,"type":"","code":"","message":""}"#, "/status_code", "expected `400`",
+            Some("this is the body of an error: check it with status 404")),
         row(Rule::Enum, Drift, Canonical, BAD_REQUEST, r#"{"status_code":400,"type":"invalid_request_error","code":"new","message":""}"#, "/code",
-            "not an allowed value, which are: `value_not_found`", None),
+            "expected `value_not_found`", None),
         row(Rule::Format, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","target_record_id":"7"}]}}}"#, "/data/values/users/0/target_record_id",
             "not a valid uuid", Some("8-4-4-4-12 hex digits with hyphens")),
         row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x"}]}}}"#, "/data/values/users/0",
-            "a match names exactly one attribute beside `target_object`", Some(r#"one property such as "email_addresses": [{"email_address": …}]"#)),
+            "expected one property to match by, beside `target_object`", Some(r#"add one, such as "email_addresses": [{"email_address": "…"}]"#)),
         row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","a":[]}]}}}"#, "/data/values/users/0/a",
-            "a match holds exactly one value", Some(r#"one value such as {"value": "…"}"#)),
+            "expected one value to match by, found none", Some(r#"one value, such as {"value": "…"}"#)),
         row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","a":[{"b":1}]}]}}}"#, "/data/values/users/0/a/0",
-            "no property tells what is matched, one of: `domain`, `email_address`, `original_phone_number`, `value`", None),
+            "expected one of these properties to match by: `domain`, `email_address`, `original_phone_number`, `value`", None),
         row(Rule::MatchingAttribute, Violation, Wire, REQUEST, r#"{"data":{"values":{"users":[{"target_object":"x","[slug_or_id_of_matching_attribute]":[]}]}}}"#,
-            "/data/values/users/0/[slug_or_id_of_matching_attribute]", "this property cannot be the attribute of a match",
-            Some(r#"the slug or id of an attribute in its place, such as "email_addresses": [{"email_address": …}]"#)),
-        row(Rule::RecommendedProperty, Advice, Wire, REQUEST, r#"{"data":{"values":{}}}"#, "/data/values",
-            "the vendor calls `workspace_id` required, though the schema does not", Some("add `workspace_id`")),
+            "/data/values/users/0/[slug_or_id_of_matching_attribute]", "this is not an attribute to match by",
+            Some(r#"replace this key by the slug or id of an attribute, such as "email_addresses": [{"email_address": "…"}]"#)),
+        row(Rule::AccidentalText, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","name":"[object Object]"}}}"#, "/data/values/name",
+            "looks like a programming mistake, not like a value", Some("send the value that was meant, or leave the attribute out")),
+        row(Rule::EmptyValues, Advice, Wire, REQUEST, r#"{"data":{"values":{}}}"#, "/data/values",
+            "no attributes: this creates an empty record", Some("add the attributes of the record")),
+        row(Rule::Format, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","company":"Example Ltd"}}}"#, "/data/values/company",
+            "not a domain", Some("a domain such as \"example.com\"")),
+        row(Rule::NullValue, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","plan":null}}}"#, "/data/values/plan",
+            "null is not a value: the API rejects it", Some("leave the attribute out, or send [] for no value")),
+        row(Rule::OutsideData, Advice, Wire, REQUEST, r#"{"matching_attribute":"workspace_id","data":{"values":{"workspace_id":"1"}}}"#, "/matching_attribute",
+            "the API ignores properties beside `data`", Some("leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)")),
+        row(Rule::ReadOnlyAttribute, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","created_at":null}}}"#, "/data/values/created_at",
+            "read-only attribute, which only the API sets", Some("leave it out")),
+        row(Rule::RecommendedProperty, Advice, Wire, REQUEST, r#"{"data":{"values":{"name":"a"}}}"#, "/data/values",
+            "the documentation calls `workspace_id` required, the schema does not", Some("add `workspace_id`")),
         row(Rule::SingleValue, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","name":["a","b"],"users":["a","b"]}}}"#, "/data/values/name",
             "2 values for an attribute that keeps one", Some("send one value")),
         row(Rule::SimilarAttribute, Advice, Wire, REQUEST, r#"{"data":{"values":{"workspace_id":"1","nmae":"a","plan":"b"}}}"#, "/data/values/nmae",
-            "not a standard attribute, but one edit away from one", Some("name")),
+            "not a standard attribute, but its name resembles one", Some("name")),
     ]
 }
 
@@ -194,10 +207,7 @@ fn a_hint_names_the_country_code_that_was_meant() {
             panic!("{report}");
         };
         assert_eq!(finding.hint.as_deref(), hint, "{code}");
-        assert_eq!(
-            finding.message,
-            "neither one of the 252 allowed values nor null"
-        );
+        assert_eq!(finding.message, "expected one of 252 values, or null");
     }
 }
 
@@ -286,8 +296,8 @@ fn values_are_quoted_only_when_asked_for() {
     assert_eq!(
         messages,
         [
-            "unknown property, known are: `value`: \"sécret\"",
-            "expected object or array or string, found number: 77"
+            "unknown property, expected `value`: \"sécret\"",
+            "expected object, array or string, found number: 77"
         ]
     );
     let container = Contract::default()
@@ -314,7 +324,7 @@ fn values_come_out_by_the_alternate_format_alone() {
     let report = Contract::default().check_request(text.as_bytes());
     let redacted = report.to_string();
     let shown = redacted
-        .replace("known are: `value`", "known are: `value`: \"sécret\"")
+        .replace("expected `value`", "expected `value`: \"sécret\"")
         .replace("found number", "found number: 77");
     assert_eq!(format!("{report:#}"), shown);
     assert_eq!(
@@ -392,7 +402,7 @@ fn a_text_may_have_ten_mebibytes_of_utf_8_and_no_byte_more() {
             assert_eq!(
                 finding.message,
                 format!(
-                    "text of {} bytes is over the limit of {LIMIT} bytes",
+                    "string of {} bytes, but the limit is {LIMIT} bytes",
                     LIMIT + 1
                 )
             );
@@ -520,7 +530,7 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
         Contract::default().check_request(b"{\"data\":{\"values\":{},\n\"\\u001b[31m\\u202e\":1}}");
     assert_eq!(
         report.to_string(),
-        "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, known are: `values`"
+        "invalid: 1 finding\n  2:1 violation[additional-property] /data/\\u{1b}[31m\\u{202e}: unknown property, expected `values`"
     );
     let rejected = report.clone().into_result().unwrap_err();
     assert_eq!(
@@ -541,7 +551,7 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
     let root = Contract::default().check_request(b"");
     assert_eq!(
         root.to_string(),
-        "invalid: 1 finding\n  1:1 violation[syntax] (root): unexpected end of the text"
+        "invalid: 1 finding\n  1:1 violation[syntax] (root): unexpected end of the text (hint: there is nothing here: was the body written?)"
     );
 }
 
@@ -759,11 +769,16 @@ fn hints_are_near_misses_only() {
             .hint
             .clone()
     };
-    assert_eq!(hint("target_recordid").as_deref(), Some("target_record_id"));
-    assert_eq!(hint("Target-Object").as_deref(), Some("target_object"));
-    assert_eq!(hint("targt_objct").as_deref(), Some("target_object"));
-    assert_eq!(hint("targt_obct"), None);
-    assert_eq!(hint(&"target_record_id".repeat(1000)), None);
+    let there = |name: &str| Some(format!("drop it: `{name}` is there already"));
+    assert_eq!(hint("target_recordid"), there("target_record_id"));
+    assert_eq!(hint("Target-Object"), there("target_object"));
+    assert_eq!(hint("targt_objct"), there("target_object"));
+    let other = "drop it: a reference by id has no other keys";
+    assert_eq!(hint("targt_obct").as_deref(), Some(other));
+    assert_eq!(
+        hint(&"target_record_id".repeat(1000)).as_deref(),
+        Some(other)
+    );
     // Two edits turn any short name into another.
     let matched = |value: &str| {
         let text = format!(
@@ -775,15 +790,9 @@ fn hints_are_near_misses_only() {
             .hint
             .clone()
     };
-    assert_eq!(
-        matched(r#"{"domain":"d","domaxx":1}"#).as_deref(),
-        Some("domain")
-    );
+    assert_eq!(matched(r#"{"domain":"d","domaxx":1}"#), there("domain"));
     assert_eq!(matched(r#"{"value":"d","vxlux":1}"#), None);
-    assert_eq!(
-        matched(r#"{"value":"d","valuf":1}"#).as_deref(),
-        Some("value")
-    );
+    assert_eq!(matched(r#"{"value":"d","valuf":1}"#), there("value"));
     assert_eq!(
         country_code(" gb ").findings()[0].hint.as_deref(),
         Some("GB")
@@ -833,6 +842,6 @@ fn a_quoted_value_steers_no_terminal() {
         .check_request(text.as_bytes());
     assert_eq!(
         report.findings()[0].message,
-        "neither one of the 252 allowed values nor null: \"\\u{9b}31m\""
+        "expected one of 252 values, or null: \"\\u{9b}31m\""
     );
 }

@@ -45,13 +45,19 @@ impl Contract {
             );
             broken
         });
-        let advice = advises.then(|| {
-            let table = &self.operation.advice;
-            advice::advise(table, embedded.compiled(), &document)
-        });
-        let advice = advice.into_iter().flatten().map(Found::Advice);
-        let found = broken.into_iter().flat_map(AllBroken::found).chain(advice);
-        self.report(body, embedded.compiled(), &document, found)
+        let schema = embedded.compiled();
+        self.report(body, schema, &document, |take| {
+            broken
+                .into_iter()
+                .flat_map(AllBroken::found)
+                .for_each(&mut *take);
+            if advises {
+                let table = &self.operation.advice;
+                advice::advise(table, schema, &document, &mut |remark| {
+                    take(Found::Advice(remark))
+                });
+            }
+        })
     }
 
     /// Judges either kind of body, already parsed. Findings have no span.
@@ -131,7 +137,7 @@ impl Contract {
         body: Body,
         schema: &Schema,
         document: &Document<'_>,
-        found: impl Iterator<Item = Found>,
+        give: impl FnOnce(&mut dyn FnMut(Found)),
     ) -> Report {
         let counts = |severity| match severity {
             Severity::Violation => true,
@@ -140,10 +146,10 @@ impl Contract {
         };
         let mut valid = true;
         let mut first = First::new(self.limit);
-        for found in found {
+        give(&mut |found| {
             valid &= !counts(found.severity(body, schema, document));
             first.add((found.span(document).start, found.rule().code()), found);
-        }
+        });
         let total = first.total();
         let mut places = document
             .text()
@@ -176,8 +182,7 @@ impl Contract {
             Found::Repeated(_) => (
                 String::new(),
                 Words {
-                    message: "the key stands in this object before; of its values the last counts"
-                        .to_owned(),
+                    message: "duplicate key: only its last value is used".to_owned(),
                     hint: Some("keep one of them".to_owned()),
                 },
             ),
@@ -203,7 +208,7 @@ impl Contract {
             Found::Unexplained { schema_at, .. } => (
                 schema_at.clone(),
                 Words {
-                    message: "the schema refuses this value".to_owned(),
+                    message: "the schema rejects this value".to_owned(),
                     hint: None,
                 },
             ),

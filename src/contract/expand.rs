@@ -108,7 +108,9 @@ impl Contract {
         let expanded = expand(self.operation, self.uuids, schema, &document);
         expanded.map_err(|unclear| {
             let found = unclear.iter().map(Unclear::remark).map(Found::Unclear);
-            rejected(wire.report(Body::Request, schema, &document, found))
+            rejected(wire.report(Body::Request, schema, &document, |take| {
+                found.for_each(take)
+            }))
         })
     }
 }
@@ -253,13 +255,13 @@ impl Unclear<'_> {
         let (rule, message, hint) = match self.reason {
             Reason::Ambiguous(text, record_id) => (
                 Rule::AmbiguousId,
-                "a UUID can be the id of a user or of a record: say which it is".to_owned(),
+                "this UUID can be the id of a user or of a record: say which it is".to_owned(),
                 Some(format!("{} or {}", text.shown, record_id.shown)),
             ),
             Reason::TooLong(actual, limit) => (
                 Rule::TextLimit,
                 format!(
-                    "text of {actual} bytes is over the limit of {limit} bytes of a text to match by"
+                    "string of {actual} bytes, but the limit is {limit} bytes for a string to match by"
                 ),
                 None,
             ),

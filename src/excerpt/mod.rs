@@ -10,30 +10,28 @@ use annotate_snippets::renderer::{
     DEFAULT_WARNING_STYLE, Style,
 };
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Renderer, Snippet};
+use std::collections::HashSet;
 use std::fmt;
 
-/// A report as people read it, made by [`Report::excerpts`]: of each finding the place, an excerpt
-/// of the body in which the offending bytes are underlined, what is wrong, what to do, and which
-/// part of which schema says so.
+/// A report for people, made by [`Report::excerpts`]: for each finding what is wrong, where, an excerpt of
+/// the body with the offending bytes underlined, what to write instead, and how to read more about the rule.
 ///
-/// **It quotes the body**, unless [redacted](Self::redacted): what is sent elsewhere, such as to a log,
-/// rather wants the report's own `Display`.
+/// **It quotes the body**, unless [redacted](Self::redacted): for logs, use the report's own `Display`.
 ///
-/// An excerpt has one line, or two where the first is only a bracket. Of long lines there is what
-/// stands around the offending bytes, with `…` for the rest; of objects and arrays only the bracket is
-/// underlined; of very long addresses there are both ends. What would steer a terminal or is invisible is escaped, bytes that are no text look like
-/// `\xff`, and a tab is four columns. The time it takes does not depend on how long lines and values
+/// An excerpt has one line, or two if the first is only a bracket. Long lines are cut around the offending
+/// bytes, with `…` for the rest; of objects and arrays only the bracket is underlined; very long addresses are
+/// cut in the middle. What would steer a terminal or is invisible is escaped, bytes that are not UTF-8 look like
+/// `\xff`, and a tab is four columns wide. The time it takes does not depend on how long lines and values
 /// are.
 ///
 /// ```
-/// use attio_contract::{Body, Contract, Profile};
+/// use attio_contract::Contract;
 ///
 /// let body = br#"{"data":{"values":{"name":[{"valeu":"Example Ltd"}]}}}"#;
-/// let report = Contract::new(Profile::Wire).check_request(body);
-/// let excerpts = report.excerpts(body).with_source("body.json").with_schema(Profile::Wire, Body::Request);
-/// let text = excerpts.to_string();
-/// assert!(text.contains(r#"
-/// violation[additional-property]: unknown property, known are: `value`
+/// let report = Contract::default().check_request(body);
+/// let text = report.excerpts(body).with_source("body.json").to_string();
+/// assert!(text.ends_with(r#"
+/// violation[additional-property]: unknown property, expected `value`
 ///  --> body.json:1:29
 ///   |
 /// 1 | {"data":{"values":{"name":[{"valeu":"Example Ltd"}]}}}
@@ -41,7 +39,7 @@ use std::fmt;
 ///   |
 ///   = help: value
 ///   = at: /data/values/name/0/valeu
-///   = rule: "#), "{text}");
+///   = see: attio-contract explain additional-property"#), "{text}");
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "excerpts are shown by Display"]
@@ -100,7 +98,7 @@ impl<'a> Excerpts<'a> {
         self
     }
 
-    /// Names the schema that the body was judged by.
+    /// Adds which part of which schema says so, given what the body was checked against.
     pub fn with_schema(mut self, profile: Profile, body: Body) -> Self {
         self.schema = Some((profile, body));
         self
@@ -133,7 +131,13 @@ impl<'a> Excerpts<'a> {
         self
     }
 
-    fn finding(&self, f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
+    /// The excerpt of one finding; `is_first` if no finding before it has its rule.
+    fn finding(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        finding: &Finding,
+        is_first: bool,
+    ) -> fmt::Result {
         let window = finding.span.filter(|_| !self.is_redacted).and_then(|span| {
             let line = self.line(span.line);
             let columns = self.width.max(40) - digits(line) - "  | ……".chars().count();
@@ -153,7 +157,7 @@ impl<'a> Excerpts<'a> {
             let bar = format!("{:gutter$} |\n", "");
             self.styled(f, DEFAULT_LINE_NUM_STYLE, &bar)?;
         }
-        let group = group.elements(self.notes(finding));
+        let group = group.elements(self.notes(finding, is_first));
         // Lines are cut already.
         let renderer = self.renderer().term_width(usize::from(u16::MAX));
         f.write_str(&renderer.render(&[group]))
@@ -175,21 +179,31 @@ impl<'a> Excerpts<'a> {
         }
     }
 
-    /// What stands below an excerpt.
-    fn notes(&self, finding: &Finding) -> impl Iterator<Item = Message<'static>> {
+    /// The notes below an excerpt.
+    fn notes(
+        &self,
+        finding: &Finding,
+        is_first: bool,
+    ) -> impl Iterator<Item = Message<'static>> + use<> {
         let help = finding.hint.as_ref();
         let help = help.map(|hint| Level::HELP.message(printable(hint)));
         let at = Level::INFO.with_name("at").message(place(finding));
-        let rule = (!finding.schema_at.is_empty()).then(|| {
-            let schema = self.schema.map(|(profile, body)| match body {
-                Body::Request => format!(" in the {profile} schema of the request"),
-                Body::Response(status) => format!(" in the {profile} schema of response {status}"),
-            });
-            let schema = schema.unwrap_or_default();
-            let text = printable(&finding.schema_at) + &schema;
-            Level::INFO.with_name("rule").message(text)
+        let schema = self.schema.filter(|_| !finding.schema_at.is_empty());
+        let schema = schema.map(|(profile, body)| {
+            let of = match body {
+                Body::Request => "the request".to_owned(),
+                Body::Response(status) => format!("response {status}"),
+            };
+            let pointer = printable(&finding.schema_at);
+            let text = format!("{pointer} in the {profile} schema of {of}");
+            Level::INFO.with_name("schema").message(text)
         });
-        help.into_iter().chain([at]).chain(rule)
+        // Once is enough for findings of the same rule.
+        let see = is_first.then(|| {
+            let text = format!("attio-contract explain {}", finding.rule);
+            Level::INFO.with_name("see").message(text)
+        });
+        help.into_iter().chain([at]).chain(schema).chain(see)
     }
 
     /// The number of the body's line in its file. A report that was read can say anything.
@@ -222,9 +236,10 @@ impl fmt::Display for Excerpts<'_> {
     /// a report without findings. No line end at the end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let findings = self.report.findings();
+        let mut rules = HashSet::new();
         for (index, finding) in findings.iter().take(self.limit).enumerate() {
             f.write_str(if index > 0 { "\n\n" } else { "" })?;
-            self.finding(f, finding)?;
+            self.finding(f, finding, rules.insert(finding.rule))?;
         }
         if self.report.total() > self.limit.min(findings.len()) {
             f.write_str(if self.limit > 0 && !findings.is_empty() {

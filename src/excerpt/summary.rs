@@ -16,13 +16,13 @@ struct Row<'a> {
 }
 
 impl Excerpts<'_> {
-    /// `1000 findings, of which 20 are shown:`, then a line for each rule, the most frequent first.
+    /// `1000 findings, 20 shown:`, then a line for each rule, the most frequent first.
     pub(super) fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let findings = self.report.findings();
         let shown = self.limit.min(findings.len());
         let total = self.report.total();
         let findings_are = if total == 1 { "finding" } else { "findings" };
-        write!(f, "{total} {findings_are}, of which {shown} are shown:")?;
+        write!(f, "{total} {findings_are}, {shown} shown:")?;
         let rows = rows(findings);
         let label = |row: &Row<'_>| format!("{}[{}]", row.severity, row.rule);
         let widest = rows.iter().map(|row| label(row).len()).max().unwrap_or(0);

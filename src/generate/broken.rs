@@ -5,7 +5,7 @@
 //! all of them are open, because each is broken with a value of a wrong type.
 
 use super::valid::Valid;
-use super::{Choices, Sizes, scalar, site};
+use super::{Choices, Style, realistic, scalar, site};
 use crate::Rule;
 use crate::format::Format;
 use crate::json::push_token;
@@ -130,7 +130,7 @@ fn first_open(schema: &Schema, any_of: SchemaId) -> Option<usize> {
 
 pub(super) struct Breaker<'a, C> {
     pub(super) schema: &'a Schema,
-    pub(super) sizes: &'a Sizes,
+    pub(super) style: &'a Style,
     pub(super) choices: &'a mut C,
     /// Whether texts, arrays and objects in a wrong place are only that, and no shorthand.
     pub(super) has_shorthand: bool,
@@ -158,7 +158,10 @@ impl<C: Choices> Breaker<'_, C> {
             Step::Branch(_) => self.toward(rest, target),
             Step::Items => {
                 let mut broken = self.toward(rest, target);
-                let most = node.max_items.unwrap_or(self.sizes.items.max(1)).max(1);
+                let mut most = node.max_items.unwrap_or(self.style.items.max(1)).max(1);
+                if self.style.is_realistic {
+                    most = most.min(realistic::most_items(&node.pointer));
+                }
                 let before = self.choices.below(most);
                 let after = self.choices.below(most - before);
                 let mut items: Vec<_> = (0..before).map(|_| self.valid(node.items)).collect();
@@ -174,7 +177,11 @@ impl<C: Choices> Breaker<'_, C> {
             }
             Step::Additional => {
                 let broken = self.toward(rest, target);
-                let name = self.undeclared_name(node, None);
+                let name = if self.style.is_realistic {
+                    realistic::matching_key(&broken.value).to_owned()
+                } else {
+                    self.undeclared_name(node, None)
+                };
                 self.within(node, name, broken)
             }
         }
@@ -209,7 +216,7 @@ impl<C: Choices> Breaker<'_, C> {
             Keyword::Required(index) => self.without(&mut broken, node, usize::from(index), branch),
             Keyword::AdditionalProperties => {
                 let name = self.undeclared_name(node, branch);
-                let value = scalar::anything(self.sizes, 1, self.choices);
+                let value = scalar::anything(self.style, 1, self.choices);
                 broken.at = below(&name, "");
                 broken.value = self.object(node, Map::from_iter([(name, value)]), None);
             }
@@ -224,11 +231,8 @@ impl<C: Choices> Breaker<'_, C> {
             Keyword::MaxProperties => {
                 let mut members = Map::new();
                 for index in 0..node.max_properties.unwrap_or(0) {
-                    let value = self.undeclared(node);
-                    members.insert(
-                        format!("{}{index}", self.undeclared_name(node, branch)),
-                        value,
-                    );
+                    let (name, value) = self.match_by(node, branch, index);
+                    members.insert(name, value);
                 }
                 broken.value = self.object(node, members, None);
             }
@@ -237,8 +241,10 @@ impl<C: Choices> Breaker<'_, C> {
                 let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
                 broken.value = (0..count).map(|_| self.valid(node.items)).collect();
             }
-            Keyword::Never => broken.value = scalar::anything(self.sizes, 1, self.choices),
-            Keyword::Not => broken.value = scalar::formatted(Format::Uuid, self.choices).into(),
+            Keyword::Never => broken.value = scalar::anything(self.style, 1, self.choices),
+            Keyword::Not => {
+                broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into();
+            }
             Keyword::AnyOf | Keyword::AnyOfType | Keyword::MaxLength => {
                 return self.no_branch(id);
             }
@@ -382,13 +388,15 @@ impl<C: Choices> Breaker<'_, C> {
         }
         let near = members.strings[self.choices.below(members.strings.len())].clone();
         let other = members.strings[self.choices.below(members.strings.len())].chars();
-        let mut text = match self.choices.below(5) {
+        // The last way makes wild strings.
+        let ways = if self.style.is_realistic { 4 } else { 5 };
+        let mut text = match self.choices.below(ways) {
             0 => String::new(),
             1 => near.to_lowercase(),
             2 => near + "X",
             // Of codes with two letters another such pair.
             3 => near.chars().take(1).chain(other.skip(1)).collect(),
-            _ => scalar::text(self.sizes, self.choices),
+            _ => scalar::text(self.style, self.choices),
         };
         while members.strings.contains(&text) {
             text.push('~');
@@ -427,13 +435,35 @@ impl<C: Choices> Breaker<'_, C> {
     fn undeclared(&mut self, node: &SchemaNode) -> Value {
         match node.additional {
             Additional::Judged(schema) => self.valid(Some(schema)),
-            _ => scalar::anything(self.sizes, 1, self.choices),
+            _ => scalar::anything(self.style, 1, self.choices),
         }
+    }
+
+    /// One of several properties to match by.
+    fn match_by(
+        &mut self,
+        node: &SchemaNode,
+        branch: Option<(SchemaId, usize)>,
+        index: usize,
+    ) -> (String, Value) {
+        if let (true, Additional::Judged(array)) = (self.style.is_realistic, node.additional) {
+            let (name, key) = realistic::nth_match(index);
+            let mut valid = Valid::new(self.schema, self.style, self.choices);
+            return (name, valid.matched(array, key));
+        }
+        let value = self.undeclared(node);
+        let name = self.undeclared_name(node, branch);
+        (format!("{name}{index}"), value)
     }
 
     /// A name that neither the schema nor another branch beside it knows.
     fn undeclared_name(&mut self, node: &SchemaNode, branch: Option<(SchemaId, usize)>) -> String {
-        let mut name = (*self.choices.pick(&["id", "domains", "extra", "é/~"])).to_owned();
+        let names = if self.style.is_realistic {
+            ["notes", "source", "external_id", "owner"]
+        } else {
+            ["id", "domains", "extra", "é/~"]
+        };
+        let mut name = (*self.choices.pick(&names)).to_owned();
         let siblings = || {
             branch
                 .iter()
@@ -453,8 +483,8 @@ impl<C: Choices> Breaker<'_, C> {
 
     fn valid(&mut self, id: Option<SchemaId>) -> Value {
         match id {
-            Some(id) => Valid::new(self.schema, self.sizes, self.choices).value(id),
-            None => scalar::anything(self.sizes, 1, self.choices),
+            Some(id) => Valid::new(self.schema, self.style, self.choices).value(id),
+            None => scalar::anything(self.style, 1, self.choices),
         }
     }
 
@@ -464,7 +494,7 @@ impl<C: Choices> Breaker<'_, C> {
         members: Map<String, Value>,
         without: Option<&str>,
     ) -> Value {
-        Valid::new(self.schema, self.sizes, self.choices).object(node, members, without)
+        Valid::new(self.schema, self.style, self.choices).object(node, members, without)
     }
 }
 

@@ -2,7 +2,7 @@
 //! documentation read.
 
 use super::valid::Valid;
-use super::{Choices, Expected, Sizes, scalar};
+use super::{Choices, Expected, Style, scalar};
 use crate::format::Format;
 use crate::json::push_token;
 use crate::operation::{Body, Operation};
@@ -62,7 +62,7 @@ impl Mistake {
         ),
         row(
             "duplicate-key",
-            "a key that stands twice in an object",
+            "a key that occurs twice in an object",
             duplicate_key,
         ),
         row(
@@ -88,7 +88,7 @@ impl Mistake {
         ),
         row(
             "placeholder-literal",
-            "the placeholder of the documentation sent as it stands",
+            "the documentation's placeholder, sent literally",
             placeholder,
         ),
         row(
@@ -138,7 +138,7 @@ pub(super) struct Context<'a> {
     pub(super) profile: Profile,
     pub(super) body: Body,
     pub(super) schema: &'a Schema,
-    pub(super) sizes: &'a Sizes,
+    pub(super) style: &'a Style,
     pub(super) choices: &'a mut dyn Choices,
 }
 
@@ -168,7 +168,13 @@ impl Context<'_> {
             return None;
         }
         let attribute = self.attribute(true)?;
-        let reference = json!({"target_object": "people", key: values});
+        // People have phone numbers, too, but are not told apart by them.
+        let object = if key == "phone_numbers" {
+            "contacts"
+        } else {
+            "people"
+        };
+        let reference = json!({"target_object": object, key: values});
         let body = json!({"data": {"values": {attribute.as_str(): [reference]}}});
         Some(self.parsed(
             &body,
@@ -177,7 +183,7 @@ impl Context<'_> {
     }
 
     fn country_code(&mut self, code: &str) -> Option<Mistaken> {
-        let phone = json!([{"original_phone_number": "1", "country_code": code}]);
+        let phone = json!([{"original_phone_number": "020 7946 0958", "country_code": code}]);
         self.matching("phone_numbers", &phone, "/0/country_code", Rule::Enum)
     }
 
@@ -201,13 +207,13 @@ impl Context<'_> {
     fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
         let array = schema.inside(&["data", "values", attribute])?;
         let item = schema.node(array).items?;
-        let value = Valid::new(schema, self.sizes, &mut &mut *self.choices).value(item);
+        let value = Valid::new(schema, self.style, &mut &mut *self.choices).value(item);
         Some((schema.node(item), value))
     }
 
     /// A body that the schema takes.
     fn valid(&mut self) -> Value {
-        Valid::new(self.schema, self.sizes, &mut &mut *self.choices).value(Schema::ROOT)
+        Valid::new(self.schema, self.style, &mut &mut *self.choices).value(Schema::ROOT)
     }
 
     /// A response with one attribute of one value, which is wrong in this property.
@@ -293,7 +299,7 @@ fn shorthand(context: &mut Context<'_>) -> Option<Mistaken> {
         Profile::Canonical => Rule::Shorthand,
         Profile::Wire => return None,
     };
-    let text = scalar::text(context.sizes, &mut &mut *context.choices);
+    let text = scalar::text(context.style, &mut &mut *context.choices);
     let value = if context.choices.below(2) == 0 {
         json!(text)
     } else {
@@ -401,7 +407,7 @@ fn properties(value: &Value, at: &str, all: &mut Vec<(String, String)>) {
     reason = "one signature for the whole table"
 )]
 fn html_page(context: &mut Context<'_>) -> Option<Mistaken> {
-    let id = scalar::formatted(Format::Uuid, &mut &mut *context.choices);
+    let id = scalar::formatted(context.style, Format::Uuid, &mut &mut *context.choices);
     let text = format!("<!doctype html><html><title>502 Bad Gateway</title>{id}</html>");
     Some(context.in_text(text, true, &[(Rule::Syntax, String::new())]))
 }

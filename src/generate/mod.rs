@@ -20,6 +20,7 @@ mod choices;
 mod coverage;
 mod malformed;
 mod mistake;
+mod realistic;
 mod scalar;
 mod site;
 mod valid;
@@ -39,12 +40,13 @@ use broken::Target;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// How large generated parts may become.
+/// What generated parts look like, and how large they may become.
 #[derive(Clone, Debug)]
-struct Sizes {
+struct Style {
     items: usize,
     text: usize,
     alphabet: Vec<char>,
+    is_realistic: bool,
 }
 
 /// Makes bodies of one kind for one profile.
@@ -54,7 +56,7 @@ pub struct Generator {
     profile: Profile,
     body: Body,
     targets: Arc<[Target]>,
-    sizes: Sizes,
+    style: Style,
 }
 
 /// A body that breaks the contract, and what must be found in it.
@@ -80,8 +82,9 @@ pub struct Expected {
 }
 
 impl Generator {
-    /// A generator with arrays of up to 3 items and texts of up to 12 characters out of letters,
-    /// digits, and characters that JSON escapes or UTF-8 writes in two to four bytes.
+    /// A generator of wild bodies: arrays of up to 3 items, and strings of up to 12 letters, digits, and
+    /// characters that JSON escapes or UTF-8 writes in two to four bytes. See [`realistic`](Self::realistic)
+    /// for others.
     ///
     /// # Errors
     ///
@@ -94,27 +97,54 @@ impl Generator {
             profile,
             body,
             targets: targets.into(),
-            sizes: Sizes {
+            style: Style {
                 items: 3,
                 text: 12,
                 alphabet: "abcxyzABZ019 -_.@/~\"\\\n\tßé中\u{1f600}\u{7f}\u{feff}"
                     .chars()
                     .collect(),
+                is_realistic: false,
             },
         })
+    }
+
+    /// Bodies that look like what people send and receive, in place of wild ones: names, domains, e-mail
+    /// addresses, recent times, and custom attributes such as `plan`. No wild strings, no keys beside `data`.
+    ///
+    /// What is generated stays valid, or broken as its label says. The hosts are subdomains of `example.com`,
+    /// which nobody owns. [`max_text`](Self::max_text) and [`alphabet`](Self::alphabet) have no effect then.
+    ///
+    /// Tests and fuzzing find more with the wild ones.
+    ///
+    /// ```
+    /// use attio_contract::generate::{Generator, Seeded};
+    /// use attio_contract::{Body, Contract, Profile};
+    ///
+    /// let generator = Generator::new(Profile::Wire, Body::Request)?.realistic();
+    /// let body = generator.valid(&mut Seeded::new(1));
+    /// assert!(body["data"]["values"].get("name").is_some());
+    /// // Not even advice is given on it.
+    /// let report = Contract::default().with_advice().check_request_value(&body);
+    /// assert_eq!(report.total(), 0);
+    /// # Ok::<(), attio_contract::Error>(())
+    /// ```
+    #[must_use]
+    pub fn realistic(mut self) -> Self {
+        self.style.is_realistic = true;
+        self
     }
 
     /// Arrays of at most this many items, where the schema sets no other bound.
     #[must_use]
     pub fn max_items(mut self, items: usize) -> Self {
-        self.sizes.items = items;
+        self.style.items = items;
         self
     }
 
     /// Texts of at most this many characters (Unicode code points), where no format says otherwise.
     #[must_use]
     pub fn max_text(mut self, characters: usize) -> Self {
-        self.sizes.text = characters;
+        self.style.text = characters;
         self
     }
 
@@ -122,13 +152,13 @@ impl Generator {
     /// empty texts.
     #[must_use]
     pub fn alphabet(mut self, characters: &str) -> Self {
-        self.sizes.alphabet = characters.chars().collect();
+        self.style.alphabet = characters.chars().collect();
         self
     }
 
     /// A body without a violation and without drift.
     pub fn valid(&self, choices: &mut impl Choices) -> Value {
-        valid::Valid::new(self.schema(), &self.sizes, choices).value(Schema::ROOT)
+        valid::Valid::new(self.schema(), &self.style, choices).value(Schema::ROOT)
     }
 
     /// A body that breaks one site, chosen among those that can be broken, and is valid elsewhere.
@@ -159,7 +189,7 @@ impl Generator {
             profile: self.profile,
             body: self.body,
             schema: self.schema(),
-            sizes: &self.sizes,
+            style: &self.style,
             choices,
         })
     }
@@ -203,7 +233,7 @@ impl Generator {
         let target = &self.targets[index.min(self.targets.len() - 1)];
         let mut breaker = broken::Breaker {
             schema,
-            sizes: &self.sizes,
+            style: &self.style,
             choices,
             has_shorthand: self.profile.shorthand_of().is_some(),
         };

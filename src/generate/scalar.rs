@@ -1,24 +1,28 @@
 //! Texts and numbers.
 
-use super::{Choices, Sizes};
+use super::{Choices, Style, realistic};
 use crate::format::Format;
 use serde_json::Value;
 use std::fmt::Write as _;
 
 /// A text of the alphabet, the smallest being empty.
-pub(super) fn text(sizes: &Sizes, choices: &mut impl Choices) -> String {
-    if sizes.alphabet.is_empty() {
+pub(super) fn text(style: &Style, choices: &mut impl Choices) -> String {
+    if style.is_realistic {
+        return realistic::name(choices);
+    }
+    if style.alphabet.is_empty() {
         return String::new();
     }
-    let length = choices.below(sizes.text + 1);
+    let length = choices.below(style.text + 1);
     (0..length)
-        .map(|_| *choices.pick(&sizes.alphabet))
+        .map(|_| *choices.pick(&style.alphabet))
         .collect()
 }
 
 /// A text of a format.
-pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
+pub(super) fn formatted(style: &Style, format: Format, choices: &mut impl Choices) -> String {
     match format {
+        _ if style.is_realistic => realistic::formatted(format, choices),
         Format::Uuid => uuid(choices),
         Format::DateTime => date_time(choices),
         Format::Uri => {
@@ -96,19 +100,22 @@ pub(super) fn integer(choices: &mut impl Choices) -> Value {
 }
 
 /// Any JSON, less nested at each level.
-pub(super) fn anything(sizes: &Sizes, depth: usize, choices: &mut impl Choices) -> Value {
+pub(super) fn anything(style: &Style, depth: usize, choices: &mut impl Choices) -> Value {
+    if style.is_realistic {
+        return realistic::value(choices);
+    }
     match choices.below(if depth == 0 { 4 } else { 6 }) {
         0 => Value::Null,
         1 => choices.flip().into(),
         2 => number(choices),
-        3 => text(sizes, choices).into(),
-        4 => (0..choices.below(sizes.items + 1))
-            .map(|_| anything(sizes, depth - 1, choices))
+        3 => text(style, choices).into(),
+        4 => (0..choices.below(style.items + 1))
+            .map(|_| anything(style, depth - 1, choices))
             .collect(),
         _ => {
-            let count = choices.below(sizes.items + 1);
+            let count = choices.below(style.items + 1);
             let members =
-                (0..count).map(|_| (text(sizes, choices), anything(sizes, depth - 1, choices)));
+                (0..count).map(|_| (text(style, choices), anything(style, depth - 1, choices)));
             Value::Object(members.collect())
         }
     }

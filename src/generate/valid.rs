@@ -1,6 +1,6 @@
 //! Valid values, straight from the schema: nothing is generated and then thrown away.
 
-use super::{Choices, Sizes, scalar};
+use super::{Choices, Style, realistic, scalar};
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value};
 
@@ -12,15 +12,15 @@ const SLUGS: [&str; 4] = ["id", "email_addresses", "domains", "phone_numbers"];
 
 pub(super) struct Valid<'a, C> {
     schema: &'a Schema,
-    sizes: &'a Sizes,
+    style: &'a Style,
     choices: &'a mut C,
 }
 
 impl<'a, C: Choices> Valid<'a, C> {
-    pub(super) fn new(schema: &'a Schema, sizes: &'a Sizes, choices: &'a mut C) -> Self {
+    pub(super) fn new(schema: &'a Schema, style: &'a Style, choices: &'a mut C) -> Self {
         Self {
             schema,
-            sizes,
+            style,
             choices,
         }
     }
@@ -33,9 +33,15 @@ impl<'a, C: Choices> Valid<'a, C> {
             return self.value(branch.schema);
         }
         if let Some(members) = &node.members {
-            return members.nth(self.choices.below(members.count()));
+            // Null is the last one.
+            let is_short = self.style.is_realistic && members.null && members.count() > 1;
+            let count = members.count() - usize::from(is_short);
+            return members.nth(self.choices.below(count));
         }
-        let types = node.types.map_or_else(Vec::new, Types::each);
+        let mut types = node.types.map_or_else(Vec::new, Types::each);
+        if self.style.is_realistic && types.len() > 1 {
+            types.retain(|name| realistic::is_usual(&node.pointer, name));
+        }
         match types.get(self.choices.below(types.len().max(1))) {
             Some(&"null") => Value::Null,
             Some(&"boolean") => self.choices.flip().into(),
@@ -44,15 +50,18 @@ impl<'a, C: Choices> Valid<'a, C> {
             Some(&"string") => self.string(node).into(),
             Some(&"array") => self.array(node),
             Some(&"object") => self.object(node, Map::new(), None),
-            _ => scalar::anything(self.sizes, CUSTOM_DEPTH, self.choices),
+            _ => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
         }
     }
 
     fn string(&mut self, node: &SchemaNode) -> String {
         if let Some(format) = node.format {
-            return scalar::formatted(format, self.choices);
+            return scalar::formatted(self.style, format, self.choices);
         }
-        let text = scalar::text(self.sizes, self.choices);
+        if self.style.is_realistic {
+            return realistic::string(self.status(), &node.pointer, self.choices);
+        }
+        let text = scalar::text(self.style, self.choices);
         // No text of the small alphabets comes near; a caller's own may.
         let refused = node.not.and_then(|not| self.schema.node(not).format);
         if refused.is_some_and(|format| format.check()(&text)) {
@@ -62,12 +71,16 @@ impl<'a, C: Choices> Valid<'a, C> {
     }
 
     fn array(&mut self, node: &SchemaNode) -> Value {
-        let least = node.min_items.unwrap_or(0);
-        let most = node.max_items.unwrap_or(self.sizes.items).max(least);
+        let mut least = node.min_items.unwrap_or(0);
+        let mut most = node.max_items.unwrap_or(self.style.items).max(least);
+        if self.style.is_realistic {
+            most = most.min(realistic::most_items(&node.pointer)).max(least);
+            least = least.max(most.min(1));
+        }
         let count = least + self.choices.below(most - least + 1);
         let item = |_| match node.items {
             Some(items) => self.value(items),
-            None => scalar::anything(self.sizes, CUSTOM_DEPTH, self.choices),
+            None => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
         };
         (0..count).map(item).collect()
     }
@@ -79,6 +92,10 @@ impl<'a, C: Choices> Valid<'a, C> {
         mut members: Map<String, Value>,
         without: Option<&str>,
     ) -> Value {
+        if self.style.is_realistic {
+            self.realistic(node, &mut members, without);
+            return Value::Object(members);
+        }
         for (name, property) in &node.properties {
             let is_out = self.schema.node(*property).never
                 || without == Some(name)
@@ -105,11 +122,88 @@ impl<'a, C: Choices> Valid<'a, C> {
         Value::Object(members)
     }
 
+    /// Adds what an object of this place usually has.
+    fn realistic(
+        &mut self,
+        node: &SchemaNode,
+        members: &mut Map<String, Value>,
+        without: Option<&str>,
+    ) {
+        if let Additional::Judged(array) = node.additional {
+            return self.reference(node, array, members, without);
+        }
+        let phone = node.property("original_phone_number").is_some();
+        let phone = phone.then(|| realistic::phone(self.choices));
+        for (name, property) in &node.properties {
+            let is_out = self.schema.node(*property).never
+                || without == Some(name)
+                || members.contains_key(name);
+            let is_in = node.required.contains(name) || {
+                let is_usual = realistic::is_usual_property(self.status(), &node.pointer, name);
+                is_usual || (self.choices.flip() && self.status().is_none())
+            };
+            if is_out || !is_in {
+                continue;
+            }
+            let value = match (&phone, &**name) {
+                (Some((number, _)), "original_phone_number") => (*number).into(),
+                (Some((_, country)), "country_code") => (*country).into(),
+                _ => self.value(*property),
+            };
+            members.insert(name.clone(), value);
+        }
+        if realistic::is_values(&node.pointer) {
+            let is_response = self.schema.inside(&["data", "created_at"]).is_some();
+            realistic::custom(is_response, members, self.choices);
+        }
+    }
+
+    /// A reference that matches by what tells the records of its object apart.
+    fn reference(
+        &mut self,
+        node: &SchemaNode,
+        array: SchemaId,
+        members: &mut Map<String, Value>,
+        without: Option<&str>,
+    ) {
+        let (object, name, key) = realistic::a_match(&node.pointer, members, self.choices);
+        for required in &node.required {
+            if without != Some(required) && !members.contains_key(required) {
+                members.insert(required.clone(), object.into());
+            }
+        }
+        let least = node.min_properties.unwrap_or(0);
+        let least = least.saturating_sub(usize::from(without.is_some()));
+        if members.len() < least {
+            let value = self.matched(array, key);
+            members.insert(name.to_owned(), value);
+        }
+    }
+
+    /// An array of one matched value with this key.
+    pub(super) fn matched(&mut self, array: SchemaId, key: &str) -> Value {
+        let items = self.schema.node(array).items;
+        let branches = items.map_or(&[][..], |items| &self.schema.node(items).any_of);
+        let has_key = |branch: &&crate::schema::Branch| {
+            self.schema.node(branch.schema).property(key).is_some()
+        };
+        match branches.iter().find(has_key) {
+            Some(branch) => Value::Array(vec![self.value(branch.schema)]),
+            None => self.value(array),
+        }
+    }
+
+    /// The status of an error body, which its schema names.
+    fn status(&self) -> Option<u64> {
+        let members = self.schema.node(self.schema.inside(&["status_code"])?);
+        members.members.as_ref()?.nth(0).as_u64()
+    }
+
     /// A name that the schema does not know and the object does not have.
     fn name(&mut self, node: &SchemaNode, members: &Map<String, Value>) -> String {
         let mut name = match self.choices.below(SLUGS.len() + 1) {
             index if index < SLUGS.len() => SLUGS[index].to_owned(),
-            _ => scalar::text(self.sizes, self.choices),
+            _ => scalar::text(self.style, self.choices),
         };
         while node.property(&name).is_some() || members.contains_key(&name) {
             name.push('_');
@@ -120,7 +214,7 @@ impl<'a, C: Choices> Valid<'a, C> {
     fn undeclared(&mut self, node: &SchemaNode) -> Value {
         match node.additional {
             Additional::Judged(schema) => self.value(schema),
-            _ => scalar::anything(self.sizes, CUSTOM_DEPTH, self.choices),
+            _ => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
         }
     }
 }

@@ -43,7 +43,7 @@ pub struct Har<'a> {
 #[non_exhaustive]
 pub enum HarError {
     /// Not one JSON text in UTF-8.
-    #[error("not a HAR file: no JSON from line {line}, column {column}")]
+    #[error("not a HAR file: not JSON at line {line}, column {column}")]
     NotJson {
         /// Where it stops to be one, from 1.
         line: usize,
@@ -51,7 +51,9 @@ pub enum HarError {
         column: usize,
     },
     /// JSON, but no object with an array `log.entries`.
-    #[error("not a HAR file: there is no array `log.entries`")]
+    #[error(
+        "not a HAR file: it has no array `log.entries`; check a body with `check request` or `check response`"
+    )]
     NoEntries,
 }
 

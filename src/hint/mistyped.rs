@@ -1,36 +1,11 @@
 //! Hints at values of the wrong type.
 
-use super::{Context, is_item};
+use super::{Context, is_item, reference, short_key};
 use crate::Profile;
-use crate::format::Format;
-use crate::json::Kind;
-use crate::judge::Keyword;
+use crate::json::{Kind, NodeId};
 use crate::long_form::{Form, Forms};
 use crate::rule::Rule;
-
-/// A record's id where an attribute takes references, by its form.
-pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
-    let is_alone = context.broken.keyword == Keyword::Not;
-    let is_text = matches!(context.mistyped(), Some(Kind::String { .. }));
-    if !is_alone && !is_text {
-        return None;
-    }
-    let record_id = context.forms()?.record_id.as_ref()?;
-    if is_alone {
-        return Some(format!("{}, or a domain", record_id.shown));
-    }
-    let text = context.document.string(context.broken.value)?;
-    if !context.is_value_of_attribute() || !Format::Uuid.check()(&text) {
-        return None;
-    }
-    let record_id = context.in_array(record_id.shown);
-    if context.rule != Rule::Shorthand {
-        return Some(record_id);
-    }
-    // Here it can be the id of something else too.
-    let text = context.in_array(context.forms()?.text.shown);
-    Some(format!("{text} or {record_id}"))
-}
+use crate::schema::Types;
 
 /// YAML 1.1 reads the code of Norway as false.
 pub(super) fn norway(context: &Context<'_>) -> Option<String> {
@@ -48,30 +23,36 @@ pub(super) fn null(context: &Context<'_>) -> Option<String> {
     let is_text = context.forms()?.record_id.is_none();
     let is_attributes = is_text || context.is_value_of_attribute();
     let hint = if is_item(context.document, context.broken.value) {
-        "leave it out: an array without values, [], is no value"
+        "leave it out of the array; [] means no value"
     } else {
-        "[] for no value, or leave the attribute out"
+        "leave the attribute out, or send [] for no value"
     };
     is_attributes.then(|| hint.to_owned())
 }
 
-/// A value of an attribute in a short form that the profile does not take.
+/// A value of an attribute in a form that the profile does not take: the shortest that it does.
 pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
     let is_object = kind == Kind::Object && context.takes("array");
-    if !is_object && !matches!(kind, Kind::String { .. }) {
-        return None;
-    }
+    let is_string = matches!(kind, Kind::String { .. });
+    // Quotes alone would not do.
+    let is_bare = matches!(kind, Kind::Number | Kind::Bool(_)) && !context.takes("string");
     let forms = context
         .forms()
         .filter(|_| context.is_value_of_attribute())?;
-    let long = if is_object {
-        "the same object in an array".to_owned()
+    if !is_object && !is_string && !is_bare {
+        return None;
+    }
+    let is_match = context.profile == Profile::Published && !reference::is_by_id(context);
+    let long = if is_object && !(is_match && forms.record_id.is_some()) {
+        "put it in an array: [{…}]".to_owned()
+    } else if context.profile == Profile::Wire {
+        context.in_array("\"…\"")
     } else {
         context.in_array(form(forms, context.profile).shown)
     };
     if context.rule == Rule::Shorthand {
-        return Some(format!("{long}, which is what `expand` writes"));
+        return Some(format!("{long} (`expand` writes this for you)"));
     }
     Some(long)
 }
@@ -84,11 +65,15 @@ fn form(forms: &Forms, profile: Profile) -> &Form {
     }
 }
 
+/// Only where the array takes the value.
 pub(super) fn into_array(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
     let is_one = !matches!(kind, Kind::Array | Kind::Null);
     let takes_arrays_only = context.takes("array") && !context.takes("object");
-    (is_one && takes_arrays_only).then(|| "put it in an array".to_owned())
+    let item = context.node().items;
+    let types = Types::of_value(context.document, context.broken.value);
+    let takes_it = item.is_some_and(|item| context.schema.types(item).meets(types));
+    (is_one && takes_arrays_only && takes_it).then(|| "put it in an array".to_owned())
 }
 
 pub(super) fn out_of_array(context: &Context<'_>) -> Option<String> {
@@ -97,16 +82,42 @@ pub(super) fn out_of_array(context: &Context<'_>) -> Option<String> {
     }
     let takes_texts = context.takes("string") || context.takes("number");
     let one = if takes_texts { "value" } else { "object" };
-    let mut items = context.document.children(context.broken.value);
-    Some(match (items.next(), items.next()) {
+    let document = context.document;
+    let mut items = document.children(context.broken.value);
+    let is_taken = |item: &NodeId| {
+        let types = context.schema.types(context.broken.schema);
+        types.meets(Types::of_value(document, *item))
+    };
+    Some(match (items.next().filter(is_taken), items.next()) {
         (Some(_), None) => format!("take the one {one} out of the array"),
         _ => format!("one {one} in place of the array"),
     })
+}
+
+/// A number or a boolean where a string of a form belongs.
+pub(super) fn formed(context: &Context<'_>) -> Option<String> {
+    let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
+    if !is_bare || !context.takes("string") {
+        return None;
+    }
+    if let Some(format) = context.node().format {
+        return Some(format!("a string: {}", format.shape()));
+    }
+    let advice = &context.operation.advice;
+    let form = if context.is_value_of_attribute() {
+        advice.short_form(context.attribute()?.0)
+    } else {
+        let key = short_key(context.document, context.broken.value)?;
+        advice.matched_form(&key)
+    };
+    form.map(|form| form.example().to_owned())
 }
 
 pub(super) fn quotes(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
     // In quotes it would be no member of a list either.
     let takes_any_text = context.takes("string") && context.node().members.is_none();
-    (is_bare && takes_any_text).then(|| "the same as a text, in quotes".to_owned())
+    let is_object =
+        short_key(context.document, context.broken.value).is_some_and(|key| key == "target_object");
+    (is_bare && takes_any_text && !is_object).then(|| "write it as a string, in quotes".to_owned())
 }

@@ -5,6 +5,9 @@ use crate::json::ROOT;
 use crate::near;
 use crate::operation::Body;
 
+/// How many keys of an object are compared with one that it lacks.
+const FIRST: usize = 32;
+
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
@@ -34,7 +37,7 @@ pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
     };
     let is_outermost = object == ROOT && context.body == Body::Request;
     (is_outermost && document.children(object).any(is_like))
-        .then(|| format!("`{missing}` in place of the key that is much like it"))
+        .then(|| format!("rename the misspelt key to `{missing}`"))
 }
 
 pub(super) fn values(context: &Context<'_>) -> Option<String> {
@@ -51,14 +54,6 @@ fn has_attributes(context: &Context<'_>) -> bool {
         short_key(document, property)
             .is_some_and(|key| context.operation.long_forms.of(&key).is_some())
     })
-}
-
-pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
-    if context.missing()? != "target_object" {
-        return None;
-    }
-    let object = context.forms()?.target_object.as_ref()?;
-    Some(format!("such as \"target_object\": \"{object}\""))
 }
 
 /// A property that a response has in this place and a request has not.
@@ -80,7 +75,7 @@ pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
         None => answer.inside(&path[..1])?,
     };
     let is_read = answer.node(read).property(&key).is_some();
-    is_read.then(|| "drop it: it is read-only, responses alone have it".to_owned())
+    is_read.then(|| "drop it: it is read-only, only responses have it".to_owned())
 }
 
 pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
@@ -94,7 +89,18 @@ pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
 pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let key = context.unexpected()?;
     let known = context.node().properties.iter().map(|(known, _)| known);
-    near::nearest(known, &key).cloned()
+    let known = near::nearest(known, &key)?;
+    let document = context.document;
+    // Of an object with many keys only the first are looked at: each of them may be a near miss.
+    let mut others = document
+        .children(document.parent(context.broken.value))
+        .take(FIRST);
+    let is_there = others.any(|other| short_key(document, other).is_some_and(|key| key == *known));
+    Some(if is_there {
+        format!("drop it: `{known}` is there already")
+    } else {
+        known.clone()
+    })
 }
 
 /// Not where the object has the right name besides.

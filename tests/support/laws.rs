@@ -84,7 +84,11 @@ fn is_named_by(at: &str, rule: Rule, cut_out: &str, value: &Value) -> bool {
     let key = token.replace("~1", "/").replace("~0", "~");
     let is_key = || serde_json::from_str(cut_out).is_ok_and(|cut_out: String| cut_out == key);
     match rule {
-        Rule::AdditionalProperty | Rule::DuplicateKey | Rule::SimilarAttribute => is_key(),
+        Rule::AdditionalProperty
+        | Rule::DuplicateKey
+        | Rule::OutsideData
+        | Rule::ReadOnlyAttribute
+        | Rule::SimilarAttribute => is_key(),
         // The placeholder is a key, what else is wrong with a match is a value.
         Rule::MatchingAttribute => is_key() || is_value(),
         _ => is_value(),

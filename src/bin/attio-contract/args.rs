@@ -152,6 +152,9 @@ pub(crate) struct GenerateArgs {
     /// Break each body, and print it with what it breaks and the findings that must be reported.
     #[arg(long, global = true)]
     pub(crate) broken: bool,
+    /// Wild bodies for tests and fuzzing, with odd strings, numbers and keys, in place of realistic ones.
+    #[arg(long, global = true)]
+    pub(crate) wild: bool,
     /// How many bodies.
     #[arg(long, global = true, default_value_t = 10)]
     pub(crate) count: u64,

@@ -118,7 +118,6 @@ impl Check {
                 verdict.add(&Judged {
                     source,
                     place: Place::Whole,
-                    body: judge.body,
                     bytes,
                     report: &report,
                 });

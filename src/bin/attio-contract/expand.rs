@@ -6,7 +6,7 @@ use crate::input::{self, Item};
 use crate::json_text;
 use crate::printable::printable;
 use crate::{NO_VERDICT, no_verdict};
-use attio_contract::{Body, Contract, Profile, Rejected};
+use attio_contract::{Contract, Profile, Rejected};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,8 +99,7 @@ impl Expand {
             .report()
             .excerpts(bytes)
             .with_source(source)
-            .with_first_line(first_line.unwrap_or(1))
-            .with_schema(Profile::Wire, Body::Request);
+            .with_first_line(first_line.unwrap_or(1));
         if self.is_redacted {
             excerpts = excerpts.redacted();
         }

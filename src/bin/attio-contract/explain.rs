@@ -11,10 +11,7 @@ pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
         return list().map(|()| ExitCode::SUCCESS);
     };
     let Ok(rule) = code.parse::<Rule>() else {
-        let nearest = nearest(code);
-        return Ok(no_verdict(&format!(
-            "no such rule, did you mean `{nearest}`? `attio-contract explain` lists all"
-        )));
+        return Ok(no_verdict(&unknown(code)));
     };
     writeln!(io::stdout(), "{}", rule.explain())?;
     Ok(ExitCode::SUCCESS)
@@ -30,15 +27,32 @@ fn list() -> io::Result<()> {
     out.flush()
 }
 
-/// The rule whose code has a text in it, or else is most like it.
-fn nearest(text: &str) -> Rule {
+/// What to say of a code that no rule has.
+fn unknown(code: &str) -> String {
+    let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+    if is_status {
+        return "a status is not a rule, type `attio-contract explain status`".to_owned();
+    }
+    match nearest(code) {
+        Some(rule) => {
+            format!("no such rule, did you mean `{rule}`? `attio-contract explain` lists all")
+        }
+        None => "no such rule, `attio-contract explain` lists all".to_owned(),
+    }
+}
+
+/// The rule whose code has a text in it, or else is most like it, if one is like it at all.
+fn nearest(text: &str) -> Option<Rule> {
+    const SHORTEST: usize = 3;
     const LONGEST: usize = 64;
     let text: String = text.chars().take(LONGEST).collect();
     let text = text.to_lowercase().replace(['_', ' '], "-");
-    let distance = |rule: &&Rule| match rule.code() {
-        code if code.contains(&text) => 0,
+    let distance = |rule: Rule| match rule.code() {
+        code if text.len() >= SHORTEST && code.contains(&text) => 0,
         code => strsim::osa_distance(code, &text),
     };
-    let nearest = Rule::ALL.iter().min_by_key(distance);
-    nearest.copied().unwrap_or(Rule::Syntax)
+    let rules = Rule::ALL.iter().copied();
+    let nearest = rules.min_by_key(|rule| distance(*rule))?;
+    // A third of the letters may be wrong: any short word is some edits away from another.
+    (distance(nearest) <= nearest.code().len() / 3).then_some(nearest)
 }

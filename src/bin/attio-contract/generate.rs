@@ -30,7 +30,8 @@ struct Found<'a> {
 /// Writes the bodies. An error is one of writing.
 pub(crate) fn run(options: &GenerateArgs, body: Body) -> io::Result<ExitCode> {
     let generator = match Generator::new(options.profile.profile, body) {
-        Ok(generator) => generator,
+        Ok(generator) if options.wild => generator,
+        Ok(generator) => generator.realistic(),
         Err(error) => return Ok(no_verdict(&error.to_string())),
     };
     let mut out = BufWriter::new(io::stdout().lock());

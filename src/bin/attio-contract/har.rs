@@ -8,7 +8,7 @@ use crate::output::{EntryPart, Judged, Look, Output, Place, Verdicts as Printed}
 use crate::printable::printable;
 use crate::tally::{Tally, count};
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};
-use attio_contract::{Body, Contract, Report};
+use attio_contract::{Contract, Report};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -174,17 +174,13 @@ impl Check {
         let mut printed = Printed::new(self.look);
         self.file.exchanges += 1;
         let judged = |part, report| {
-            let (body, bytes) = match part {
-                EntryPart::Response => (
-                    Body::Response(exchange.status.unwrap_or_default()),
-                    &exchange.response,
-                ),
-                EntryPart::Request | EntryPart::Exchange => (Body::Request, &exchange.request),
+            let bytes = match part {
+                EntryPart::Response => &exchange.response,
+                EntryPart::Request | EntryPart::Exchange => &exchange.request,
             };
             Judged {
                 source,
                 place: Place::Entry { index, part },
-                body,
                 bytes: bytes.as_deref().unwrap_or_default(),
                 report,
             }

@@ -7,7 +7,7 @@ use crate::formats::{github, human, json, junit, sarif};
 use crate::input::Unread;
 use crate::tally::Tally;
 use anstream::{AutoStream, ColorChoice};
-use attio_contract::{Body, Excerpts, Finding, Profile, Report};
+use attio_contract::{Excerpts, Finding, Profile, Report};
 use std::io::{self, Write};
 
 /// How verdicts are printed.
@@ -31,7 +31,6 @@ pub(crate) struct Judged<'a> {
     /// The path that it came from as it was given; `-` for standard input.
     pub(crate) source: &'a str,
     pub(crate) place: Place,
-    pub(crate) body: Body,
     pub(crate) bytes: &'a [u8],
     pub(crate) report: &'a Report,
 }

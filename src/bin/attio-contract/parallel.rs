@@ -141,7 +141,6 @@ impl Judge {
             verdicts.add(&Judged {
                 source: &chunk.source,
                 place: Place::Line(line),
-                body: self.body,
                 bytes,
                 report: &report,
             });

@@ -37,7 +37,6 @@ pub(crate) fn write(out: &mut Vec<u8>, look: Look, judged: &Judged<'_>) -> io::R
         .excerpts(judged.bytes)
         .with_source(&source)
         .with_first_line(judged.place.first_line().unwrap_or(1))
-        .with_schema(look.profile, judged.body)
         .with_width(look.width)
         .with_limit(look.most);
     if look.is_redacted {

@@ -1,0 +1,328 @@
+//! What people send and receive: strings by their place in the schema, and custom attributes.
+//!
+//! Hosts are subdomains of `example.com` (RFC 2606), and phone numbers those reserved for fiction.
+
+use super::Choices;
+use crate::format::Format;
+use serde_json::{Map, Value, json};
+
+const FIRST_NAMES: [&str; 8] = [
+    "Ada", "Grace", "Linus", "Maria", "Omar", "Priya", "Sofia", "Tomás",
+];
+const LAST_NAMES: [&str; 8] = [
+    "Almeida", "Becker", "Chen", "Haddad", "Ivanova", "Kowalski", "Okafor", "Rossi",
+];
+const COMPANIES: [&str; 8] = [
+    "Bluebird",
+    "Cedar",
+    "Fernhill",
+    "Harbour",
+    "Juniper",
+    "Northwind",
+    "Quartz",
+    "Silverline",
+];
+const KINDS: [&str; 6] = [
+    "Analytics",
+    "Foods",
+    "Health",
+    "Labs",
+    "Logistics",
+    "Trading",
+];
+/// Each with its country.
+const PHONES: [(&str, &str); 4] = [
+    ("+44 20 7946 0958", "GB"),
+    ("+1 202 555 0143", "US"),
+    ("+61 2 5550 2345", "AU"),
+    ("+33 1 99 00 12 34", "FR"),
+];
+/// Objects, the attributes that tell their records apart, and the key of a value to match by. The first is that of
+/// companies; `contacts` is an object that a workspace has added.
+const MATCHES: [(&str, &str, &str); 5] = [
+    ("companies", "domains", "domain"),
+    ("users", "user_id", "value"),
+    ("users", "primary_email_address", "email_address"),
+    ("people", "email_addresses", "email_address"),
+    ("contacts", "phone_numbers", "original_phone_number"),
+];
+/// The type and the code of an error, by status.
+const ERRORS: [(u64, &str, &str); 6] = [
+    (400, "invalid_request_error", "validation_type"),
+    (401, "auth_error", "unauthorized"),
+    (403, "auth_error", "insufficient_scopes"),
+    (404, "invalid_request_error", "not_found"),
+    (409, "invalid_request_error", "concurrent_write_conflict"),
+    (429, "rate_limit_error", "rate_limit_exceeded"),
+];
+const VALUES: &str = "/properties/data/properties/values";
+
+/// The names on the way to a schema.
+fn names(pointer: &str) -> Vec<&str> {
+    let names = pointer.split("/properties/").skip(1);
+    names
+        .map(|rest| rest.split('/').next().unwrap_or_default())
+        .collect()
+}
+
+/// The standard attribute that a schema is about, and the last name on the way to it, if that is another.
+fn place(pointer: &str) -> (Option<&str>, &str) {
+    let names = names(pointer);
+    match names[..] {
+        ["data", "values", attribute] => (Some(attribute), ""),
+        ["data", "values", attribute, .., last] => (Some(attribute), last),
+        [.., last] => (None, last),
+        [] => (None, ""),
+    }
+}
+
+/// The name of a company.
+pub(super) fn name(choices: &mut impl Choices) -> String {
+    format!("{} {}", choices.pick(&COMPANIES), choices.pick(&KINDS))
+}
+
+fn domain(choices: &mut impl Choices) -> String {
+    let company = choices.pick(&COMPANIES).to_lowercase();
+    format!("{company}.example.com")
+}
+
+fn email_address(choices: &mut impl Choices) -> String {
+    let name = format!(
+        "{}.{}",
+        choices.pick(&FIRST_NAMES),
+        choices.pick(&LAST_NAMES)
+    );
+    let name = name.to_lowercase().replace('á', "a");
+    format!("{name}@{}", domain(choices))
+}
+
+/// A phone number and its country.
+pub(super) fn phone(choices: &mut impl Choices) -> (&'static str, &'static str) {
+    *choices.pick(&PHONES)
+}
+
+fn uuid(choices: &mut impl Choices) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdef";
+    let digit = |at| match at {
+        8 | 13 | 18 | 23 => '-',
+        // Version 4 of variant 1, which is what most programs make.
+        14 => '4',
+        19 => char::from(*choices.pick(b"89ab")),
+        _ => char::from(*choices.pick(DIGITS)),
+    };
+    (0..36).map(digit).collect()
+}
+
+/// With nine digits of a second, as the API writes times.
+fn date_time(choices: &mut impl Choices) -> String {
+    format!(
+        "{}T{:02}:{:02}:{:02}.{:03}000000Z",
+        date(choices),
+        choices.below(24),
+        choices.below(60),
+        choices.below(60),
+        choices.below(1000)
+    )
+}
+
+fn date(choices: &mut impl Choices) -> String {
+    let year = 2025 + choices.below(2);
+    let (month, day) = (1 + choices.below(12), 1 + choices.below(28));
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// A string of a format.
+pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
+    match format {
+        Format::Uuid => uuid(choices),
+        Format::DateTime => date_time(choices),
+        Format::Uri => format!(
+            "https://app.attio.com/{}/workspaces/record/{}",
+            choices.pick(&COMPANIES).to_lowercase(),
+            uuid(choices)
+        ),
+    }
+}
+
+/// A string of a place that has no format; `status` is that of an error body.
+pub(super) fn string(status: Option<u64>, pointer: &str, choices: &mut impl Choices) -> String {
+    match place(pointer) {
+        // Of the actor who wrote a value.
+        (_, "id") => uuid(choices),
+        (_, "domain") | (Some("company"), "") => domain(choices),
+        (_, "email_address") => email_address(choices),
+        (_, "original_phone_number") => phone(choices).0.to_owned(),
+        (Some("company"), "target_object") => "companies".to_owned(),
+        (_, "target_object") => "users".to_owned(),
+        (Some("workspace_id"), _) => format!("ws_{}", 1000 + choices.below(9000)),
+        (Some("users"), _) => format!("user_{}", 1000 + choices.below(9000)),
+        (Some("avatar_url"), _) => format!("https://{}/logo.png", domain(choices)),
+        (None, "created_at") => date_time(choices),
+        (None, last) if status.is_some() => error(status, pointer, last, choices).to_owned(),
+        _ => name(choices),
+    }
+}
+
+fn error(
+    status: Option<u64>,
+    pointer: &str,
+    last: &str,
+    choices: &mut impl Choices,
+) -> &'static str {
+    let row = ERRORS.iter().find(|row| Some(row.0) == status);
+    let (_, kind, code) = row.unwrap_or(&ERRORS[0]);
+    let texts: &[&'static str] = match (last, names(pointer).len() > 1) {
+        ("type", _) => std::slice::from_ref(kind),
+        ("code", true) => &["invalid_type"],
+        ("code", false) => std::slice::from_ref(code),
+        ("path", _) => &["name", "users", "company", "value"],
+        (_, true) => &["Required", "Expected string, received number"],
+        _ => match status {
+            Some(401) => &[
+                "The access token is missing.",
+                "The access token is not valid.",
+            ],
+            Some(403) => &["The access token may not do this.", "A scope is missing."],
+            Some(404) => &["There is no such object.", "There is no such record."],
+            Some(409) => &[
+                "Another request changed this record.",
+                "The record changed. Try again.",
+            ],
+            Some(429) => &["Too many requests.", "Too many requests. Try again later."],
+            _ => &[
+                "A value is not valid.",
+                "The body has a value that is not valid.",
+            ],
+        },
+    };
+    choices.pick::<&str>(texts)
+}
+
+/// Any value that somebody might send by mistake.
+pub(super) fn value(choices: &mut impl Choices) -> Value {
+    match choices.below(4) {
+        0 => name(choices).into(),
+        1 => (1 + choices.below(500)).into(),
+        2 => choices.flip().into(),
+        _ => date(choices).into(),
+    }
+}
+
+/// Whether a value of this place is usually of this type, where it can be of several.
+pub(super) fn is_usual(pointer: &str, name: &str) -> bool {
+    // What was never replaced has no end.
+    (name == "null") == (place(pointer).1 == "active_until")
+        && name != "number"
+        && name != "integer"
+}
+
+/// Whether an object of this place usually has a property that it can do without.
+pub(super) fn is_usual_property(status: Option<u64>, pointer: &str, name: &str) -> bool {
+    if is_values(pointer) {
+        return matches!(name, "workspace_id" | "name");
+    }
+    // The list of what is wrong comes with errors of validation.
+    name != "validation_errors" || status == Some(400)
+}
+
+pub(super) fn is_values(pointer: &str) -> bool {
+    pointer == VALUES
+}
+
+/// How many items an array of this place usually has at the most.
+pub(super) fn most_items(pointer: &str) -> usize {
+    if pointer.starts_with(VALUES) && pointer.ends_with("/users") {
+        2
+    } else {
+        1
+    }
+}
+
+/// An object, an attribute that tells its records apart, and the key of the value to match by: that of the
+/// attribute which the reference has already, else one that fits the place.
+pub(super) fn a_match(
+    pointer: &str,
+    members: &Map<String, Value>,
+    choices: &mut impl Choices,
+) -> (&'static str, &'static str, &'static str) {
+    let given = MATCHES.iter().find(|row| members.contains_key(row.1));
+    *given.unwrap_or_else(|| match place(pointer).0 {
+        Some("company") => &MATCHES[0],
+        _ => choices.pick(&MATCHES[1..]),
+    })
+}
+
+/// The attribute and the key of the value of a match; each index has another.
+pub(super) fn nth_match(index: usize) -> (String, &'static str) {
+    let (_, name, key) = MATCHES[index % MATCHES.len()];
+    match index / MATCHES.len() {
+        0 => (name.to_owned(), key),
+        more => (format!("{name}_{more}"), key),
+    }
+}
+
+/// The attribute that goes with the values to match by, wrong as they may be.
+pub(super) fn matching_key(values: &Value) -> &'static str {
+    let key = |value: &Value| {
+        let members = value.as_object()?;
+        let mut rows = MATCHES.iter();
+        let row = rows.find(|row| members.contains_key(row.2))?;
+        Some(row.1)
+    };
+    let mut items = values.as_array().into_iter().flatten();
+    // A country code alone is part of a phone number.
+    items.find_map(key).unwrap_or("phone_numbers")
+}
+
+/// Adds up to two custom attributes, in a response as it is read.
+pub(super) fn custom(
+    is_response: bool,
+    members: &mut Map<String, Value>,
+    choices: &mut impl Choices,
+) {
+    for _ in 0..choices.below(3) {
+        let (slug, kind, value) = match choices.below(6) {
+            0 => (
+                "plan",
+                "select",
+                json!(choices.pick(&["free", "team", "enterprise"])),
+            ),
+            1 => ("seats", "number", json!(1 + choices.below(500))),
+            2 => ("renewal_date", "date", json!(date(choices))),
+            3 => ("is_trial", "checkbox", json!(choices.flip())),
+            4 => (
+                "lead_source",
+                "text",
+                json!(choices.pick(&["Referral", "Website", "Event"])),
+            ),
+            _ => ("health_score", "rating", json!(1 + choices.below(5))),
+        };
+        let value = if is_response {
+            read(kind, &value, choices)
+        } else {
+            value
+        };
+        members.entry(slug).or_insert(value);
+    }
+}
+
+/// A value as a response has it.
+fn read(kind: &str, value: &Value, choices: &mut impl Choices) -> Value {
+    let mut read = json!({
+        "active_from": date_time(choices),
+        "active_until": null,
+        "created_by_actor": {"type": "api-token", "id": uuid(choices)},
+        "attribute_type": kind,
+    });
+    if kind == "select" {
+        let ids = ["workspace_id", "object_id", "attribute_id", "option_id"];
+        let ids: Map<_, _> = ids
+            .map(|id| (id.to_owned(), uuid(choices).into()))
+            .into_iter()
+            .collect();
+        read["option"] = json!({"id": ids, "title": value, "is_archived": false});
+    } else {
+        read["value"] = value.clone();
+    }
+    json!([read])
+}

@@ -1,0 +1,276 @@
+//! Hints at references: which object is meant, and what its records are matched by. An attribute that does not
+//! tell records apart is refused by the server, so no hint shows a value for one.
+
+use super::{Context, short_key};
+use crate::format::Format;
+use crate::json::{Kind, NodeId, ROOT};
+use crate::judge::Keyword;
+use crate::long_form::Forms;
+use crate::rule::Rule;
+use crate::schema::Additional;
+use crate::{Body, Profile};
+
+/// Of a reference with more keys than this, only the first are looked at.
+const FIRST: usize = 16;
+
+/// A reference, found in the document, of a standard attribute that takes references.
+struct Reference<'a> {
+    context: &'a Context<'a>,
+    forms: &'a Forms,
+    object: NodeId,
+    /// Whether it is an item of an array.
+    is_item: bool,
+}
+
+impl<'a> Reference<'a> {
+    /// The reference that is broken, or that holds the broken value.
+    fn of(context: &'a Context<'a>) -> Option<Self> {
+        let forms = context.forms()?;
+        forms.record_id.as_ref()?;
+        let document = context.document;
+        let mut way = vec![context.broken.value];
+        while let Some(&last) = way.last().filter(|last| **last != ROOT) {
+            way.push(document.parent(last));
+        }
+        // Below the root: the names on the way to the attributes, then the attribute.
+        let mut way = way
+            .into_iter()
+            .rev()
+            .skip(context.operation.advice.path().count() + 1);
+        let attribute = way.next()?;
+        let is_item = document.kind(attribute) == Kind::Array;
+        let object = if is_item { way.next()? } else { attribute };
+        (context.body == Body::Request && document.kind(object) == Kind::Object).then_some(Self {
+            context,
+            forms,
+            object,
+            is_item,
+        })
+    }
+
+    fn member(&self, name: &str) -> Option<NodeId> {
+        let document = self.context.document;
+        let mut members = document.children(self.object).take(FIRST);
+        members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
+    }
+
+    /// The object that it names, if it is named.
+    fn named(&self) -> Option<String> {
+        let document = self.context.document;
+        let named = self.member("target_object")?;
+        super::short(&document.span(named), || document.string(named))
+    }
+
+    /// The object that its other keys tell, if they do.
+    fn meant(&self) -> Option<&'a str> {
+        let document = self.context.document;
+        let default = self.forms.target_object.as_deref()?;
+        if self.member("target_record_id").is_some() {
+            return Some(default);
+        }
+        let members = document.children(self.object).take(FIRST);
+        let mut keys = members.filter_map(|member| short_key(document, member));
+        let advice = &self.context.operation.advice;
+        keys.find_map(|key| advice.object_matched_by(&key, default))
+    }
+
+    /// A property that a reference to this object can match by.
+    fn matching(&self, object: &str) -> Option<String> {
+        let operation = self.context.operation;
+        let attribute = operation.advice.unique_attributes(object)?.first()?;
+        let value = operation.long_forms.matched(attribute);
+        Some(format!("\"{attribute}\": [{value}]"))
+    }
+
+    /// The whole reference in the shortest form that the profile takes, and by the id of a record.
+    fn forms(&self) -> Option<String> {
+        let long = |form: &str| match self.context.profile {
+            Profile::Wire => form.to_owned(),
+            _ if self.is_item => form.to_owned(),
+            _ => format!("[{form}]"),
+        };
+        let record_id = long(self.forms.record_id.as_ref()?.shown);
+        Some(match self.context.profile {
+            Profile::Wire => {
+                let short = self.forms.short.as_deref().unwrap_or("a string");
+                format!("\"…\" ({short}) or {record_id}")
+            }
+            Profile::Canonical => format!("{} or {record_id}", long(self.forms.text.shown)),
+            Profile::Published => record_id,
+        })
+    }
+}
+
+/// Whether the broken value is, or is in, a reference by the id of a record.
+pub(super) fn is_by_id(context: &Context<'_>) -> bool {
+    let reference = Reference::of(context);
+    reference.is_some_and(|reference| reference.member("target_record_id").is_some())
+}
+
+/// An object that is no reference: `{"value": …}`, or one with a key that tells no record.
+pub(super) fn value_object(context: &Context<'_>) -> Option<String> {
+    let is_matched = context.mistyped().is_some() && matched_attribute(context).is_some();
+    if !is_matched && context.missing() != Some("target_object") {
+        return None;
+    }
+    let reference = Reference::of(context)?;
+    let is_untold = reference.meant().is_none() && reference.named().is_none();
+    is_untold.then(|| reference.forms())?
+}
+
+/// The object that a reference lacks, or names by something that is no string.
+pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
+    let document = context.document;
+    let is_key = |kind| {
+        let is_string = matches!(kind, Kind::String { .. });
+        let key = short_key(document, context.broken.value);
+        !is_string && key.is_some_and(|key| key == "target_object")
+    };
+    let is_mistyped = context.mistyped().is_some_and(is_key);
+    if !is_mistyped && context.missing() != Some("target_object") {
+        return None;
+    }
+    let object = Reference::of(context)?.meant()?;
+    Some(if is_mistyped {
+        format!("such as \"{object}\"")
+    } else {
+        format!("such as \"target_object\": \"{object}\"")
+    })
+}
+
+/// No id where one belongs: most often the mapping has none, and the record is to be matched.
+pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
+    let key = short_key(context.document, context.broken.value);
+    if context.mistyped()? != Kind::Null || key.is_none_or(|key| key != "target_record_id") {
+        return None;
+    }
+    let reference = Reference::of(context)?;
+    let object = reference.named().or(reference.meant().map(str::to_owned))?;
+    let matching = reference
+        .matching(&object)
+        .filter(|_| context.profile != Profile::Published);
+    Some(match matching {
+        Some(matching) => {
+            format!("the id of a record, or drop this key and match by {matching} alone")
+        }
+        None => "the id of a record".to_owned(),
+    })
+}
+
+/// A further key of a reference by id.
+pub(super) fn beside_id(context: &Context<'_>) -> Option<String> {
+    let node = context.node();
+    let is_by_id = node.additional == Additional::Forbidden
+        && node.required.iter().any(|name| name == "target_record_id");
+    (context.broken.keyword == Keyword::AdditionalProperties
+        && context.body == Body::Request
+        && is_by_id)
+        .then(|| "drop it: a reference by id has no other keys".to_owned())
+}
+
+/// A key that stands for one of a reference, and so looks like the attribute of a match.
+pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
+    let is_text = matches!(context.mistyped()?, Kind::String { .. });
+    let key = is_text.then(|| matched_attribute(context))??;
+    let name = context.operation.aliases.property(&key)?;
+    let is_of_references = matches!(&**name, "target_object" | "target_record_id");
+    is_of_references.then(|| format!("rename this key to `{name}`"))
+}
+
+/// An attribute that does not tell the records of a standard object apart, such as a name.
+pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
+    let is_value = context.mistyped().is_some()
+        || matches!(
+            context.broken.keyword,
+            Keyword::MinItems | Keyword::MaxItems
+        );
+    let key = is_value.then(|| matched_attribute(context))??;
+    let reference = Reference::of(context)?;
+    let object = reference.named()?;
+    let names = context.operation.advice.unique_attributes(&object)?;
+    // An id can be that of any attribute.
+    if names.contains(&key) || Format::Uuid.check()(&key) {
+        return None;
+    }
+    let matching = reference.matching(&object)?;
+    Some(format!(
+        "match by a unique attribute in place of this one, such as {matching}"
+    ))
+}
+
+/// A string where a match has an array of an object.
+pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
+    let is_text = matches!(context.mistyped()?, Kind::String { .. });
+    let key = is_text.then(|| matched_attribute(context))??;
+    Some(context.in_array(context.operation.long_forms.matched(&key)))
+}
+
+/// The attribute of a match, if the broken schema is that of its values or of one of them.
+pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
+    let (_, below) = context.attribute()?;
+    let key = if below.ends_with("/additionalProperties/items") {
+        context.document.parent(context.broken.value)
+    } else if below.ends_with("/additionalProperties") {
+        context.broken.value
+    } else {
+        return None;
+    };
+    Some(short_key(context.document, key).unwrap_or_default())
+}
+
+/// A property to match by, of the object that the reference names, or else of one that many have.
+fn example(context: &Context<'_>) -> Option<String> {
+    let reference = Reference::of(context)?;
+    let named = reference.named();
+    let object = named.as_deref().unwrap_or("people");
+    reference
+        .matching(object)
+        .or_else(|| reference.matching("people"))
+}
+
+pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
+    let is_missing = context.broken.keyword == Keyword::MinProperties;
+    if !is_missing && context.broken.keyword != Keyword::MaxProperties {
+        return None;
+    }
+    let example = example(context)?;
+    Some(if is_missing {
+        format!("add one, such as {example}")
+    } else {
+        format!("keep one, such as {example}")
+    })
+}
+
+pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
+    let example = (context.broken.keyword == Keyword::Never).then(|| example(context))??;
+    Some(format!(
+        "replace this key by the slug or id of an attribute, such as {example}"
+    ))
+}
+
+/// A bare string in the form of a record's id.
+pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
+    let is_alone = context.broken.keyword == Keyword::Not;
+    let is_text = matches!(context.mistyped(), Some(Kind::String { .. }));
+    if !is_alone && !is_text {
+        return None;
+    }
+    let forms = context.forms()?;
+    let record_id = forms.record_id.as_ref()?;
+    if is_alone {
+        let short = forms.short.as_deref().unwrap_or("another string");
+        return Some(format!("{}, or {short}", record_id.shown));
+    }
+    let text = context.document.string(context.broken.value)?;
+    if !context.is_value_of_attribute() || !Format::Uuid.check()(&text) {
+        return None;
+    }
+    let record_id = context.in_array(record_id.shown);
+    // It can be the id of something else too.
+    let text = match (context.rule, context.profile) {
+        (Rule::Shorthand, _) => context.in_array(forms.text.shown),
+        (_, Profile::Wire) => context.in_array("\"…\""),
+        _ => return Some(record_id),
+    };
+    Some(format!("{text} or {record_id}"))
+}
