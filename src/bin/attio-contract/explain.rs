@@ -1,6 +1,7 @@
 //! `explain`: what the rules mean.
 
-use crate::no_verdict;
+use crate::near;
+use crate::usage::Usage;
 use attio_contract::Rule;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -11,10 +12,7 @@ pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
         return list().map(|()| ExitCode::SUCCESS);
     };
     let Ok(rule) = code.parse::<Rule>() else {
-        let nearest = nearest(code);
-        return Ok(no_verdict(&format!(
-            "no such rule, did you mean `{nearest}`? `attio-contract explain` lists all"
-        )));
+        return Ok(unknown(code).tell());
     };
     writeln!(io::stdout(), "{}", rule.explain())?;
     Ok(ExitCode::SUCCESS)
@@ -30,15 +28,25 @@ fn list() -> io::Result<()> {
     out.flush()
 }
 
-/// The rule whose code has a text in it, or else is most like it.
-fn nearest(text: &str) -> Rule {
-    const LONGEST: usize = 64;
-    let text: String = text.chars().take(LONGEST).collect();
-    let text = text.to_lowercase().replace(['_', ' '], "-");
-    let distance = |rule: &&Rule| match rule.code() {
-        code if code.contains(&text) => 0,
-        code => strsim::osa_distance(code, &text),
-    };
-    let nearest = Rule::ALL.iter().min_by_key(distance);
-    nearest.copied().unwrap_or(Rule::Syntax)
+fn unknown(code: &str) -> Usage {
+    let shown = crate::usage::shown(code);
+    if let Some(status) = crate::values::status(code)
+        .ok()
+        .filter(|status| *status < 600)
+    {
+        let wrong = format!("{status} is an HTTP status, not a rule");
+        let right = format!("attio-contract check response --status {status} FILE");
+        return Usage::new(wrong, right);
+    }
+    let codes = Rule::ALL.iter().map(|rule| rule.code());
+    match near::nearest(code, codes) {
+        Some(near) => {
+            let wrong = format!("there is no rule `{shown}`, did you mean `{near}`?");
+            Usage::new(wrong, format!("attio-contract explain {near}"))
+        }
+        None => Usage::new(
+            format!("there is no rule `{shown}`"),
+            "attio-contract explain",
+        ),
+    }
 }

@@ -111,6 +111,7 @@ impl EntryPart {
 impl Look {
     pub(crate) fn new(options: &CheckArgs) -> Self {
         let colours = match (options.format, options.color) {
+            (Format::Human, Color::Auto) if options.output.is_some() => ColorChoice::Never,
             (Format::Human, Color::Auto) => AutoStream::choice(&io::stdout()),
             (Format::Human, Color::Always) => ColorChoice::Always,
             _ => ColorChoice::Never,
@@ -129,14 +130,16 @@ impl Look {
 }
 
 impl Output {
-    pub(crate) fn new(look: Look) -> Self {
+    /// To the file, or to standard output.
+    pub(crate) fn new(look: Look, file: Option<Box<dyn Write>>) -> Self {
         let stdout = io::stdout().lock();
         Self {
-            writer: match look.colours {
+            writer: match (file, look.colours) {
+                (Some(file), _) => file,
                 // Text without colours need not be searched for what to strip.
-                ColorChoice::Never => Box::new(stdout),
+                (None, ColorChoice::Never) => Box::new(stdout),
                 // Old Windows consoles take no escape sequences.
-                colours => Box::new(AutoStream::new(stdout, colours)),
+                (None, colours) => Box::new(AutoStream::new(stdout, colours)),
             },
             look,
             has_begun: false,

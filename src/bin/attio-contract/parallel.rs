@@ -1,8 +1,10 @@
 //! NDJSON judged on all cores, told in the order of the input.
 
-use crate::chunks::{Chunk, Chunks, is_blank};
+use crate::chunks::{Chunk, Chunks, Line};
+use crate::failing::Failing;
 use crate::input::Unread;
 use crate::output::{Judged, Look, Place, Printed, Verdicts};
+use crate::status::{self, Wanted};
 use crate::tally::Tally;
 use attio_contract::{Body, Contract};
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -25,8 +27,11 @@ const CHUNKS_AHEAD: usize = 4;
 #[derive(Clone, Copy)]
 pub(crate) struct Judge {
     pub(crate) contract: Contract,
-    pub(crate) body: Body,
+    pub(crate) wanted: Wanted,
     pub(crate) look: Look,
+    pub(crate) failing: Failing,
+    /// Whether the first failure ends the run.
+    pub(crate) stops: bool,
 }
 
 /// What is told, in the order of the input.
@@ -39,6 +44,10 @@ pub(crate) enum Told {
 pub(crate) struct Part {
     pub(crate) printed: Printed,
     pub(crate) tally: Tally,
+    /// What comes after them and could not be checked.
+    pub(crate) unread: Option<Unread>,
+    /// Whether the last of them ends the run.
+    pub(crate) stops: bool,
     is_last: bool,
 }
 
@@ -60,12 +69,13 @@ pub(crate) fn threads(number: Option<u16>) -> Result<ThreadPool, ThreadPoolBuild
 pub(crate) fn each(
     judge: Judge,
     paths: &[PathBuf],
+    largest: u64,
     threads: &ThreadPool,
     tell: &mut dyn FnMut(Told) -> io::Result<()>,
 ) -> io::Result<()> {
     let (sender, turns) = sync_channel(CHUNKS_AHEAD * threads.current_num_threads());
     let queue = Queue {
-        chunks: Chunks::new(paths),
+        chunks: Chunks::new(paths, largest),
         turns: sender,
     };
     threads.spawn(move || {
@@ -126,38 +136,76 @@ impl Iterator for Queue {
 
 impl Judge {
     fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Result<(), SendError<Part>> {
-        let mut verdicts = Verdicts::new(self.look);
-        let mut tally = Tally::default();
-        let Some(first_line) = chunk.first_line() else {
-            return Ok(());
+        let mut made = Made {
+            verdicts: Verdicts::new(self.look),
+            tally: Tally::default(),
         };
-        for (line, bytes) in (first_line..).zip(chunk.lines()) {
-            if is_blank(bytes) {
-                tally.blank += 1;
-                continue;
-            }
-            let report = self.contract.check(self.body, bytes);
-            tally.add(&report);
-            verdicts.add(&Judged {
-                source: &chunk.source,
-                place: Place::Line(line),
-                body: self.body,
-                bytes,
-                report: &report,
-            });
-            if verdicts.len() >= PART {
-                parts.send(Part {
-                    printed: verdicts.take(),
-                    tally: std::mem::take(&mut tally),
-                    is_last: false,
-                })?;
+        for line in chunk.numbered() {
+            let unread = match line {
+                Line::Blank => {
+                    made.tally.blank += 1;
+                    None
+                }
+                Line::Unread(unread) => Some(unread),
+                Line::Body(number, bytes) => {
+                    let body = self.wanted.of(&chunk.source, bytes);
+                    let fails =
+                        body.is_some_and(|body| self.line(body, chunk, number, bytes, &mut made));
+                    if fails && self.stops {
+                        return parts.send(made.part(None).last(true));
+                    }
+                    let why = status::UNKNOWN;
+                    body.is_none()
+                        .then(|| Unread::body(&chunk.source, Some(number), why))
+                }
+            };
+            if unread.is_some() || made.verdicts.len() >= PART {
+                parts.send(made.part(unread))?;
             }
         }
-        tally.bytes = chunk.len() as u64;
-        parts.send(Part {
-            printed: verdicts.take(),
-            tally,
-            is_last: true,
-        })
+        made.tally.bytes = chunk.len() as u64;
+        parts.send(made.part(None).last(false))
+    }
+
+    /// Whether it fails the run.
+    fn line(self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
+        let report = self.contract.check(body, bytes);
+        let fails = self.failing.fails(&report, body, bytes);
+        made.tally.add(&report, fails);
+        made.verdicts.add(&Judged {
+            source: &chunk.source,
+            place: Place::Line(number),
+            body,
+            bytes,
+            report: &report,
+        });
+        fails
+    }
+}
+
+/// What will be a part.
+struct Made {
+    verdicts: Verdicts,
+    tally: Tally,
+}
+
+impl Made {
+    fn part(&mut self, unread: Option<Unread>) -> Part {
+        Part {
+            printed: self.verdicts.take(),
+            tally: std::mem::take(&mut self.tally),
+            unread,
+            stops: false,
+            is_last: false,
+        }
+    }
+}
+
+impl Part {
+    /// The last of its chunk, and perhaps of the run.
+    fn last(mut self, stops: bool) -> Self {
+        self.is_last = true;
+        self.stops = stops;
+        self
     }
 }

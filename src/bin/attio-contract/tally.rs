@@ -1,26 +1,30 @@
-//! How many bodies were judged and how: what a run ends with.
+//! How many bodies were checked, and the summary that a run ends with.
 
 use attio_contract::Report;
 use indicatif::{DecimalBytes, HumanCount};
+use std::io::{self, Write};
 use std::ops::AddAssign;
 use std::time::Duration;
 
-/// Counts of what was judged.
+/// Counts of what was checked.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) bodies: u64,
     pub(crate) invalid: u64,
+    /// Bodies, and exchanges of recordings, that make the exit status 1.
+    pub(crate) failed: u64,
     /// Lines without a body.
     pub(crate) blank: u64,
-    /// Files that could not be read, or not to their end.
+    /// Files that cannot be read, or not to their end, and bodies that cannot be checked.
     pub(crate) unread: u64,
     pub(crate) bytes: u64,
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, report: &Report) {
+    pub(crate) fn add(&mut self, report: &Report, fails: bool) {
         self.bodies += 1;
         self.invalid += u64::from(!report.is_valid());
+        self.failed += u64::from(fails);
     }
 
     pub(crate) fn bodies_per_second(&self, time: Duration) -> u64 {
@@ -30,25 +34,31 @@ impl Tally {
         u64::try_from(rate).unwrap_or(u64::MAX)
     }
 
-    /// `3 bodies: 2 valid, 1 invalid; 1 blank line; 132 B in 0.01 s, 300 bodies/s`, where blank
-    /// lines and unreadable files are only told if there are any.
-    pub(crate) fn summary(&self, time: Duration) -> String {
-        let mut summary = format!(
-            "{}: {} valid, {} invalid",
-            count(self.bodies, "body", "bodies"),
-            HumanCount(self.bodies - self.invalid),
-            HumanCount(self.invalid),
-        );
-        for (number, one, many) in [
-            (self.blank, "blank line", "blank lines"),
-            (self.unread, "unreadable file", "unreadable files"),
-        ] {
-            if number > 0 {
-                summary = summary + "; " + &count(number, one, many);
-            }
+    /// `3 bodies: 2 valid, 1 invalid; 1 blank line; 1 not checked`, or `wrote x.html: 3 bodies, 1 invalid; …`. Blank
+    /// lines and what was not checked are only mentioned if there are any.
+    pub(crate) fn summary(&self, output: Option<&str>) -> String {
+        let bodies = count(self.bodies, "body", "bodies");
+        let invalid = HumanCount(self.invalid);
+        let mut summary = match output {
+            Some(name) => format!("wrote {name}: {bodies}, {invalid} invalid"),
+            None => format!(
+                "{bodies}: {} valid, {invalid} invalid",
+                HumanCount(self.bodies - self.invalid)
+            ),
+        };
+        if self.blank > 0 {
+            summary = summary + "; " + &count(self.blank, "blank line", "blank lines");
         }
+        if self.unread > 0 {
+            summary += &format!("; {} not checked", HumanCount(self.unread));
+        }
+        summary
+    }
+
+    /// `132 B in 0.01 s, 300 bodies/s`.
+    pub(crate) fn speed(&self, time: Duration) -> String {
         format!(
-            "{summary}; {} in {:.2} s, {}/s",
+            "{} in {:.2} s, {}/s",
             DecimalBytes(self.bytes),
             time.as_secs_f64(),
             count(self.bodies_per_second(time), "body", "bodies"),
@@ -60,10 +70,17 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, more: Self) {
         self.bodies += more.bodies;
         self.invalid += more.invalid;
+        self.failed += more.failed;
         self.blank += more.blank;
         self.unread += more.unread;
         self.bytes += more.bytes;
     }
+}
+
+/// Says what a run did, on standard error.
+pub(crate) fn tell(summary: &str) {
+    // Who has closed standard error does not want to know.
+    let _ = writeln!(io::stderr(), "{summary}");
 }
 
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {

@@ -1,0 +1,223 @@
+//! The command line as it was typed, and as it should have been.
+
+use crate::input;
+use crate::printable::printable;
+use clap::{Arg, Command};
+use std::ffi::OsString;
+use std::fmt;
+
+/// The words after the program's name.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    words: Vec<String>,
+    /// The command that they lead to, such as `check`, `request`.
+    pub(crate) level: Vec<String>,
+    /// The index behind the last word of the level.
+    after: usize,
+    /// Every option that takes a value: `--limit`, `-j`.
+    valued: Vec<String>,
+}
+
+impl Typed {
+    /// `command` has to be built.
+    pub(crate) fn new(command: &Command, words: &[OsString]) -> Self {
+        let words: Vec<_> = words
+            .iter()
+            .map(|word| input::name(word.as_ref()))
+            .collect();
+        let mut valued = Vec::new();
+        collect_valued(command, &mut valued);
+        let mut typed = Self {
+            words,
+            level: Vec::new(),
+            after: 0,
+            valued,
+        };
+        typed.find_level(command);
+        typed
+    }
+
+    fn find_level(&mut self, mut command: &Command) {
+        let mut index = 0;
+        while let Some(word) = self.words.get(index) {
+            if self.valued.contains(word) {
+                index += 1;
+            } else if !word.starts_with('-') {
+                let Some(next) = command.find_subcommand(word) else {
+                    return;
+                };
+                command = next;
+                self.level.push(next.get_name().to_owned());
+                self.after = index + 1;
+            }
+            index += 1;
+        }
+    }
+
+    /// The command alone: `attio-contract check request`.
+    pub(crate) fn command(&self) -> String {
+        ["attio-contract"]
+            .into_iter()
+            .chain(self.level.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// With this word after the command.
+    pub(crate) fn with_kind(&self, kind: &str) -> String {
+        let mut typed = self.clone();
+        typed.words.insert(typed.after, kind.to_owned());
+        typed.to_string()
+    }
+
+    /// With more words: before the paths, so that they show however many these are.
+    pub(crate) fn with_more(&self, more: &[&str]) -> String {
+        let mut typed = self.clone();
+        let more = more.iter().map(|&word| word.to_owned());
+        typed.words.splice(typed.after..typed.after, more);
+        typed.to_string()
+    }
+
+    /// With another word, or another name of an option: `--name=value` keeps its value.
+    pub(crate) fn with(&self, wrong: &str, right: &str) -> String {
+        let mut typed = self.clone();
+        for word in &mut typed.words {
+            if word == wrong {
+                right.clone_into(word);
+                break;
+            }
+            if let Some(value) = word
+                .strip_prefix(wrong)
+                .filter(|rest| rest.starts_with('='))
+            {
+                *word = format!("{right}{value}");
+                break;
+            }
+        }
+        typed.to_string()
+    }
+
+    /// With this value of an option, whatever it had.
+    pub(crate) fn with_value(&self, option: &str, wrong: &str, right: &str) -> String {
+        let mut typed = self.clone();
+        let same = |word: &String| word == option || word.starts_with(&format!("{option}="));
+        let Some(index) = typed.words.iter().position(same) else {
+            // A short name, or no option at all.
+            return match typed.words.iter().rposition(|word| word == wrong) {
+                Some(_) => typed.with(wrong, right),
+                None => format!("{} {option} {right}", self.command()),
+            };
+        };
+        let has_value = typed.words[index] == option
+            && typed.words.get(index + 1).is_some_and(|word| word == wrong);
+        typed.words[index] = option.to_owned();
+        if has_value {
+            typed.words.remove(index + 1);
+        }
+        typed.words.insert(index + 1, right.to_owned());
+        typed.to_string()
+    }
+
+    /// With the options that come before the command after it, if there are any.
+    pub(crate) fn command_first(&self) -> Option<String> {
+        let first = self.level.first()?;
+        let index = self.words.iter().position(|word| word == first)?;
+        let mut typed = self.clone();
+        typed.words[..=index].rotate_right(1);
+        (index > 0).then(|| typed.to_string())
+    }
+
+    /// Without an option, by its long name without dashes, and without its value.
+    pub(crate) fn without(&self, option: &str) -> String {
+        let mut typed = self.clone();
+        while typed.remove_last(option) {}
+        typed.to_string()
+    }
+
+    /// Without the last of several equal options.
+    pub(crate) fn without_last(&self, option: &str) -> String {
+        let mut typed = self.clone();
+        typed.remove_last(option);
+        typed.to_string()
+    }
+
+    fn remove_last(&mut self, option: &str) -> bool {
+        let long = format!("--{option}");
+        let valued = format!("{long}=");
+        // The short names that there are: -j and -q.
+        let short = match option {
+            "threads" => "-j",
+            "quiet" => "-q",
+            _ => &valued,
+        };
+        let is_it =
+            |word: &String| *word == long || word.starts_with(&valued) || word.starts_with(short);
+        let Some(index) = self.words.iter().rposition(is_it) else {
+            return false;
+        };
+        let takes_next = self.valued.contains(&self.words[index]);
+        let end = (index + 1 + usize::from(takes_next)).min(self.words.len());
+        self.words.drain(index..end);
+        true
+    }
+
+    /// Without this word, the last of its kind.
+    pub(crate) fn without_word(&self, word: &str) -> String {
+        let mut typed = self.clone();
+        if let Some(index) = typed.words.iter().rposition(|known| known == word) {
+            typed.words.remove(index);
+        }
+        typed.to_string()
+    }
+}
+
+impl fmt::Display for Typed {
+    /// As a shell takes it; what makes it longer than a line or two is left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 160;
+        f.write_str("attio-contract")?;
+        let mut length = 0;
+        for word in &self.words {
+            let word = quoted(word);
+            length += word.chars().count() + 1;
+            if length > LONGEST {
+                return f.write_str(" …");
+            }
+            write!(f, " {word}")?;
+        }
+        Ok(())
+    }
+}
+
+fn collect_valued(command: &Command, valued: &mut Vec<String>) {
+    for argument in command
+        .get_arguments()
+        .filter(|argument| takes_value(argument))
+    {
+        valued.extend(
+            argument
+                .get_long_and_visible_aliases()
+                .into_iter()
+                .flatten()
+                .map(|name| format!("--{name}")),
+        );
+        valued.extend(argument.get_short().map(|name| format!("-{name}")));
+    }
+    for command in command.get_subcommands() {
+        collect_valued(command, valued);
+    }
+}
+
+fn takes_value(argument: &Arg) -> bool {
+    !argument.is_positional() && argument.get_action().takes_values()
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain =
+        |character: char| character.is_alphanumeric() || "_./:=,@%+-".contains(character);
+    let word = printable(word);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word;
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
