@@ -123,7 +123,7 @@ pub(crate) fn outcome(
 
 fn contract(options: &CheckArgs) -> Contract {
     let mut contract = Contract::new(options.profile.profile).with_limit(options.limit);
-    if options.format != Format::Human && options.values {
+    if options.format != Format::Human && options.quoting.values {
         contract = contract.with_values();
     }
     options.verdict.applied_to(contract)

@@ -3,7 +3,9 @@
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
 
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
@@ -36,6 +38,14 @@ pub(crate) fn plain(mut input: Input) -> io::Result<Input> {
     } else {
         Box::new(input)
     })
+}
+
+/// Whether a file is compressed, so that its size says nothing of what it holds.
+pub(crate) fn is_compressed(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read =
+        File::open(path).and_then(|file| file.take(ZSTD.len() as u64).read_to_end(&mut head));
+    read.is_ok() && (head.starts_with(&GZIP) || head == ZSTD)
 }
 
 /// Whether it begins one of the two, without being all of it.

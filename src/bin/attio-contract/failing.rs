@@ -1,6 +1,7 @@
 //! What makes the exit status 1, and when the run stops for it.
 
-use crate::args::{FailOn, VerdictArgs};
+use crate::args::FailOn;
+use crate::options::VerdictArgs;
 use attio_contract::{Body, Contract, Report, Severity};
 use std::io;
 
@@ -52,7 +53,13 @@ pub(crate) fn stop() -> io::Error {
 /// Nothing was wrong with writing if the run was only stopped.
 pub(crate) fn unless_stopped(written: io::Result<()>) -> io::Result<()> {
     match written {
-        Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Stop>()) => Ok(()),
+        Err(error)
+            if error
+                .get_ref()
+                .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Stop>) =>
+        {
+            Ok(())
+        }
         written => written,
     }
 }

@@ -14,6 +14,7 @@ mod har;
 mod help;
 mod input;
 mod near;
+mod options;
 mod output;
 mod parallel;
 mod pretty;

@@ -122,7 +122,7 @@ impl Look {
             colours,
             width: size.map_or(Excerpts::DEFAULT_WIDTH, |(_, columns)| usize::from(columns)),
             most: options.most,
-            is_redacted: options.redact,
+            is_redacted: options.quoting.redact,
             profile: options.profile.profile,
             is_quiet: options.quiet,
         }

@@ -11,7 +11,7 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SendError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The verdicts of a chunk are told in parts of about this many bytes.
 const PART: usize = 256 << 10;
@@ -135,7 +135,8 @@ impl Iterator for Queue {
 }
 
 impl Judge {
-    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Result<(), SendError<Part>> {
+    /// `None` if nobody listens any more.
+    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
         let mut made = Made {
             verdicts: Verdicts::new(self.look),
             tally: Tally::default(),
@@ -152,7 +153,7 @@ impl Judge {
                     let fails =
                         body.is_some_and(|body| self.line(body, chunk, number, bytes, &mut made));
                     if fails && self.stops {
-                        return parts.send(made.part(None).last(true));
+                        return parts.send(made.part(None).last(true)).ok();
                     }
                     let why = status::UNKNOWN;
                     body.is_none()
@@ -160,11 +161,11 @@ impl Judge {
                 }
             };
             if unread.is_some() || made.verdicts.len() >= PART {
-                parts.send(made.part(unread))?;
+                parts.send(made.part(unread)).ok()?;
             }
         }
         made.tally.bytes = chunk.len() as u64;
-        parts.send(made.part(None).last(false))
+        parts.send(made.part(None).last(false)).ok()
     }
 
     /// Whether it fails the run.

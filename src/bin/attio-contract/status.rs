@@ -118,8 +118,9 @@ impl<'de> Deserialize<'de> for Code {
         let number = serde_json::from_str::<Number>(raw.get()).ok();
         // 404.0 is 404, as everywhere.
         let number = number.and_then(|number| number.as_f64());
-        let status =
-            number.and_then(|number| (100..=999).find(|status| f64::from(*status) == number));
+        let status = number.and_then(|number| {
+            (100..=999).find(|status| f64::from(*status).total_cmp(&number).is_eq())
+        });
         Ok(Self(status))
     }
 }

@@ -50,7 +50,8 @@ impl Tally {
             summary = summary + "; " + &count(self.blank, "blank line", "blank lines");
         }
         if self.unread > 0 {
-            summary += &format!("; {} not checked", HumanCount(self.unread));
+            let unread = HumanCount(self.unread).to_string();
+            summary = summary + "; " + &unread + " not checked";
         }
         summary
     }

@@ -110,7 +110,7 @@ impl Typed {
         };
         let has_value = typed.words[index] == option
             && typed.words.get(index + 1).is_some_and(|word| word == wrong);
-        typed.words[index] = option.to_owned();
+        option.clone_into(&mut typed.words[index]);
         if has_value {
             typed.words.remove(index + 1);
         }

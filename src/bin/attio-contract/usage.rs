@@ -274,7 +274,7 @@ fn is_path(word: &str) -> bool {
 
 /// Which kind of body a file with this name is likely to hold.
 fn kind_of<'a>(word: &str, kinds: &[&'a str]) -> &'a str {
-    let kind = if word.ends_with(".har") {
+    let kind = if word.to_lowercase().ends_with(".har") {
         "har"
     } else if crate::status::of_name(word).is_some() || word.contains("response") {
         "response"

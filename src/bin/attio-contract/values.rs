@@ -3,6 +3,8 @@
 use attio_contract::har::{BadHost, Endpoint};
 use attio_contract::{Profile, UuidAs};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 /// The profiles, and what each means.
 pub(crate) const PROFILES: [(Profile, &str); 3] = [
@@ -38,25 +40,25 @@ pub(crate) fn endpoint(host: &str) -> Result<Endpoint, BadHost> {
 
 pub(crate) fn status(text: &str) -> Result<u16, String> {
     // Not only up to 599: gateways in between send others, and the contract has a finding for them.
-    within(text, 100, 999).ok_or_else(|| "expected an HTTP status from 100 to 999".to_owned())
+    within(text, &(100..=999)).ok_or_else(|| "expected an HTTP status from 100 to 999".to_owned())
 }
 
 pub(crate) fn threads(text: &str) -> Result<u16, String> {
-    within(text, 1, MOST_THREADS)
+    within(text, &(1..=MOST_THREADS))
         .ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
 }
 
 /// A number that may not be 0: no finding at all could be told of an invalid body.
 pub(crate) fn positive(text: &str) -> Result<usize, String> {
-    within(text, 1, usize::MAX).ok_or_else(|| "expected a whole number from 1".to_owned())
+    within(text, &(1..=usize::MAX)).ok_or_else(|| "expected a whole number from 1".to_owned())
 }
 
 pub(crate) fn count(text: &str) -> Result<usize, String> {
-    within(text, 0, usize::MAX).ok_or_else(|| "expected a whole number from 0".to_owned())
+    within(text, &(0..=usize::MAX)).ok_or_else(|| "expected a whole number from 0".to_owned())
 }
 
 pub(crate) fn number(text: &str) -> Result<u64, String> {
-    within(text, 0, u64::MAX).ok_or_else(|| "expected a whole number from 0".to_owned())
+    within(text, &(0..=u64::MAX)).ok_or_else(|| "expected a whole number from 0".to_owned())
 }
 
 /// Bytes: `1000`, `64K`, `64M`, `1G`, each step 1024 of the one before.
@@ -69,16 +71,16 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
         "g" | "gb" | "gib" => Some(1 << 30),
         _ => None,
     };
-    let size = within(digits, 1, u64::MAX).zip(factor);
+    let size = within(digits, &(1..=u64::MAX)).zip(factor);
     size.and_then(|(number, factor)| number.checked_mul(factor))
         .ok_or_else(|| "expected a size such as 500K, 64M or 2G".to_owned())
 }
 
 /// Digits only, without a sign.
-fn within<T: std::str::FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
+fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>) -> Option<T> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse::<T>().ok().filter(|_| is_digits)?;
-    (least <= number && number <= most).then_some(number)
+    range.contains(&number).then_some(number)
 }
 
 #[cfg(test)]
