@@ -170,10 +170,9 @@ fn expand_takes_lines_and_leaves_the_refused_ones_out() {
     let many = format!("{SHORT}\n").repeat(20_000);
     let output = run(&["expand", "--ndjson"], many.as_bytes());
     let summary = "20,000 bodies: 20,000 expanded, 0 refused\n";
-    assert_eq!(
-        texts(&output),
-        (&*format!("{LONG}\n").repeat(20_000), summary)
-    );
+    let (printed, errors) = texts(&output);
+    assert!(printed == format!("{LONG}\n").repeat(20_000));
+    assert_eq!(errors, summary);
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn expand_tells_of_files_that_it_cannot_read() {
         let start = format!("attio-contract: cannot read {path}: ");
         assert!(errors.starts_with(&start), "{errors}");
         assert!(
-            errors.ends_with("\n0 bodies: 0 expanded, 0 refused; 1 not read\n"),
+            errors.ends_with("\n0 bodies: 0 expanded, 0 refused; 1 not checked\n"),
             "{errors}"
         );
         let quiet = run(&[arguments, &["-q"]].concat(), b"");

@@ -6,7 +6,6 @@ use crate::har;
 use crate::input::{self, Item, Unread};
 use crate::output::{Judged, Look, Output, Place, Verdicts};
 use crate::parallel::{self, Judge, Told};
-use crate::printable::printable;
 use crate::progress::Progress;
 use crate::status::{self, Wanted};
 use crate::tally::{self, Tally};
@@ -76,11 +75,7 @@ pub(crate) fn finish(
     speed: Option<&str>,
 ) -> io::Result<ExitCode> {
     if written.is_ok() && !options.quiet {
-        let output = options
-            .output
-            .as_deref()
-            .map(|path| printable(&input::name(path)));
-        let mut summary = tally.summary(output.as_deref());
+        let mut summary = tally.summary(options.output.as_deref());
         if options.fail_fast && tally.failed > 0 {
             summary += "; stopped at the first failure";
         } else if let Some(speed) = speed {

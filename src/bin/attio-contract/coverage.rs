@@ -2,11 +2,11 @@
 
 use crate::args::{Bodies, CoverageArgs};
 use crate::input::{self, Item};
-use crate::printable::printable;
 use crate::tally::{self, count};
 use crate::{NO_VERDICT, no_verdict, sink};
 use attio_contract::Body;
 use attio_contract::generate::Coverage;
+use indicatif::HumanCount;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -43,18 +43,11 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
     writeln!(out, "{coverage}")?;
     out.flush()?;
     if !options.output.quiet {
-        let start = output.map_or_else(String::new, |path| {
-            format!("wrote {}: ", printable(&input::name(path)))
-        });
+        let start = tally::wrote(output);
         let bodies = count(bodies, "body", "bodies");
-        let unread_note = if unread > 0 {
-            format!("; {unread} not read")
-        } else {
-            String::new()
-        };
-        tally::tell(&format!(
-            "{start}{bodies}, {malformed} not JSON{unread_note}"
-        ));
+        let malformed = HumanCount(malformed);
+        let unread = tally::unread(unread);
+        tally::tell(&format!("{start}{bodies}, {malformed} not JSON{unread}"));
     }
     Ok(if unread > 0 {
         ExitCode::from(NO_VERDICT)

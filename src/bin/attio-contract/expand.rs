@@ -7,7 +7,9 @@ use crate::printable::printable;
 use crate::tally::{self, count};
 use crate::{NO_VERDICT, no_verdict, sink};
 use attio_contract::{Body, Contract, Profile, Rejected};
+use indicatif::HumanCount;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Expands the body of a path, or every line of it. An error is one of writing.
@@ -48,7 +50,6 @@ pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
     }
     expand.out.flush()?;
     if !options.output.quiet {
-        let output = output.map(|path| printable(&input::name(&path)));
         tally::tell(&expand.summary(output.as_deref()));
     }
     Ok(match (expand.unread, expand.refused) {
@@ -81,17 +82,12 @@ impl Expand {
     }
 
     /// `3 bodies: 2 expanded, 1 refused`.
-    fn summary(&self, output: Option<&str>) -> String {
-        let start = output.map_or_else(String::new, |name| format!("wrote {name}: "));
+    fn summary(&self, output: Option<&Path>) -> String {
+        let start = tally::wrote(output);
         let bodies = count(self.expanded + self.refused, "body", "bodies");
-        let unread = match self.unread {
-            0 => String::new(),
-            many => format!("; {many} not read"),
-        };
-        format!(
-            "{start}{bodies}: {} expanded, {} refused{unread}",
-            self.expanded, self.refused
-        )
+        let (expanded, refused) = (HumanCount(self.expanded), HumanCount(self.refused));
+        let unread = tally::unread(self.unread);
+        format!("{start}{bodies}: {expanded} expanded, {refused} refused{unread}")
     }
 
     fn body(&mut self, source: &str, line: Option<u64>, bytes: &[u8]) -> io::Result<()> {

@@ -1,9 +1,8 @@
 //! `generate`: bodies on demand.
 
 use crate::args::{GenerateArgs, Kind};
-use crate::printable::printable;
 use crate::tally::{self, count};
-use crate::{input, no_verdict, sink};
+use crate::{no_verdict, sink};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
 use attio_contract::{Body, Error};
 use serde::Serialize;
@@ -55,12 +54,9 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
     }
     out.flush()?;
     if !options.output.quiet {
-        let start = output.map_or_else(
-            || "generated".to_owned(),
-            |path| format!("wrote {}:", printable(&input::name(path))),
-        );
+        let start = output.map_or_else(|| "generated ".to_owned(), |path| tally::wrote(Some(path)));
         let bodies = count(options.count, "body", "bodies");
-        tally::tell(&format!("{start} {bodies}, seed {}", options.seed));
+        tally::tell(&format!("{start}{bodies}, seed {}", options.seed));
     }
     Ok(ExitCode::SUCCESS)
 }

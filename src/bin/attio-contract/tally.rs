@@ -1,9 +1,12 @@
 //! How many bodies were checked, and the summary that a run ends with.
 
+use crate::input;
+use crate::printable::printable;
 use attio_contract::Report;
 use indicatif::{DecimalBytes, HumanCount};
 use std::io::{self, Write};
 use std::ops::AddAssign;
+use std::path::Path;
 use std::time::Duration;
 
 /// Counts of what was checked.
@@ -36,24 +39,18 @@ impl Tally {
 
     /// `3 bodies: 2 valid, 1 invalid; 1 blank line; 1 not checked`, or `wrote x.html: 3 bodies, 1 invalid; …`. Blank
     /// lines and what was not checked are only mentioned if there are any.
-    pub(crate) fn summary(&self, output: Option<&str>) -> String {
+    pub(crate) fn summary(&self, output: Option<&Path>) -> String {
         let bodies = count(self.bodies, "body", "bodies");
         let invalid = HumanCount(self.invalid);
+        let valid = HumanCount(self.bodies - self.invalid);
         let mut summary = match output {
-            Some(name) => format!("wrote {name}: {bodies}, {invalid} invalid"),
-            None => format!(
-                "{bodies}: {} valid, {invalid} invalid",
-                HumanCount(self.bodies - self.invalid)
-            ),
+            Some(_) => format!("{}{bodies}, {invalid} invalid", wrote(output)),
+            None => format!("{bodies}: {valid} valid, {invalid} invalid"),
         };
         if self.blank > 0 {
             summary = summary + "; " + &count(self.blank, "blank line", "blank lines");
         }
-        if self.unread > 0 {
-            let unread = HumanCount(self.unread).to_string();
-            summary = summary + "; " + &unread + " not checked";
-        }
-        summary
+        summary + &unread(self.unread)
     }
 
     /// `132 B in 0.01 s, 300 bodies/s`.
@@ -82,6 +79,21 @@ impl AddAssign for Tally {
 pub(crate) fn tell(summary: &str) {
     // Who has closed standard error does not want to know.
     let _ = writeln!(io::stderr(), "{summary}");
+}
+
+/// `wrote x.html: `, or nothing for standard output.
+pub(crate) fn wrote(output: Option<&Path>) -> String {
+    output.map_or_else(String::new, |path| {
+        format!("wrote {}: ", printable(&input::name(path)))
+    })
+}
+
+/// `; 2 not checked`, or nothing.
+pub(crate) fn unread(number: u64) -> String {
+    match number {
+        0 => String::new(),
+        number => format!("; {} not checked", HumanCount(number)),
+    }
 }
 
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {

@@ -11,7 +11,6 @@ use crate::failing::Failing;
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
 use crate::output::{EntryPart, Place};
-use crate::printable::printable;
 use crate::status::{self, Wanted};
 use crate::tally::{self, Tally};
 use crate::{no_verdict, sink};
@@ -71,11 +70,7 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         ..Tally::default()
     };
     if written.is_ok() && !options.quiet {
-        let output = options
-            .out
-            .as_deref()
-            .map(|path| printable(&input::name(path)));
-        tally::tell(&tally.summary(output.as_deref()));
+        tally::tell(&tally.summary(options.out.as_deref()));
     }
     outcome(written, &tally, options.verdict.exit_zero)
 }
