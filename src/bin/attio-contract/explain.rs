@@ -29,7 +29,7 @@ fn list() -> io::Result<()> {
 }
 
 fn unknown(code: &str) -> Usage {
-    let shown = crate::usage::shown(code);
+    let shown = crate::wording::shown(code);
     if let Some(status) = crate::values::status(code)
         .ok()
         .filter(|status| *status < 600)

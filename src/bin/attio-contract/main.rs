@@ -31,6 +31,7 @@ mod tally;
 mod typed;
 mod usage;
 mod values;
+mod wording;
 
 use args::{Args, Command};
 use attio_contract::Error;

@@ -19,7 +19,7 @@ pub(crate) fn manual(words: &[String]) -> io::Result<ExitCode> {
     let mut command = help::command();
     for word in words {
         let Some(next) = command.find_subcommand(word) else {
-            let wrong = format!("there is no command `{}`", crate::usage::shown(word));
+            let wrong = format!("there is no command `{}`", crate::wording::shown(word));
             return Ok(Usage::new(wrong, "attio-contract man").tell());
         };
         command = next.clone();

@@ -97,25 +97,38 @@ impl Typed {
         typed.to_string()
     }
 
-    /// With this value of an option, whatever it had.
+    /// With this value of an option in place of the wrong one, which is empty if there is none.
     pub(crate) fn with_value(&self, option: &str, wrong: &str, right: &str) -> String {
         let mut typed = self.clone();
-        let same = |word: &String| word == option || word.starts_with(&format!("{option}="));
-        let Some(index) = typed.words.iter().position(same) else {
-            // A short name, or no option at all.
-            return match typed.words.iter().rposition(|word| word == wrong) {
-                Some(_) => typed.with(wrong, right),
-                None => format!("{} {option} {right}", self.command()),
+        let names = names_of(option);
+        let words = &typed.words;
+        let next = |index: usize| words.get(index + 1).map(String::as_str);
+        let is_separate = |index: &usize| {
+            let is_wrong = match next(*index) {
+                None => wrong.is_empty(),
+                Some(next) => next == wrong || (wrong.is_empty() && next.starts_with('-')),
             };
+            is_wrong && names.iter().any(|name| is_called(&words[*index], name))
         };
-        let has_value = typed.words[index] == option
-            && typed.words.get(index + 1).is_some_and(|word| word == wrong);
-        option.clone_into(&mut typed.words[index]);
-        if has_value {
-            typed.words.remove(index + 1);
+        if let Some(index) = (0..words.len()).find(is_separate) {
+            let has_value = !wrong.is_empty() || next(index) == Some("");
+            let rest = index + 1..index + 1 + usize::from(has_value);
+            typed.words.splice(rest, [right.to_owned()]);
+            return typed.to_string();
         }
-        typed.words.insert(index + 1, right.to_owned());
-        typed.to_string()
+        let is_joined = |word: &String| {
+            names
+                .iter()
+                .any(|name| *word == format!("{name}={wrong}") || *word == format!("{name}{wrong}"))
+        };
+        match words.iter().position(is_joined) {
+            Some(index) => {
+                let both = [option.to_owned(), right.to_owned()];
+                typed.words.splice(index..=index, both);
+                typed.to_string()
+            }
+            None => typed.with(wrong, right),
+        }
     }
 
     /// With the options that come before the command after it, if there are any.
@@ -131,6 +144,10 @@ impl Typed {
     pub(crate) fn without(&self, option: &str) -> String {
         let mut typed = self.clone();
         while typed.remove_last(option) {}
+        if typed.words.len() == self.words.len() {
+            // It is one of several short options in a word.
+            return format!("{} --help", self.command());
+        }
         typed.to_string()
     }
 
@@ -143,15 +160,12 @@ impl Typed {
 
     fn remove_last(&mut self, option: &str) -> bool {
         let long = format!("--{option}");
-        let valued = format!("{long}=");
-        // The short names that there are: -j and -q.
-        let short = match option {
-            "threads" => "-j",
-            "quiet" => "-q",
-            _ => &valued,
+        let names = names_of(&long);
+        let is_it = |word: &String| {
+            let is_short = |name: &str| !name.starts_with("--") && word.starts_with(name);
+            let is_long = |name: &str| word == name || word.starts_with(&format!("{name}="));
+            names.iter().any(|name| is_short(name) || is_long(name))
         };
-        let is_it =
-            |word: &String| *word == long || word.starts_with(&valued) || word.starts_with(short);
         let Some(index) = self.words.iter().rposition(is_it) else {
             return false;
         };
@@ -187,6 +201,27 @@ impl fmt::Display for Typed {
         }
         Ok(())
     }
+}
+
+/// Whether a word is an option of this name; the last of several short ones, such as `-qj`, takes the value.
+fn is_called(word: &str, name: &str) -> bool {
+    let is_last =
+        |letter: char| !word.starts_with("--") && word.starts_with('-') && word.ends_with(letter);
+    match *name.chars().collect::<Vec<_>>() {
+        ['-', letter] => is_last(letter),
+        _ => word == name,
+    }
+}
+
+/// The names that an option goes by; the first is its own.
+fn names_of(option: &str) -> Vec<&str> {
+    let other = match option {
+        "--threads" => Some("-j"),
+        "--quiet" => Some("-q"),
+        "--out" => Some("--output"),
+        _ => None,
+    };
+    [option].into_iter().chain(other).collect()
 }
 
 fn collect_valued(command: &Command, valued: &mut Vec<String>) {

@@ -1,8 +1,8 @@
 //! Wrong use of the command line: what is wrong on one line, then what to type.
 
 use crate::NO_VERDICT;
-use crate::printable::printable;
 use crate::typed::Typed;
+use crate::wording::{example, first_line, first_word, is_path, kind_of, one_of, shown};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 use std::error::Error as _;
@@ -266,70 +266,4 @@ fn knows(command: &Command, long: &str) -> bool {
         || command
             .get_subcommands()
             .any(|command| knows(command, long))
-}
-
-fn is_path(word: &str) -> bool {
-    word.contains(['.', '/', '\\'])
-}
-
-/// Which kind of body a file with this name is likely to hold.
-fn kind_of<'a>(word: &str, kinds: &[&'a str]) -> &'a str {
-    let kind = if word.to_lowercase().ends_with(".har") {
-        "har"
-    } else if crate::status::of_name(word).is_some() || word.contains("response") {
-        "response"
-    } else {
-        "request"
-    };
-    ["har", "response", "request"]
-        .into_iter()
-        .find(|known| *known == kind && (kinds.contains(known) || kinds.contains(&"check")))
-        .unwrap_or("request")
-}
-
-/// A value that an option takes, for whoever has typed another.
-fn example(option: &str) -> &'static str {
-    match option {
-        "--status" => "404",
-        "--host" => "api.example.com",
-        "--max-body" => "64M",
-        "--threads" => "4",
-        "--limit" => "100",
-        "--most" => "20",
-        "--count" => "10",
-        "--seed" => "1",
-        _ => "FILE",
-    }
-}
-
-/// `` `a`, `b` or `c` ``.
-fn one_of(words: &[&str], quote: &str) -> String {
-    let words: Vec<_> = words
-        .iter()
-        .map(|word| format!("{quote}{word}{quote}"))
-        .collect();
-    match &words[..] {
-        [] => String::new(),
-        [word] => word.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
-fn first_word(text: &str) -> &str {
-    text.split([' ', '=']).next().unwrap_or_default()
-}
-
-/// What others typed, of a length and in characters that a line can take.
-pub(crate) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => printable(&text[..end]) + "…",
-        None => printable(text),
-    }
-}
-
-fn first_line(error: &Error) -> String {
-    let text = error.render().to_string();
-    let line = text.lines().next().unwrap_or_default();
-    printable(line.strip_prefix("error: ").unwrap_or(line))
 }
