@@ -1,7 +1,7 @@
 //! Command-line arguments.
 //!
-//! An option is taken before `request`, `response` and `har` as well as after: each is global to its command, and
-//! `rules.rs` refuses it where it does not apply.
+//! Options work before and after `request`, `response` and `har`: each is global to its command, and `rules.rs` rejects it
+//! where it does not apply.
 
 pub(crate) use crate::options::{Color, FailOn, Format, InputArgs};
 use crate::options::{

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Checks every body of every path. An error is one of writing.
+/// Checks every body of every path. Errors are those of writing.
 pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
     let (wanted, paths) = match source {
         Source::Request(paths) => (Wanted::Known(Body::Request), paths.paths),
@@ -67,7 +67,7 @@ pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
     finish(options, written, &check.tally, speed.as_deref())
 }
 
-/// Ends a run with its summary and its exit status.
+/// Prints the summary of a run and returns its exit status.
 pub(crate) fn finish(
     options: &CheckArgs,
     written: io::Result<()>,
@@ -93,7 +93,7 @@ pub(crate) fn outcome(
     exits_zero: bool,
 ) -> io::Result<ExitCode> {
     if written.is_ok() && tally.bodies == 0 && tally.unread == 0 {
-        // "All valid" would hide that what should have made bodies made none.
+        // "All valid" would hide that there was nothing to check.
         return Ok(no_verdict("nothing was checked: the input has no body"));
     }
     let has_failed = tally.failed > 0 && !exits_zero;
@@ -103,7 +103,7 @@ pub(crate) fn outcome(
         (0, false) => ExitCode::SUCCESS,
     };
     match written {
-        // Who closes the pipe has seen enough. Not all is checked, so "all valid" cannot be said.
+        // The reader has seen enough. Not everything was checked, so the status cannot be "all valid".
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             let unjudged = ExitCode::from(NO_VERDICT);
             Ok(if has_failed {
@@ -131,7 +131,7 @@ struct Check {
 }
 
 impl Check {
-    /// What every path holds is a body.
+    /// Each file is one body.
     fn whole(&mut self, judge: Judge, paths: &[PathBuf], largest: u64) -> io::Result<()> {
         input::whole(paths, largest, &mut |item| {
             let (source, bytes) = match item {
@@ -161,7 +161,7 @@ impl Check {
         })
     }
 
-    /// Some lines are checked.
+    /// Prints the next verdicts.
     fn told(&mut self, told: Told) -> io::Result<()> {
         match told {
             Told::Part(part) => {

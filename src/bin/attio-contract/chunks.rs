@@ -29,12 +29,12 @@ pub(crate) struct Chunks {
     largest: u64,
 }
 
-/// A line of a chunk.
+/// One line of a chunk.
 pub(crate) enum Line<'a> {
     Blank,
     /// Its number in the file, from 1, and its bytes without its end.
     Body(u64, &'a [u8]),
-    /// It is too long.
+    /// Longer than the limit.
     Unread(Unread),
 }
 
@@ -47,7 +47,7 @@ struct Open {
 }
 
 impl Chunks {
-    /// Of standard input if there are no paths. A file ends at a line longer than `largest`, which might never end.
+    /// Without paths, reads standard input. Reading a file stops at a line longer than `largest`: it might never end.
     pub(crate) fn new(paths: &[PathBuf], largest: u64) -> Self {
         Self {
             paths: input::or_standard_input(paths).into_iter(),
@@ -83,7 +83,7 @@ impl Iterator for Chunks {
     }
 }
 
-/// Why lines end before their file does.
+/// Why reading a file stops early.
 enum End {
     Failed(io::Error),
     TooLong,
@@ -129,7 +129,7 @@ impl Open {
             if last.is_some() {
                 return Ok(bytes);
             }
-            // These are one line so far.
+            // So far, this is all one line.
             if bytes.len() as u64 > self.largest {
                 return Err(End::TooLong);
             }
@@ -137,7 +137,7 @@ impl Open {
     }
 
     fn too_long(&self) -> Unread {
-        // The number comes once the chunk before is counted, or never if nobody counts.
+        // Arrives once the previous chunk is counted; the sender is gone if nobody counts it.
         let line = self.next_line.recv().ok();
         let mut unread = Unread::too_large(&self.source, line, self.largest);
         unread.reason += "; the rest of the file was not read";
@@ -161,13 +161,13 @@ impl Chunk {
         self.bytes.len()
     }
 
-    /// Its lines with their numbers. To be asked once: it is the chunk before that tells the number of the first line,
-    /// and this one tells the next. Each is counted by whoever takes its lines, not by whoever reads.
+    /// Its lines with their numbers; call this once. The previous chunk sends the number of the first line, and this one sends
+    /// the next. Lines are counted here rather than by the reader, so that counting runs in parallel.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = Line<'_>> {
         let feeds = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
-        // The chunk before was dropped uncounted only if its taker has panicked.
+        // The previous chunk is dropped uncounted only if its thread has panicked.
         let first = self.first_line.recv().unwrap_or(1);
-        // Nobody listens after the last chunk of a file.
+        // After the last chunk of a file there is no receiver.
         let _ = self.next_line.send(first + feeds);
         (first..).zip(self.lines()).map(|(number, bytes)| {
             if is_blank(bytes) {

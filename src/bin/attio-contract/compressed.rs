@@ -1,4 +1,4 @@
-//! Input that is compressed, by its first bytes: gzip (RFC 1952) and Zstandard (RFC 8878).
+//! Decompresses input, recognised by its first bytes: gzip (RFC 1952) and Zstandard (RFC 8878).
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -12,9 +12,9 @@ const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 type Input = Box<dyn Read + Send>;
 
-/// What the input holds, decompressed if it is compressed.
+/// The input, decompressed if it is compressed.
 ///
-/// Waits for the first byte; for more only if that is one that no JSON text begins with.
+/// Waits for the first byte, and for more only if it could begin a compressed file; no JSON text begins with it.
 pub(crate) fn plain(mut input: Input) -> io::Result<Input> {
     let mut head = Vec::with_capacity(ZSTD.len());
     while is_start_of_magic(&head) {
@@ -40,7 +40,7 @@ pub(crate) fn plain(mut input: Input) -> io::Result<Input> {
     })
 }
 
-/// Whether a file is compressed, so that its size says nothing of what it holds.
+/// Whether a file is compressed, and its size therefore not that of its content.
 pub(crate) fn is_compressed(path: &Path) -> bool {
     let mut head = Vec::new();
     let read =
@@ -48,14 +48,14 @@ pub(crate) fn is_compressed(path: &Path) -> bool {
     read.is_ok() && (head.starts_with(&GZIP) || head == ZSTD)
 }
 
-/// Whether it begins one of the two, without being all of it.
+/// Whether this is an incomplete start of one of the magic numbers.
 fn is_start_of_magic(head: &[u8]) -> bool {
     [&GZIP[..], &ZSTD]
         .iter()
         .any(|magic| magic.len() > head.len() && magic.starts_with(head))
 }
 
-/// The frames of a file, one after the other; `ruzstd` knows one.
+/// All frames of a file in turn; `ruzstd` decodes one.
 struct Frames<R> {
     input: BufReader<R>,
     decoder: FrameDecoder,
@@ -90,7 +90,7 @@ impl<R: Read> Read for Frames<R> {
 impl<R: Read> Frames<R> {
     fn next_frame(&mut self) -> io::Result<()> {
         match self.decoder.init(&mut self.input) {
-            // It holds anything but content.
+            // Skippable frames hold metadata, no content.
             Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
                 length,
                 ..

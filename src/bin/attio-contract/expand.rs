@@ -69,7 +69,7 @@ struct Expand {
 }
 
 impl Expand {
-    /// What has arrived is written before more is waited for.
+    /// Writes what has arrived before waiting for more.
     fn lines(&mut self, chunk: &Chunk) -> io::Result<()> {
         for line in chunk.numbered() {
             match line {
@@ -113,7 +113,7 @@ impl Expand {
         no_verdict(reason);
     }
 
-    /// The report, on standard error; who has closed that does not want to know.
+    /// Prints the report to standard error.
     fn refuse(&self, source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
         let first_line = line.and_then(|line| usize::try_from(line).ok());
         let mut excerpts = rejected

@@ -9,11 +9,11 @@ use std::io;
 #[derive(Clone, Copy)]
 pub(crate) struct Failing {
     on: FailOn,
-    /// Tells whether there is a violation, also where a report keeps too few findings to show one.
+    /// Shows whether there is a violation when the report keeps too few findings to have it.
     lenient: Contract,
 }
 
-/// Says that nothing more is to be checked. It travels as an error, since it ends the same loops as one of writing.
+/// Ends the run early. It is an error because it has to leave the same loops as a failed write.
 #[derive(Debug, thiserror::Error)]
 #[error("stopped at the first failure")]
 struct Stop;
@@ -36,7 +36,7 @@ impl Failing {
                 && !self.lenient.check(body, bytes).is_valid())
     }
 
-    /// Whether the report on an exchange does: it has few findings, all of them kept.
+    /// The same for an exchange. Its report has few findings and keeps them all.
     pub(crate) fn fails_exchange(self, report: &Report) -> bool {
         match self.on {
             FailOn::Drift => !report.is_valid(),
@@ -45,12 +45,12 @@ impl Failing {
     }
 }
 
-/// What ends the run before its end.
+/// The error that ends the run early.
 pub(crate) fn stop() -> io::Error {
     io::Error::other(Stop)
 }
 
-/// Nothing was wrong with writing if the run was only stopped.
+/// Turns the error of [`stop`] into success.
 pub(crate) fn unless_stopped(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error)

@@ -168,7 +168,7 @@ impl Check {
             Found::End { source } => {
                 let file = std::mem::take(&mut self.file);
                 if !self.is_quiet {
-                    // Who has closed standard error does not want to know.
+                    // A closed standard error is no reason to fail.
                     let _ = io::stderr().write_all(file.summary(&printable(source)).as_bytes());
                 }
                 Ok(())

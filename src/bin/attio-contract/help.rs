@@ -144,14 +144,14 @@ const EXAMPLES: [(&[&str], &[&str]); 24] = [
     ),
 ];
 
-/// Said of responses whose status is not given.
+/// How the status of a response is found without `--status`.
 const STATUS: &str = "\
 Status of a response without --status:
   the one in the file name (answer.404.json, answers.404.ndjson), or
   the body's own `status_code`, or
   200 for a body that has `data`";
 
-/// The whole command line, with its help, built.
+/// The whole command line with its help, built.
 pub(crate) fn command() -> Command {
     let mut command = rules::hidden_where_useless(Args::command());
     command = command.help_template(
@@ -168,7 +168,7 @@ pub(crate) fn command() -> Command {
     command
 }
 
-/// So that `--count -1` is a wrong number, and not an unknown option.
+/// Makes `--count -1` a wrong number rather than an unknown option.
 fn with_negative_numbers(command: Command) -> Command {
     command
         .mut_args(|argument| {
@@ -193,7 +193,7 @@ fn after(words: &[&str], examples: &[&str]) -> String {
     parts.join("\n\n")
 }
 
-/// The command with the one that these words lead to changed.
+/// Changes the command that these words select.
 fn at(command: Command, words: &[&str], change: &dyn Fn(Command) -> Command) -> Command {
     match words {
         [] => change(command),

@@ -1,4 +1,4 @@
-//! Bodies out of files and standard input, one at a time.
+//! Reads bodies from files and standard input, one at a time.
 
 use crate::args::InputArgs;
 use crate::chunks::{Chunks, Line};
@@ -9,13 +9,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The largest body that is read, unless `--max-body` says otherwise: the API itself takes 10 MiB a value.
+/// The default of `--max-body` for bodies. One text value may have 10 MiB, so a smaller limit could reject valid bodies.
 const LARGEST_BODY: u64 = 64 << 20;
 
-/// The largest HAR file that is read, unless `--max-body` says otherwise.
+/// The default of `--max-body` for HAR files, which hold many bodies.
 const LARGEST_RECORDING: u64 = 1 << 30;
 
-/// What is found where a body is looked for.
+/// A body, or why there is none.
 pub(crate) enum Item<'a> {
     Body {
         /// The [name] of the path; `-` for standard input.
@@ -27,7 +27,7 @@ pub(crate) enum Item<'a> {
     Unread(Unread),
 }
 
-/// What has no verdict: a file that cannot be read, or a body that cannot be checked. Others still are.
+/// A file that cannot be read, or a body that cannot be checked. The run goes on with the next.
 #[derive(Debug)]
 pub(crate) struct Unread {
     pub(crate) source: String,
@@ -36,8 +36,7 @@ pub(crate) struct Unread {
 
 type Take<'a> = dyn FnMut(Item<'_>) -> io::Result<()> + 'a;
 
-/// Hands over every body of every path, of standard input if there is none. An error is one of
-/// whoever takes them.
+/// Passes every body of every path to `take`; without paths, those of standard input. Errors are those of `take`.
 pub(crate) fn bodies(paths: &[PathBuf], input: InputArgs, take: &mut Take<'_>) -> io::Result<()> {
     if !input.ndjson {
         return whole(paths, input.largest_body(), take);
@@ -56,7 +55,7 @@ pub(crate) fn bodies(paths: &[PathBuf], input: InputArgs, take: &mut Take<'_>) -
     })
 }
 
-/// Hands over every file as a whole, up to this many bytes.
+/// Passes every file to `take` as one body of at most `largest` bytes.
 pub(crate) fn whole(paths: &[PathBuf], largest: u64, take: &mut Take<'_>) -> io::Result<()> {
     or_standard_input(paths).iter().try_for_each(|path| {
         let source = name(path);
@@ -74,7 +73,7 @@ pub(crate) fn whole(paths: &[PathBuf], largest: u64, take: &mut Take<'_>) -> io:
     })
 }
 
-/// One byte more than the largest shows that there is more.
+/// Reads one byte more than `largest`, to see whether there is more.
 fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut input = open(path)?.take(largest.saturating_add(1));
@@ -94,7 +93,7 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// What can be read from any thread, decompressed.
+/// Opens a path, or standard input, and decompresses it if need be.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     if is_standard_input(path) {
         return compressed::plain(Box::new(io::stdin()));
@@ -102,8 +101,9 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     compressed::plain(Box::new(File::open(path)?))
 }
 
-/// The path as text that keeps every byte: one that is not UTF-8 becomes `\xff`. So that no two names become the
-/// same, a backslash before what looks like that becomes `\x5c`; not on Windows, where it separates folders.
+/// The path as text that keeps every byte: bytes that are not UTF-8 become escapes such as `\xff`. A backslash in front of
+/// text that looks like such an escape becomes `\x5c`, so that different paths never get the same name. Not on Windows,
+/// where backslashes separate folders.
 pub(crate) fn name(path: &Path) -> String {
     let mut name = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
@@ -122,7 +122,7 @@ pub(crate) fn name(path: &Path) -> String {
     name
 }
 
-/// The bytes of the path that has this [name].
+/// The bytes of the path with this [name].
 pub(crate) fn bytes_of(name: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
@@ -134,7 +134,7 @@ pub(crate) fn bytes_of(name: &str) -> Vec<u8> {
     bytes
 }
 
-/// The byte of `xff`, what an escape has after its backslash.
+/// The byte that an escape stands for, from what follows its backslash: `xff`.
 fn escaped(text: &[u8]) -> Option<u8> {
     let digits = text.strip_prefix(b"x")?.get(..2)?;
     let is_lower_hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
@@ -144,7 +144,7 @@ fn escaped(text: &[u8]) -> Option<u8> {
     u8::from_str_radix(digits, 16).ok()
 }
 
-/// Why something cannot be read or written, without the number that the system has for it.
+/// The text of an I/O error without the system's error number.
 pub(crate) fn reason(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::UnexpectedEof {
         return "the compressed data is cut off".to_owned();
@@ -175,7 +175,7 @@ impl Unread {
         }
     }
 
-    /// A body, perhaps one of a line, that cannot be checked.
+    /// A body, or a line, that cannot be checked.
     pub(crate) fn body(source: &str, line: Option<u64>, why: &str) -> Self {
         let line = line.map_or_else(String::new, |line| format!(", line {line}"));
         Self {
@@ -191,7 +191,7 @@ impl Unread {
     }
 }
 
-/// As `--max-body` takes it.
+/// In the notation of `--max-body`.
 pub(crate) fn size(bytes: u64) -> String {
     let units = [(30, "G"), (20, "M"), (10, "K")];
     let unit = units

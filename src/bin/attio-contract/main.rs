@@ -80,7 +80,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command, or how the run ends without one: help and version are answers, the rest is wrong use.
+/// The command, or the exit status of a run that ends here: with help, with the version, or with a usage error.
 fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
     let mut command = help::command();
     let typed = Typed::new(&command, words);
@@ -109,7 +109,7 @@ fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
         })
 }
 
-/// For a status that the profile does not know; the command takes it.
+/// The usage error for a status that the profile does not have.
 fn unknown_status(error: &Error, command: &str) -> ExitCode {
     let right = match error {
         Error::UnknownStatus { known, profile, .. } => {

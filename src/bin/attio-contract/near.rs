@@ -1,10 +1,10 @@
 //! Words that are nearly right.
 
-/// The word most like a text, if it is like it at all: a part of it, or some letters off.
+/// The word nearest to a text: one that contains it, or differs in at most a third of its letters.
 pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// No word is longer; distances take time by the product of both lengths.
+    /// No word is longer. The time of a distance grows with the product of both lengths.
     const LONGEST: usize = 40;
-    /// A shorter part is in too many words to mean one.
+    /// Shorter texts are contained in too many words.
     const SHORTEST_PART: usize = 3;
     if text.chars().nth(LONGEST).is_some() {
         return None;
@@ -16,7 +16,7 @@ pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) 
             return Some(0);
         }
         let distance = strsim::osa_distance(word, &text);
-        // One letter in three may differ.
+        // At most one letter in three may differ.
         (distance * 3 <= length.max(word.len())).then_some(distance)
     };
     let words = words

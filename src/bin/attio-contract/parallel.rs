@@ -1,4 +1,4 @@
-//! NDJSON judged on all cores, told in the order of the input.
+//! Checks NDJSON on all cores and reports in the order of the input.
 
 use crate::chunks::{Chunk, Chunks, Line};
 use crate::failing::Failing;
@@ -44,9 +44,9 @@ pub(crate) enum Told {
 pub(crate) struct Part {
     pub(crate) printed: Printed,
     pub(crate) tally: Tally,
-    /// What comes after them and could not be checked.
+    /// A line after them that could not be checked.
     pub(crate) unread: Option<Unread>,
-    /// Whether the last of them ends the run.
+    /// Whether the last of them ends the run, for `--fail-fast`.
     pub(crate) stops: bool,
     is_last: bool,
 }
@@ -135,7 +135,7 @@ impl Iterator for Queue {
 }
 
 impl Judge {
-    /// `None` if nobody listens any more.
+    /// `None` once the receiver is gone.
     fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
         let mut made = Made {
             verdicts: Verdicts::new(self.look),
@@ -184,7 +184,7 @@ impl Judge {
     }
 }
 
-/// What will be a part.
+/// A part in the making.
 struct Made {
     verdicts: Verdicts,
     tally: Tally,
@@ -203,7 +203,7 @@ impl Made {
 }
 
 impl Part {
-    /// The last of its chunk, and perhaps of the run.
+    /// Marks the last part of a chunk, and perhaps of the run.
     fn last(mut self, stops: bool) -> Self {
         self.is_last = true;
         self.stops = stops;

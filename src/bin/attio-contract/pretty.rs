@@ -1,17 +1,17 @@
-//! A pretty-printed body where lines of NDJSON are expected: told as one mistake, not as an error a line.
+//! Detects a pretty-printed body given as NDJSON, to report one mistake rather than one per line.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::io::{self, BufRead, Cursor, Read};
 
-/// What to tell of such a file.
+/// The message for such a file.
 pub(crate) const WHY: &str =
     "one body over several lines, but --ndjson takes a body per line; drop --ndjson";
 
-/// Whether the first JSON value takes several lines, and the whole input again.
+/// Whether the first JSON value spans several lines; also returns the whole input, to be read again.
 ///
-/// Reads that value and no further, so that no verdict waits for a line that it does not need. Only a first line that is
-/// the start of a value without its end waits for the next: that is what tells the two apart.
+/// Reads no further than that value, so that the verdict on the first line need not wait for the second. It does wait if
+/// the first line is an incomplete value: only the next line shows whether it goes on.
 pub(crate) fn is_pretty<R: BufRead + Send + 'static>(
     input: R,
     largest: u64,
@@ -36,7 +36,7 @@ pub(crate) fn is_pretty<R: BufRead + Send + 'static>(
     ))
 }
 
-/// Keeps what was read, up to some size, after which it pretends to be at its end.
+/// Records what is read. Pretends to end after `largest` bytes, to bound the record.
 struct Recorded<R> {
     input: R,
     seen: Vec<u8>,
@@ -49,7 +49,7 @@ impl<R: BufRead> Read for Recorded<R> {
         if self.seen.len() as u64 >= self.largest || buffer.is_empty() {
             return Ok(0);
         }
-        // A byte at a time: what is not read is not waited for.
+        // Reading more than a byte could block for input that is not needed.
         match self.input.read(&mut buffer[..1]) {
             Ok(read) => {
                 self.seen.extend_from_slice(&buffer[..read]);

@@ -1,7 +1,7 @@
 //! Which options apply to which kind of body, and which of them exclude or need each other.
 //!
-//! Options are global to their command, so that they can be typed before and after the kind; what clap cannot know for
-//! that reason is said here. Help of a kind leaves out what does not apply to it.
+//! Options are global to their command, so that they work before and after the kind. clap cannot restrict global options,
+//! so the restrictions are here. The help of a kind hides the options that do not apply to it.
 
 use crate::typed::Typed;
 use crate::usage::Usage;
@@ -9,7 +9,7 @@ use crate::values;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
-/// Command, kind, option, and why the one does not take the other.
+/// Command, kind, option, and why the option does not apply.
 const DOES_NOT_APPLY: [(&str, &str, &str, &str); 15] = [
     ("check", "har", "ndjson", NO_LINES),
     ("check", "har", "threads", NO_LINES),
@@ -33,10 +33,10 @@ const NO_STATUS: &str = "only responses have a status";
 const NO_STATUS_OF_REPORT: &str = "the lines of `check` are the same for every status";
 const NO_HOST: &str = "only HAR files have hosts";
 
-/// Commands whose responses need a status: nothing else can tell it.
+/// Commands that need the status of a response: they read no body that could have it.
 const NEEDS_STATUS: [&str; 3] = ["coverage", "generate", "schema"];
 
-/// The command with each option hidden from the help of kinds to which it does not apply.
+/// Hides each option from the help of the kinds it does not apply to.
 pub(crate) fn hidden_where_useless(mut command: Command) -> Command {
     for (name, kind, option, _) in DOES_NOT_APPLY {
         command = command.mut_subcommand(name, |command| {
@@ -50,7 +50,7 @@ pub(crate) fn hidden_where_useless(mut command: Command) -> Command {
     command
 }
 
-/// What is wrong with options that were parsed.
+/// Checks parsed options against the tables above.
 pub(crate) fn check(matches: &ArgMatches, typed: &Typed) -> Result<(), Usage> {
     let Some((name, command)) = matches.subcommand() else {
         return Ok(());
@@ -87,7 +87,7 @@ pub(crate) fn check(matches: &ArgMatches, typed: &Typed) -> Result<(), Usage> {
     Ok(())
 }
 
-/// The profiles with their meanings, as help shows them.
+/// The profiles and their meanings, for help.
 pub(crate) fn profiles() -> String {
     let lines = values::PROFILES.map(|(profile, help)| format!("\n  {profile:<10} {help}"));
     format!("Profiles:{}", lines.concat())

@@ -7,7 +7,7 @@ use attio_contract::{Body, Contract};
 use std::io;
 use std::process::ExitCode;
 
-/// Prints a schema. An error is one of writing.
+/// Prints a schema. Errors are those of writing.
 pub(crate) fn run(options: &SchemaArgs, of: SchemaOf) -> io::Result<ExitCode> {
     let contract = Contract::new(options.profile.profile);
     let schema = match of {

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what shells and `man` know of the command line.
+//! `completions` and `man`.
 
 use crate::help;
 use crate::usage::Usage;
@@ -7,14 +7,14 @@ use clap_complete::Shell;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Prints the script of a shell. An error is one of writing.
+/// Prints the completion script of a shell. Errors are those of writing.
 pub(crate) fn completions(shell: Shell) -> io::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut help::command(), "attio-contract", &mut script);
     print(&script)
 }
 
-/// Prints the page of the command that these words lead to. An error is one of writing.
+/// Prints the manual page of a command. Errors are those of writing.
 pub(crate) fn manual(words: &[String]) -> io::Result<ExitCode> {
     let mut command = help::command();
     for word in words {

@@ -1,4 +1,4 @@
-//! Where the output goes: standard output, or a file that is none of the inputs.
+//! Opens the output: standard output, or a file that is not also an input.
 
 use crate::input;
 use crate::printable::printable;
@@ -13,7 +13,7 @@ pub(crate) fn open(output: Option<&Path>, inputs: &[PathBuf]) -> Result<Box<dyn 
     Ok(file.unwrap_or_else(|| Box::new(BufWriter::new(io::stdout().lock()))))
 }
 
-/// The file that the output goes to, open and empty, if it goes to one. An error is what to tell the user.
+/// Creates the output file; `None` for standard output. An error is the message for the user.
 pub(crate) fn file(
     output: Option<&Path>,
     inputs: &[PathBuf],
@@ -26,9 +26,9 @@ pub(crate) fn file(
     Ok(Some(Box::new(BufWriter::new(file))))
 }
 
-/// An error if the output would replace an input, through whatever links. Standard input is `-`.
+/// Rejects an output that is also an input, through whatever links. The input `-` is standard input.
 pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), String> {
-    // Devices can be read and written.
+    // Writing to a device destroys nothing.
     let is_file = output.metadata().is_ok_and(|metadata| metadata.is_file());
     let Some(handle) = Handle::from_path(output).ok().filter(|_| is_file) else {
         return Ok(());
@@ -40,7 +40,7 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), Str
         } else {
             Handle::from_path(input)
         };
-        // What cannot be opened is told of when it is read.
+        // A file that cannot be opened is reported when it is read.
         if known.is_ok_and(|known| known == handle) {
             let name = printable(&input::name(output));
             return Err(format!(

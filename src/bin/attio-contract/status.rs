@@ -1,4 +1,4 @@
-//! The status of a response, where no option gives it.
+//! Finds the status of a response without `--status`.
 
 use attio_contract::Body;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -6,25 +6,25 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 use std::fmt;
 
-/// What a body is checked as.
+/// What bodies are checked as.
 #[derive(Clone, Copy)]
 pub(crate) enum Wanted {
     /// All bodies are of this kind.
     Known(Body),
-    /// Responses that tell their status themselves.
+    /// Responses, each of the status that its file name or body has.
     ByBody,
 }
 
-/// Said of a body whose status cannot be told.
+/// The message for a response of unknown status.
 pub(crate) const UNKNOWN: &str = "cannot tell the HTTP status of this response, add --status CODE";
 
 impl Wanted {
-    /// Responses of this status, or of their own.
+    /// Responses of this status; without one, each of its own.
     pub(crate) fn response(status: Option<u16>) -> Self {
         status.map_or(Self::ByBody, |status| Self::Known(Body::Response(status)))
     }
 
-    /// What the body of this file is checked as; `None` if that cannot be told.
+    /// What this body is checked as; `None` if its status is unknown.
     pub(crate) fn of(self, source: &str, bytes: &[u8]) -> Option<Body> {
         match self {
             Self::Known(body) => Some(body),
@@ -51,7 +51,7 @@ pub(crate) fn of_name(path: &str) -> Option<u16> {
         .filter(|status| is_status && is_possible(*status))
 }
 
-/// The body's own status. What is not JSON at all is so in every status, so any will do: 200.
+/// The body's own status. Malformed JSON is malformed in every status, so it counts as 200.
 fn of_body(bytes: &[u8]) -> Option<u16> {
     match serde_json::from_slice::<Own>(bytes) {
         Ok(Own {
@@ -69,7 +69,7 @@ fn is_possible(status: u16) -> bool {
     (100..=999).contains(&status)
 }
 
-/// What a body says at its top. Of repeated keys the last counts, as everywhere.
+/// The top-level members that tell the status. Of duplicate keys, the last counts, as in a check.
 #[derive(Default)]
 struct Own {
     status: Option<u16>,
@@ -116,7 +116,7 @@ impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
         let number = serde_json::from_str::<Number>(raw.get()).ok();
-        // 404.0 is 404, as everywhere.
+        // 404.0 is 404, as in a check.
         let number = number.and_then(|number| number.as_f64());
         let status = number.and_then(|number| {
             (100..=999).find(|status| f64::from(*status).total_cmp(&number).is_eq())

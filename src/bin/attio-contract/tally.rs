@@ -9,7 +9,7 @@ use std::ops::AddAssign;
 use std::path::Path;
 use std::time::Duration;
 
-/// Counts of what was checked.
+/// Counts for the summary and the exit status.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) bodies: u64,
@@ -18,7 +18,7 @@ pub(crate) struct Tally {
     pub(crate) failed: u64,
     /// Lines without a body.
     pub(crate) blank: u64,
-    /// Files that cannot be read, or not to their end, and bodies that cannot be checked.
+    /// Files that cannot be read to their end, and bodies that cannot be checked.
     pub(crate) unread: u64,
     pub(crate) bytes: u64,
 }
@@ -31,7 +31,7 @@ impl Tally {
     }
 
     pub(crate) fn bodies_per_second(&self, time: Duration) -> u64 {
-        // A timer that is too coarse for the run says nothing.
+        // A coarse timer may show no time at all.
         let nanoseconds = time.as_nanos().max(1);
         let rate = u128::from(self.bodies) * 1_000_000_000 / nanoseconds;
         u64::try_from(rate).unwrap_or(u64::MAX)
@@ -75,9 +75,9 @@ impl AddAssign for Tally {
     }
 }
 
-/// Says what a run did, on standard error.
+/// Prints the summary of a run to standard error.
 pub(crate) fn tell(summary: &str) {
-    // Who has closed standard error does not want to know.
+    // A closed standard error is no reason to fail.
     let _ = writeln!(io::stderr(), "{summary}");
 }
 

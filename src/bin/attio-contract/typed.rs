@@ -1,4 +1,4 @@
-//! The command line as it was typed, and as it should have been.
+//! The command line as typed, and corrected versions of it.
 
 use crate::input;
 use crate::printable::printable;
@@ -10,9 +10,9 @@ use std::fmt;
 #[derive(Clone)]
 pub(crate) struct Typed {
     words: Vec<String>,
-    /// The command that they lead to, such as `check`, `request`.
+    /// The command they select, such as `check`, `request`.
     pub(crate) level: Vec<String>,
-    /// The index behind the last word of the level.
+    /// The index after the last word of the level.
     after: usize,
     /// Every option that takes a value: `--limit`, `-j`.
     valued: Vec<String>,
@@ -70,7 +70,7 @@ impl Typed {
         typed.to_string()
     }
 
-    /// With more words: before the paths, so that they show however many these are.
+    /// With more words, before the paths: a long list of paths is cut.
     pub(crate) fn with_more(&self, more: &[&str]) -> String {
         let mut typed = self.clone();
         let more = more.iter().map(|&word| word.to_owned());
@@ -131,7 +131,7 @@ impl Typed {
         }
     }
 
-    /// With the options that come before the command after it, if there are any.
+    /// With options before the command moved after it; `None` if there are none.
     pub(crate) fn command_first(&self) -> Option<String> {
         let first = self.level.first()?;
         let index = self.words.iter().position(|word| word == first)?;
@@ -145,7 +145,7 @@ impl Typed {
         let mut typed = self.clone();
         while typed.remove_last(option) {}
         if typed.words.len() == self.words.len() {
-            // It is one of several short options in a word.
+            // It is part of a cluster of short options, such as `-qj`.
             return format!("{} --help", self.command());
         }
         typed.to_string()
@@ -175,7 +175,7 @@ impl Typed {
         true
     }
 
-    /// Without this word, the last of its kind.
+    /// Without the last occurrence of this word.
     pub(crate) fn without_word(&self, word: &str) -> String {
         let mut typed = self.clone();
         if let Some(index) = typed.words.iter().rposition(|known| known == word) {
@@ -186,7 +186,7 @@ impl Typed {
 }
 
 impl fmt::Display for Typed {
-    /// As a shell takes it; what makes it longer than a line or two is left out.
+    /// Quoted for a shell, and cut at about two lines.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LONGEST: usize = 160;
         f.write_str("attio-contract")?;
@@ -203,7 +203,7 @@ impl fmt::Display for Typed {
     }
 }
 
-/// Whether a word is an option of this name; the last of several short ones, such as `-qj`, takes the value.
+/// Whether a word is an option of this name. In a cluster of short options such as `-qj`, the last takes the value.
 fn is_called(word: &str, name: &str) -> bool {
     let is_last =
         |letter: char| !word.starts_with("--") && word.starts_with('-') && word.ends_with(letter);
@@ -213,7 +213,7 @@ fn is_called(word: &str, name: &str) -> bool {
     }
 }
 
-/// The names that an option goes by; the first is its own.
+/// The names of an option, its own first.
 fn names_of(option: &str) -> Vec<&str> {
     let other = match option {
         "--threads" => Some("-j"),

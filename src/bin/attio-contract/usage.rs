@@ -1,4 +1,4 @@
-//! Wrong use of the command line: what is wrong on one line, then what to type.
+//! Usage errors: one line says what is wrong, the next what to type.
 
 use crate::NO_VERDICT;
 use crate::typed::Typed;
@@ -9,7 +9,7 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// How a command line is wrong, and one that is right.
+/// What is wrong with a command line, and one that works.
 #[derive(Debug)]
 pub(crate) struct Usage {
     wrong: String,
@@ -24,7 +24,7 @@ impl Usage {
         }
     }
 
-    /// Of what clap refuses. `command` is the whole program, built.
+    /// From an error of clap. `command` is the whole program, built.
     pub(crate) fn of(error: &Error, command: &Command, typed: &Typed) -> Self {
         let refusal = Refusal {
             error,
@@ -74,9 +74,9 @@ impl Usage {
         }
     }
 
-    /// Says it on standard error.
+    /// Prints both lines to standard error.
     pub(crate) fn tell(&self) -> ExitCode {
-        // Who has closed standard error does not want to know.
+        // A closed standard error is no reason to fail.
         let _ = writeln!(
             io::stderr(),
             "attio-contract: {}\n  try: {}",
@@ -107,7 +107,7 @@ impl Refusal<'_> {
         self.texts(kind).into_iter().next().unwrap_or_default()
     }
 
-    /// The option or argument that is refused: `--status` of `--status <CODE>`.
+    /// The name of the rejected option or argument: `--status` for `--status <CODE>`.
     fn name(&self) -> String {
         let text = self.text(ContextKind::InvalidArg);
         first_word(&text).trim_matches(['<', '>']).to_owned()
@@ -117,13 +117,13 @@ impl Refusal<'_> {
         format!("{} --help", self.typed.command())
     }
 
-    /// What can be said next: commands, or kinds of bodies.
+    /// What may come next: commands, or kinds of bodies.
     fn kinds(&self) -> Vec<&str> {
         let kinds = self.level.get_subcommands().map(Command::get_name);
         kinds.filter(|name| *name != "help").collect()
     }
 
-    /// A word where none, or another one, is expected.
+    /// An unexpected word.
     fn word(&self, word: &str) -> Usage {
         let kinds = self.kinds();
         let shown = shown(word);
@@ -188,7 +188,7 @@ impl Refusal<'_> {
         Usage::new(format!("unknown option `{shown}`"), self.help())
     }
 
-    /// No value, or none of those that there are.
+    /// A missing value, or one that is not among the possible values.
     fn value(&self) -> Usage {
         let (name, value) = (self.name(), self.text(ContextKind::InvalidValue));
         let valid = self.texts(ContextKind::ValidValue);
@@ -218,7 +218,7 @@ impl Refusal<'_> {
         Usage::new(wrong, self.typed.with_value(&name, &value, &right))
     }
 
-    /// A value that has to be of some form; its parser says of which.
+    /// A value that its parser rejects.
     fn malformed(&self) -> Usage {
         let (name, value) = (self.name(), self.text(ContextKind::InvalidValue));
         let reason = self

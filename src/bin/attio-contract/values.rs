@@ -1,4 +1,4 @@
-//! What options take: each parser says what it expected, in words.
+//! Parsers of option values. Each error says what was expected.
 
 use attio_contract::har::{BadHost, Endpoint};
 use attio_contract::{Profile, UuidAs};
@@ -48,7 +48,7 @@ pub(crate) fn threads(text: &str) -> Result<u16, String> {
         .ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
 }
 
-/// A number that may not be 0: no finding at all could be told of an invalid body.
+/// A number from 1. A limit of 0 would leave an invalid body without a finding.
 pub(crate) fn positive(text: &str) -> Result<usize, String> {
     within(text, &(1..=usize::MAX)).ok_or_else(|| "expected a whole number from 1".to_owned())
 }
@@ -61,7 +61,7 @@ pub(crate) fn number(text: &str) -> Result<u64, String> {
     within(text, &(0..=u64::MAX)).ok_or_else(|| "expected a whole number from 0".to_owned())
 }
 
-/// Bytes: `1000`, `64K`, `64M`, `1G`, each step 1024 of the one before.
+/// A number of bytes: `1000`, `64K`, `64M` or `1G`, in powers of 1024.
 pub(crate) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let factor = match text[digits.len()..].to_ascii_lowercase().as_str() {

@@ -1,4 +1,4 @@
-//! Words for usage errors: what was typed, fit to be shown, and what could have been meant.
+//! Wording of usage errors.
 
 use crate::printable::printable;
 use clap::Error;
@@ -22,7 +22,7 @@ pub(crate) fn kind_of<'a>(word: &str, kinds: &[&'a str]) -> &'a str {
         .unwrap_or("request")
 }
 
-/// A value that an option takes, for whoever has typed another.
+/// A valid value of an option.
 pub(crate) fn example(option: &str) -> &'static str {
     match option {
         "--status" => "404",
@@ -54,7 +54,7 @@ pub(crate) fn first_word(text: &str) -> &str {
     text.split([' ', '=']).next().unwrap_or_default()
 }
 
-/// What others typed, of a length and in characters that a line can take.
+/// User input, cut to 60 characters and with control characters escaped.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
     match text.char_indices().nth(LONGEST) {
