@@ -16,6 +16,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// Why a run without a body has no verdict.
+pub(crate) const NOTHING_JUDGED: &str = "nothing was checked: the input has no body";
+
 /// Checks every body of every path. Errors are those of writing.
 pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
     let (wanted, paths) = match source {
@@ -94,7 +97,7 @@ pub(crate) fn outcome(
 ) -> io::Result<ExitCode> {
     if written.is_ok() && tally.bodies == 0 && tally.unread == 0 {
         // "All valid" would hide that there was nothing to check.
-        return Ok(no_verdict("nothing was checked: the input has no body"));
+        return Ok(no_verdict(NOTHING_JUDGED));
     }
     let has_failed = tally.failed > 0 && !exits_zero;
     let code = match (tally.unread, has_failed) {
