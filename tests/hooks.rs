@@ -203,13 +203,17 @@ fn the_workflow_with_annotations_shows_what_is_wrong_where() {
         panic!("{} workflows", annotating.len());
     };
     let folder = Folder::new("annotations");
+    let told = "1 body: 1 valid, 0 invalid\n".to_owned();
     assert_eq!(
         output(&run_steps(&folder, steps)),
-        (Some(0), String::new(), String::new())
+        (Some(0), String::new(), told)
     );
     folder.copy(FIXTURES[0].2, "fixtures/bad.request.json");
     let (status, told, errors) = output(&run_steps(&folder, steps));
-    assert_eq!((status, &*errors), (Some(1), ""));
+    assert_eq!(
+        (status, &*errors),
+        (Some(1), "2 bodies: 1 valid, 1 invalid\n")
+    );
     let place = "file=fixtures/bad.request.json,line=10,endLine=10,col=31,endColumn=35::";
     let expected = format!("::error title=violation[enum],{place}");
     assert!(told.starts_with(&expected), "{told}");
@@ -238,7 +242,9 @@ fn the_workflow_of_code_scanning_uploads_the_log_that_was_written() {
     let folder = Folder::new("code-scanning");
     let results = |expected: i32| {
         let (status, told, errors) = output(&run_steps(&folder, steps));
-        assert_eq!((status, &*told, &*errors), (Some(expected), "", ""));
+        let valid = format!("1 valid, {expected} invalid\n");
+        assert_eq!((status, &*told), (Some(expected), ""));
+        assert!(errors.ends_with(&valid), "{errors}");
         let log = fs::read(folder.0.join(text(with, "sarif_file").unwrap())).unwrap();
         let log: Value = serde_json::from_slice(&log).unwrap();
         log["runs"][0]["results"].as_array().unwrap().clone()

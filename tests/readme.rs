@@ -84,8 +84,8 @@ fn every_format_has_a_row() {
         .output()
         .unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
-    let (_, values) = error.split_once("[possible values: ").unwrap();
-    let (values, _) = values.split_once(']').unwrap();
+    let (_, values) = error.split_once(": expected ").unwrap();
+    let values = values.lines().next().unwrap().replace(" or ", ", ");
     for format in values.split(", ") {
         let row = format!("\n| `{format}`");
         assert!(README.contains(&row), "{format}");

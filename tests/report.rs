@@ -22,7 +22,7 @@ const HOSTILE: [&str; 7] = [
 ];
 
 fn page(arguments: &[&str], input: &[u8]) -> (String, Html) {
-    let output = run(arguments, input);
+    let output = run(&[arguments, &["--quiet"]].concat(), input);
     assert!(
         output.stderr.is_empty(),
         "{}",

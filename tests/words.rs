@@ -42,22 +42,57 @@ fn explain_lists_every_rule_on_a_line() {
 }
 
 #[test]
-fn an_unknown_rule_has_one_line_with_the_nearest() {
-    for (code, nearest) in [
-        ("enumm", "enum"),
-        ("ENUM", "enum"),
-        ("additional_properties", "additional-property"),
-        ("requierd", "required"),
-        ("record-id", "bare-record-id"),
-        ("readonly-attribute", "read-only-attribute"),
+fn an_unknown_rule_is_told_with_what_to_type() {
+    let long = "enum".repeat(1_000);
+    let cut = format!("there is no rule `{}…`", &long[..60]);
+    for (code, wrong, right) in [
+        (
+            "enumm",
+            "there is no rule `enumm`, did you mean `enum`?",
+            "explain enum",
+        ),
+        (
+            "ENUM",
+            "there is no rule `ENUM`, did you mean `enum`?",
+            "explain enum",
+        ),
+        (
+            "additional_properties",
+            "there is no rule `additional_properties`, did you mean `additional-property`?",
+            "explain additional-property",
+        ),
+        (
+            "record-id",
+            "there is no rule `record-id`, did you mean `bare-record-id`?",
+            "explain bare-record-id",
+        ),
+        (
+            "format\u{1b}\n",
+            "there is no rule `format\\u{1b}\\u{a}`, did you mean `format`?",
+            "explain format",
+        ),
+        (
+            "422",
+            "422 is an HTTP status, not a rule",
+            "check response --status 422 FILE",
+        ),
+        ("7", "there is no rule `7`", "explain"),
+        (
+            "something else",
+            "there is no rule `something else`",
+            "explain",
+        ),
+        ("", "there is no rule ``", "explain"),
+        (&*long, &*cut, "explain"),
     ] {
         let output = run(&["explain", code], b"");
         let (printed, errors) = texts(&output);
         assert_eq!((status(&output), printed), (2, ""));
-        let hint = format!("did you mean `{nearest}`? `attio-contract explain` lists all");
-        assert_eq!(errors, format!("attio-contract: no such rule, {hint}\n"));
+        assert_eq!(
+            errors,
+            format!("attio-contract: {wrong}\n  try: attio-contract {right}\n")
+        );
     }
-    assert_eq!(status(&run(&["explain", "enum", "type"], b"")), 2);
 }
 
 /// A rule that is nothing like what was typed leads nowhere.
@@ -92,7 +127,8 @@ fn expand_writes_the_long_form_with_a_line_end() {
             (LONG.to_owned(), LONG),
         ] {
             let output = run(arguments, input.as_bytes());
-            assert_eq!(texts(&output), (&*format!("{printed}\n"), ""));
+            let summary = "1 body: 1 expanded, 0 refused\n";
+            assert_eq!(texts(&output), (&*format!("{printed}\n"), summary));
             assert_eq!(status(&output), 0);
         }
     }
@@ -110,7 +146,7 @@ fn a_body_that_cannot_be_expanded_has_its_report_and_no_output() {
     assert_eq!(status(&output), 1);
     let (printed, errors) = texts(&output);
     assert_eq!(printed, "");
-    let start = "-: not expanded\n\n\
+    let start = "-: cannot be expanded\n\n\
                  violation[required]: required property `values` is missing\n --> -:1:9\n";
     assert!(errors.starts_with(start), "{errors}");
     let output = run(&["expand"], UUID.as_bytes());
@@ -148,28 +184,38 @@ fn expand_takes_lines_and_leaves_the_refused_ones_out() {
         .collect();
     assert_eq!(
         refused,
-        ["-, line 3: not expanded", "-, line 4: not expanded"]
+        [
+            "-, line 3: cannot be expanded",
+            "-, line 4: cannot be expanded"
+        ]
     );
     assert_eq!(status(&output), 1);
     let many = format!("{SHORT}\n").repeat(20_000);
     let output = run(&["expand", "--ndjson"], many.as_bytes());
-    assert_eq!(texts(&output), (&*format!("{LONG}\n").repeat(20_000), ""));
+    let summary = "20,000 bodies: 20,000 expanded, 0 refused\n";
+    let (printed, errors) = texts(&output);
+    assert!(printed == format!("{LONG}\n").repeat(20_000));
+    assert_eq!(errors, summary);
 }
 
 #[test]
-fn a_bad_call_of_expand_has_one_line() {
-    for arguments in [
-        &["expand", "no/such\nfile"][..],
-        &["expand", "src"],
-        &["expand", "--ndjson", "no/such"],
-        &["expand", "--uuid-is", "x"],
-        &["expand", "a", "b"],
-        &["expand", "--profile", "wire"],
+fn expand_tells_of_files_that_it_cannot_read() {
+    for (arguments, path) in [
+        (&["expand", "no/such\nfile"][..], "no/such\\u{a}file"),
+        (&["expand", "src"], "src"),
+        (&["expand", "--ndjson", "no/such"], "no/such"),
     ] {
         let output = run(arguments, b"");
         let (printed, errors) = texts(&output);
         assert_eq!((status(&output), printed), (2, ""), "{arguments:?}");
-        assert_eq!(errors.lines().count(), 1, "{errors}");
+        let start = format!("attio-contract: cannot read {path}: ");
+        assert!(errors.starts_with(&start), "{errors}");
+        assert!(
+            errors.ends_with("\n0 bodies: 0 expanded, 0 refused; 1 not checked\n"),
+            "{errors}"
+        );
+        let quiet = run(&[arguments, &["-q"]].concat(), b"");
+        assert_eq!(texts(&quiet).1.lines().count(), 1);
     }
 }
 

@@ -1,6 +1,7 @@
 //! NDJSON out of files and standard input, many whole lines at a time.
 
 use crate::input::{self, Unread};
+use crate::pretty;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub(crate) struct Chunk {
     /// The path as it was given; `-` for standard input.
     pub(crate) source: Arc<str>,
     bytes: Vec<u8>,
+    /// How long a line may be.
+    largest: u64,
     first_line: Receiver<u64>,
     next_line: SyncSender<u64>,
 }
@@ -23,21 +26,33 @@ pub(crate) struct Chunk {
 pub(crate) struct Chunks {
     paths: std::vec::IntoIter<PathBuf>,
     open: Option<Open>,
+    largest: u64,
+}
+
+/// One line of a chunk.
+pub(crate) enum Line<'a> {
+    Blank,
+    /// Its number in the file, from 1, and its bytes without its end.
+    Body(u64, &'a [u8]),
+    /// Longer than the limit.
+    Unread(Unread),
 }
 
 struct Open {
     source: Arc<str>,
     input: BufReader<Box<dyn Read + Send>>,
+    largest: u64,
     /// Brings the number of the next line, once the chunks so far are counted.
     next_line: Receiver<u64>,
 }
 
 impl Chunks {
-    /// Of standard input if there are no paths.
-    pub(crate) fn new(paths: &[PathBuf]) -> Self {
+    /// Without paths, reads standard input. Reading a file stops at a line longer than `largest`: it might never end.
+    pub(crate) fn new(paths: &[PathBuf], largest: u64) -> Self {
         Self {
             paths: input::or_standard_input(paths).into_iter(),
             open: None,
+            largest,
         }
     }
 }
@@ -49,7 +64,7 @@ impl Iterator for Chunks {
         loop {
             let mut open = match self.open.take() {
                 Some(open) => open,
-                None => match Open::new(&self.paths.next()?) {
+                None => match Open::new(&self.paths.next()?, self.largest) {
                     Ok(open) => open,
                     Err(unread) => return Some(Err(unread)),
                 },
@@ -61,34 +76,48 @@ impl Iterator for Chunks {
                     self.open = Some(open);
                     return Some(Ok(chunk));
                 }
-                Err(error) => return Some(Err(Unread::new(&open.source, &error))),
+                Err(End::Failed(error)) => return Some(Err(Unread::new(&open.source, &error))),
+                Err(End::TooLong) => return Some(Err(open.too_long())),
             }
         }
     }
 }
 
+/// Why reading a file stops early.
+enum End {
+    Failed(io::Error),
+    TooLong,
+}
+
 impl Open {
-    fn new(path: &Path) -> Result<Self, Unread> {
-        let source: Arc<str> = path.display().to_string().into();
-        let input = input::open(path).map_err(|error| Unread::new(&source, &error))?;
+    fn new(path: &Path, largest: u64) -> Result<Self, Unread> {
+        let source: Arc<str> = input::name(path).into();
+        let unread = |error| Unread::new(&source, &error);
+        let input = input::open(path).map_err(unread)?;
+        let input = BufReader::with_capacity(READ, input);
+        let (is_pretty, input) = pretty::is_pretty(input, largest).map_err(unread)?;
+        if is_pretty {
+            return Err(Unread::body(&source, None, pretty::WHY));
+        }
         let (sender, next_line) = sync_channel(1);
         // There is room for one.
         let _ = sender.send(1);
         Ok(Self {
             source,
             input: BufReader::with_capacity(READ, input),
+            largest,
             next_line,
         })
     }
 
     /// The next lines; none at the end. What follows the last line feed stays in the buffer.
-    fn lines(&mut self) -> io::Result<Vec<u8>> {
+    fn lines(&mut self) -> Result<Vec<u8>, End> {
         let mut bytes = Vec::new();
         loop {
             let read = match self.input.fill_buf() {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
+                Err(error) => return Err(End::Failed(error)),
             };
             if read.is_empty() {
                 return Ok(bytes);
@@ -100,7 +129,19 @@ impl Open {
             if last.is_some() {
                 return Ok(bytes);
             }
+            // So far, this is all one line.
+            if bytes.len() as u64 > self.largest {
+                return Err(End::TooLong);
+            }
         }
+    }
+
+    fn too_long(&self) -> Unread {
+        // Arrives once the previous chunk is counted; the sender is gone if nobody counts it.
+        let line = self.next_line.recv().ok();
+        let mut unread = Unread::too_large(&self.source, line, self.largest);
+        unread.reason += "; the rest of the file was not read";
+        unread
     }
 
     fn chunk(&mut self, bytes: Vec<u8>) -> Chunk {
@@ -108,6 +149,7 @@ impl Open {
         Chunk {
             source: Arc::clone(&self.source),
             bytes,
+            largest: self.largest,
             first_line: std::mem::replace(&mut self.next_line, receiver),
             next_line,
         }
@@ -119,19 +161,27 @@ impl Chunk {
         self.bytes.len()
     }
 
-    /// The number of its first line. It is the chunk before that tells it, and this one tells the
-    /// next: each is counted by whoever judges it. To be asked once; `None` if the chunk before
-    /// never was.
-    pub(crate) fn first_line(&self) -> Option<u64> {
+    /// Its lines with their numbers; call this once. The previous chunk sends the number of the first line, and this one sends
+    /// the next. Lines are counted here rather than by the reader, so that counting runs in parallel.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = Line<'_>> {
         let feeds = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
-        let first = self.first_line.recv().ok()?;
-        // Nobody listens after the last chunk of a file.
+        // The previous chunk is dropped uncounted only if its thread has panicked.
+        let first = self.first_line.recv().unwrap_or(1);
+        // After the last chunk of a file there is no receiver.
         let _ = self.next_line.send(first + feeds);
-        Some(first)
+        (first..).zip(self.lines()).map(|(number, bytes)| {
+            if is_blank(bytes) {
+                Line::Blank
+            } else if bytes.len() as u64 > self.largest {
+                Line::Unread(Unread::too_large(&self.source, Some(number), self.largest))
+            } else {
+                Line::Body(number, bytes)
+            }
+        })
     }
 
     /// Its lines without their ends.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &[u8]> {
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
         let mut rest = &self.bytes[..];
         std::iter::from_fn(move || {
             if rest.is_empty() {
@@ -146,6 +196,6 @@ impl Chunk {
 }
 
 /// Whether a line has no body.
-pub(crate) fn is_blank(line: &[u8]) -> bool {
+fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| b" \t\r".contains(byte))
 }

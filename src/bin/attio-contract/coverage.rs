@@ -1,35 +1,57 @@
 //! `coverage`: which assertion sites the given bodies meet and break.
 
-use crate::args::{Lines, PathsOf, ProfileArgs};
+use crate::args::{Bodies, CoverageArgs};
 use crate::input::{self, Item};
-use crate::no_verdict;
+use crate::tally::{self, count};
+use crate::{NO_VERDICT, no_verdict, sink};
+use attio_contract::Body;
 use attio_contract::generate::Coverage;
+use indicatif::HumanCount;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Prints the table. An error is one of writing.
-pub(crate) fn run(profile: ProfileArgs, body: PathsOf<Lines>) -> io::Result<ExitCode> {
-    let mut coverage = match Coverage::new(profile.profile, body.body()) {
-        Ok(coverage) => coverage,
-        Err(error) => return Ok(no_verdict(&error.to_string())),
+pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> {
+    let (body, paths) = match kind {
+        Bodies::Request(paths) => (Body::Request, paths.paths),
+        Bodies::Response(paths) => (Body::Response(options.status.known()), paths.paths),
     };
-    let (mut code, mut bodies, mut malformed) = (ExitCode::SUCCESS, 0_u64, 0_u64);
-    let (Lines { ndjson }, paths) = body.into_files();
-    input::each(&paths, ndjson, &mut |item| {
+    let mut coverage = match Coverage::new(options.profile.profile, body) {
+        Ok(coverage) => coverage,
+        Err(error) => return Ok(crate::unknown_status(&error, "coverage response")),
+    };
+    let output = options.output.output.as_deref();
+    let mut out = match sink::open(output, &input::or_standard_input(&paths)) {
+        Ok(out) => out,
+        Err(reason) => return Ok(no_verdict(&reason)),
+    };
+    let (mut bodies, mut malformed, mut unread) = (0, 0, 0);
+    input::bodies(&paths, options.input, &mut |item| {
         match item {
             Item::Body { bytes, .. } => {
                 bodies += 1;
                 malformed += u64::from(!coverage.add(bytes));
             }
-            Item::Unread(unread) => code = no_verdict(&unread.reason),
+            Item::Unread(missing) => {
+                unread += 1;
+                no_verdict(&missing.reason);
+            }
         }
         Ok(())
     })?;
-    let mut out = io::stdout().lock();
     writeln!(out, "{:>9} {:>9}  site", "met", "broken")?;
     writeln!(out, "{coverage}")?;
-    let noun = if bodies == 1 { "body" } else { "bodies" };
-    writeln!(out, "{bodies} {noun}, {malformed} not JSON")?;
     out.flush()?;
-    Ok(code)
+    if !options.output.quiet {
+        let start = tally::wrote(output);
+        let bodies = count(bodies, "body", "bodies");
+        let malformed = HumanCount(malformed);
+        let unread = tally::unread(unread);
+        tally::tell(&format!("{start}{bodies}, {malformed} not JSON{unread}"));
+    }
+    Ok(if unread > 0 {
+        ExitCode::from(NO_VERDICT)
+    } else {
+        ExitCode::SUCCESS
+    })
 }

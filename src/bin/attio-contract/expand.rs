@@ -1,40 +1,48 @@
 //! `expand`: bodies in short forms in, the same in long forms out.
 
 use crate::args::ExpandArgs;
-use crate::chunks::{Chunk, Chunks, is_blank};
+use crate::chunks::{Chunk, Chunks, Line};
 use crate::input::{self, Item};
 use crate::json_text;
 use crate::printable::printable;
-use crate::{NO_VERDICT, no_verdict};
+use crate::tally::{self, count};
+use crate::{NO_VERDICT, no_verdict, sink};
 use attio_contract::{Contract, Profile, Rejected};
+use indicatif::HumanCount;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Expands the body of a path, or every line of it. An error is one of writing.
-pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<ExitCode> {
+pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
     let mut contract = Contract::new(Profile::Wire);
     if let Some(id) = options.uuid_is {
         contract = contract.with_uuids_as(id);
     }
+    let paths: Vec<_> = options.path.into_iter().collect();
+    let output = options.output.output;
     let mut expand = Expand {
         contract,
         is_redacted: options.redact,
-        out: io::BufWriter::new(io::stdout()),
-        refused: false,
-        unread: false,
+        out: match sink::open(output.as_deref(), &input::or_standard_input(&paths)) {
+            Ok(out) => out,
+            Err(reason) => return Ok(no_verdict(&reason)),
+        },
+        expanded: 0,
+        refused: 0,
+        unread: 0,
     };
-    let paths: Vec<_> = path.into_iter().collect();
-    if options.lines.ndjson {
-        for chunk in Chunks::new(&paths) {
+    let largest = options.input.largest_body();
+    if options.input.ndjson {
+        for chunk in Chunks::new(&paths, largest) {
             match chunk {
                 Ok(chunk) => expand.lines(&chunk)?,
                 Err(unread) => expand.unread(&unread.reason),
             }
         }
     } else {
-        input::each(&paths, false, &mut |item| match item {
-            Item::Body { source, bytes } => expand.body(source, None, bytes),
+        input::whole(&paths, largest, &mut |item| match item {
+            Item::Body { source, bytes, .. } => expand.body(source, None, bytes),
             Item::Unread(unread) => {
                 expand.unread(&unread.reason);
                 Ok(())
@@ -42,36 +50,51 @@ pub(crate) fn run(options: ExpandArgs, path: Option<PathBuf>) -> io::Result<Exit
         })?;
     }
     expand.out.flush()?;
+    if !options.output.quiet {
+        tally::tell(&expand.summary(output.as_deref()));
+    }
     Ok(match (expand.unread, expand.refused) {
-        (true, _) => ExitCode::from(NO_VERDICT),
-        (false, true) => ExitCode::FAILURE,
-        (false, false) => ExitCode::SUCCESS,
+        (1.., _) => ExitCode::from(NO_VERDICT),
+        (0, 1..) => ExitCode::FAILURE,
+        (0, 0) => ExitCode::SUCCESS,
     })
 }
 
 struct Expand {
     contract: Contract,
     is_redacted: bool,
-    out: io::BufWriter<io::Stdout>,
-    refused: bool,
-    unread: bool,
+    out: Box<dyn Write>,
+    expanded: u64,
+    refused: u64,
+    unread: u64,
 }
 
 impl Expand {
-    /// What has arrived is written before more is waited for.
+    /// Writes what has arrived before waiting for more.
     fn lines(&mut self, chunk: &Chunk) -> io::Result<()> {
-        let first = chunk.first_line().unwrap_or(1);
-        for (line, bytes) in (first..).zip(chunk.lines()) {
-            if !is_blank(bytes) {
-                self.body(&chunk.source, Some(line), bytes)?;
+        for line in chunk.numbered() {
+            match line {
+                Line::Blank => {}
+                Line::Body(number, bytes) => self.body(&chunk.source, Some(number), bytes)?,
+                Line::Unread(unread) => self.unread(&unread.reason),
             }
         }
         self.out.flush()
     }
 
+    /// `3 bodies: 2 expanded, 1 refused`.
+    fn summary(&self, output: Option<&Path>) -> String {
+        let start = tally::wrote(output);
+        let bodies = count(self.expanded + self.refused, "body", "bodies");
+        let (expanded, refused) = (HumanCount(self.expanded), HumanCount(self.refused));
+        let unread = tally::unread(self.unread);
+        format!("{start}{bodies}: {expanded} expanded, {refused} refused{unread}")
+    }
+
     fn body(&mut self, source: &str, line: Option<u64>, bytes: &[u8]) -> io::Result<()> {
         match self.contract.expand(bytes) {
             Ok(text) => {
+                self.expanded += 1;
                 // The user's own JSON, which a log may show: the same value, with more escapes.
                 self.out.write_all(json_text::visible(&text).as_bytes())?;
                 if text.ends_with('\n') {
@@ -80,7 +103,7 @@ impl Expand {
                 self.out.write_all(b"\n")
             }
             Err(rejected) => {
-                self.refused = true;
+                self.refused += 1;
                 self.refuse(source, line, bytes, &rejected);
                 Ok(())
             }
@@ -88,11 +111,11 @@ impl Expand {
     }
 
     fn unread(&mut self, reason: &str) {
-        self.unread = true;
+        self.unread += 1;
         no_verdict(reason);
     }
 
-    /// The report, on standard error; who has closed that does not want to know.
+    /// Prints the report to standard error.
     fn refuse(&self, source: &str, line: Option<u64>, bytes: &[u8], rejected: &Rejected) {
         let first_line = line.and_then(|line| usize::try_from(line).ok());
         let mut excerpts = rejected
@@ -105,6 +128,9 @@ impl Expand {
         }
         let source = printable(source);
         let line = line.map_or_else(String::new, |line| format!(", line {line}"));
-        let _ = writeln!(io::stderr(), "{source}{line}: not expanded\n\n{excerpts}\n");
+        let _ = writeln!(
+            io::stderr(),
+            "{source}{line}: cannot be expanded\n\n{excerpts}\n"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! `explain`: what the rules mean.
 
-use crate::no_verdict;
+use crate::near;
+use crate::usage::Usage;
 use attio_contract::Rule;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
         return list().map(|()| ExitCode::SUCCESS);
     };
     let Ok(rule) = code.parse::<Rule>() else {
-        return Ok(no_verdict(&unknown(code)));
+        return Ok(unknown(code).tell());
     };
     writeln!(io::stdout(), "{}", rule.explain())?;
     Ok(ExitCode::SUCCESS)
@@ -27,32 +28,25 @@ fn list() -> io::Result<()> {
     out.flush()
 }
 
-/// What to say of a code that no rule has.
-fn unknown(code: &str) -> String {
-    let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if is_status {
-        return "a status is not a rule, type `attio-contract explain status`".to_owned();
+fn unknown(code: &str) -> Usage {
+    let shown = crate::wording::shown(code);
+    if let Some(status) = crate::values::status(code)
+        .ok()
+        .filter(|status| *status < 600)
+    {
+        let wrong = format!("{status} is an HTTP status, not a rule");
+        let right = format!("attio-contract check response --status {status} FILE");
+        return Usage::new(wrong, right);
     }
-    match nearest(code) {
-        Some(rule) => {
-            format!("no such rule, did you mean `{rule}`? `attio-contract explain` lists all")
+    let codes = Rule::ALL.iter().map(|rule| rule.code());
+    match near::nearest(code, codes) {
+        Some(near) => {
+            let wrong = format!("there is no rule `{shown}`, did you mean `{near}`?");
+            Usage::new(wrong, format!("attio-contract explain {near}"))
         }
-        None => "no such rule, `attio-contract explain` lists all".to_owned(),
+        None => Usage::new(
+            format!("there is no rule `{shown}`"),
+            "attio-contract explain",
+        ),
     }
-}
-
-/// The rule whose code has a text in it, or else is most like it, if one is like it at all.
-fn nearest(text: &str) -> Option<Rule> {
-    const SHORTEST: usize = 3;
-    const LONGEST: usize = 64;
-    let text: String = text.chars().take(LONGEST).collect();
-    let text = text.to_lowercase().replace(['_', ' '], "-");
-    let distance = |rule: Rule| match rule.code() {
-        code if text.len() >= SHORTEST && code.contains(&text) => 0,
-        code => strsim::osa_distance(code, &text),
-    };
-    let rules = Rule::ALL.iter().copied();
-    let nearest = rules.min_by_key(|rule| distance(*rule))?;
-    // A third of the letters may be wrong: any short word is some edits away from another.
-    (distance(nearest) <= nearest.code().len() / 3).then_some(nearest)
 }

@@ -1,12 +1,13 @@
 //! `generate`: bodies on demand.
 
-use crate::args::GenerateArgs;
-use crate::no_verdict;
-use attio_contract::Body;
+use crate::args::{GenerateArgs, Kind};
+use crate::tally::{self, count};
+use crate::{no_verdict, sink};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
+use attio_contract::{Body, Error};
 use serde::Serialize;
 use serde_json::Value;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// A line of `--broken`: the body, or the text where no body has the mistake.
@@ -28,13 +29,20 @@ struct Found<'a> {
 }
 
 /// Writes the bodies. An error is one of writing.
-pub(crate) fn run(options: &GenerateArgs, body: Body) -> io::Result<ExitCode> {
-    let generator = match Generator::new(options.profile.profile, body) {
-        Ok(generator) if options.wild => generator,
-        Ok(generator) => generator.realistic(),
-        Err(error) => return Ok(no_verdict(&error.to_string())),
+pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
+    let body = match kind {
+        Kind::Request => Body::Request,
+        Kind::Response => Body::Response(options.status.known()),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let generator = match generator(options, body) {
+        Ok(generator) => generator,
+        Err(error) => return Ok(crate::unknown_status(&error, "generate response")),
+    };
+    let output = options.output.output.as_deref();
+    let mut out = match sink::open(output, &[]) {
+        Ok(out) => out,
+        Err(reason) => return Ok(no_verdict(&reason)),
+    };
     let mut choices = Seeded::new(options.seed);
     for _ in 0..options.count {
         if options.broken {
@@ -45,7 +53,21 @@ pub(crate) fn run(options: &GenerateArgs, body: Body) -> io::Result<ExitCode> {
         out.write_all(b"\n")?;
     }
     out.flush()?;
+    if !options.output.quiet {
+        let start = output.map_or_else(|| "generated ".to_owned(), |path| tally::wrote(Some(path)));
+        let bodies = count(options.count, "body", "bodies");
+        tally::tell(&format!("{start}{bodies}, seed {}", options.seed));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn generator(options: &GenerateArgs, body: Body) -> Result<Generator, Error> {
+    let generator = Generator::new(options.profile.profile, body)?;
+    Ok(if options.wild {
+        generator
+    } else {
+        generator.realistic()
+    })
 }
 
 /// Three of four lines break a site, the fourth has a mistake that people make.

@@ -1,14 +1,15 @@
 //! `check har`: recorded traffic in, verdicts out, and what was not judged.
 
-use crate::args::{CheckArgs, Recordings};
-use crate::check::outcome;
+use crate::args::CheckArgs;
+use crate::check::finish;
+use crate::failing::{Failing, stop, unless_stopped};
 use crate::input::{self, Item, Unread};
-use crate::no_verdict;
 use crate::output::{EntryPart, Judged, Look, Output, Place, Verdicts as Printed};
 use crate::printable::printable;
 use crate::tally::{Tally, count};
+use crate::{no_verdict, sink};
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};
-use attio_contract::{Contract, Report};
+use attio_contract::{Body, Contract, Report};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -56,12 +57,13 @@ pub(crate) struct Entries {
 /// Hands over what every recording holds. An error is one of whoever takes it.
 pub(crate) fn each(
     paths: &[PathBuf],
+    largest: u64,
     endpoint: &Endpoint,
     take: &mut dyn FnMut(Found<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    input::each(paths, false, &mut |item| {
+    input::whole(paths, largest, &mut |item| {
         let (source, bytes) = match item {
-            Item::Body { source, bytes } => (source, bytes),
+            Item::Body { source, bytes, .. } => (source, bytes),
             Item::Unread(unread) => return take(Found::Unread(unread)),
         };
         let har = match Har::parse(bytes) {
@@ -101,29 +103,39 @@ pub(crate) fn bodies(verdicts: &Verdicts) -> [(Side, EntryPart, &Result<Report, 
 pub(crate) fn run(
     options: &CheckArgs,
     contract: Contract,
-    recordings: &Recordings,
+    paths: &[PathBuf],
 ) -> io::Result<ExitCode> {
+    let file = match sink::file(options.output.as_deref(), &input::or_standard_input(paths)) {
+        Ok(file) => file,
+        Err(reason) => return Ok(no_verdict(&reason)),
+    };
     let look = Look::new(options);
     let mut check = Check {
         contract,
         look,
+        failing: Failing::new(options.verdict, contract),
+        stops: options.fail_fast,
         is_quiet: options.quiet,
-        output: Output::new(look),
+        output: Output::new(look, file),
         total: Tally::default(),
         file: File::default(),
     };
     let written = each(
-        &recordings.paths.paths,
-        &recordings.endpoint(),
+        paths,
+        options.input.largest_recording(),
+        &options.host.endpoint(),
         &mut |found| check.found(found),
     );
-    let written = written.and_then(|()| check.output.finish(&check.total));
-    outcome(written, &check.total)
+    let written = unless_stopped(written).and_then(|()| check.output.finish(&check.total));
+    finish(options, written, &check.total, None)
 }
 
 struct Check {
     contract: Contract,
     look: Look,
+    failing: Failing,
+    /// Whether the first failure ends the run.
+    stops: bool,
     is_quiet: bool,
     output: Output,
     total: Tally,
@@ -156,7 +168,7 @@ impl Check {
             Found::End { source } => {
                 let file = std::mem::take(&mut self.file);
                 if !self.is_quiet {
-                    // Who has closed standard error does not want to know.
+                    // A closed standard error is no reason to fail.
                     let _ = io::stderr().write_all(file.summary(&printable(source)).as_bytes());
                 }
                 Ok(())
@@ -172,6 +184,7 @@ impl Check {
     fn exchange(&mut self, source: &str, index: usize, exchange: &Exchange) -> io::Result<()> {
         let verdicts = exchange.check(&self.contract);
         let mut printed = Printed::new(self.look);
+        let failed = self.total.failed;
         self.file.exchanges += 1;
         let judged = |part, report| {
             let bytes = match part {
@@ -190,8 +203,14 @@ impl Check {
                 Ok(report) => {
                     self.file.bodies += 1;
                     self.file.invalid += u64::from(!report.is_valid());
-                    self.total.add(report);
-                    printed.add(&judged(part, report));
+                    let judged = judged(part, report);
+                    let body = match side {
+                        Side::Request => Body::Request,
+                        Side::Response => Body::Response(exchange.status.unwrap_or_default()),
+                    };
+                    let fails = self.failing.fails(report, body, judged.bytes);
+                    self.total.add(report, fails);
+                    printed.add(&judged);
                 }
                 Err(unjudged) => self.file.gaps.unjudged(side, *unjudged, index),
             }
@@ -199,10 +218,14 @@ impl Check {
         if let Some(report) = &verdicts.exchange {
             let part = EntryPart::Exchange;
             self.file.remarked += 1;
-            self.total.invalid += u64::from(!report.is_valid());
+            self.total.failed += u64::from(self.failing.fails_exchange(report));
             printed.add(&judged(part, report));
         }
-        self.output.write(printed.take())
+        self.output.write(printed.take())?;
+        if self.stops && self.total.failed > failed {
+            return Err(stop());
+        }
+        Ok(())
     }
 }
 

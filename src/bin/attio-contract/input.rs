@@ -1,22 +1,34 @@
-//! Bodies out of files and standard input, one at a time.
+//! Reads bodies from files and standard input, one at a time.
 
-use crate::chunks::{Chunk, Chunks, is_blank};
+use crate::args::InputArgs;
+use crate::chunks::{Chunks, Line};
+use crate::compressed;
 use crate::printable::printable;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// What is found where a body is looked for.
+/// The default of `--max-body` for bodies. One text value may have 10 MiB, so a smaller limit could reject valid bodies.
+const LARGEST_BODY: u64 = 64 << 20;
+
+/// The default of `--max-body` for HAR files, which hold many bodies.
+const LARGEST_RECORDING: u64 = 1 << 30;
+
+/// A body, or why there is none.
 pub(crate) enum Item<'a> {
     Body {
-        /// The path as it was given; `-` for standard input.
+        /// The [name] of the path; `-` for standard input.
         source: &'a str,
+        /// Of NDJSON, from 1.
+        line: Option<u64>,
         bytes: &'a [u8],
     },
     Unread(Unread),
 }
 
-/// A file that cannot be read. Others are still read.
+/// A file that cannot be read, or a body that cannot be checked. The run goes on with the next.
+#[derive(Debug)]
 pub(crate) struct Unread {
     pub(crate) source: String,
     pub(crate) reason: String,
@@ -24,18 +36,49 @@ pub(crate) struct Unread {
 
 type Take<'a> = dyn FnMut(Item<'_>) -> io::Result<()> + 'a;
 
-/// Hands over every body of every path, of standard input if there is none. An error is one of
-/// whoever takes them.
-pub(crate) fn each(paths: &[PathBuf], ndjson: bool, take: &mut Take<'_>) -> io::Result<()> {
-    if ndjson {
-        return Chunks::new(paths).try_for_each(|chunk| match chunk {
-            Ok(chunk) => lines(&chunk, take),
-            Err(unread) => take(Item::Unread(unread)),
-        });
+/// Passes every body of every path to `take`; without paths, those of standard input. Errors are those of `take`.
+pub(crate) fn bodies(paths: &[PathBuf], input: InputArgs, take: &mut Take<'_>) -> io::Result<()> {
+    if !input.ndjson {
+        return whole(paths, input.largest_body(), take);
     }
-    or_standard_input(paths)
-        .iter()
-        .try_for_each(|path| whole(path, take))
+    Chunks::new(paths, input.largest_body()).try_for_each(|chunk| match chunk {
+        Ok(chunk) => chunk.numbered().try_for_each(|line| match line {
+            Line::Blank => Ok(()),
+            Line::Body(number, bytes) => take(Item::Body {
+                source: &chunk.source,
+                line: Some(number),
+                bytes,
+            }),
+            Line::Unread(unread) => take(Item::Unread(unread)),
+        }),
+        Err(unread) => take(Item::Unread(unread)),
+    })
+}
+
+/// Passes every file to `take` as one body of at most `largest` bytes.
+pub(crate) fn whole(paths: &[PathBuf], largest: u64, take: &mut Take<'_>) -> io::Result<()> {
+    or_standard_input(paths).iter().try_for_each(|path| {
+        let source = name(path);
+        match read(path, largest) {
+            Ok(bytes) if bytes.len() as u64 > largest => {
+                take(Item::Unread(Unread::too_large(&source, None, largest)))
+            }
+            Ok(bytes) => take(Item::Body {
+                source: &source,
+                line: None,
+                bytes: &bytes,
+            }),
+            Err(error) => take(Item::Unread(Unread::new(&source, &error))),
+        }
+    })
+}
+
+/// Reads one byte more than `largest`, to see whether there is more.
+fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut input = open(path)?.take(largest.saturating_add(1));
+    input.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The paths, or that of standard input if there are none.
@@ -50,41 +93,150 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// What can be read from any thread.
+/// Opens a path, or standard input, and decompresses it if need be.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     if is_standard_input(path) {
-        return Ok(Box::new(io::stdin()));
+        return compressed::plain(Box::new(io::stdin()));
     }
-    Ok(Box::new(File::open(path)?))
+    compressed::plain(Box::new(File::open(path)?))
 }
 
-fn whole(path: &Path, take: &mut Take<'_>) -> io::Result<()> {
-    let source = path.display().to_string();
-    let mut bytes = Vec::new();
-    match open(path).and_then(|mut input| input.read_to_end(&mut bytes)) {
-        Ok(_) => take(Item::Body {
-            source: &source,
-            bytes: &bytes,
-        }),
-        Err(error) => take(Item::Unread(Unread::new(&source, &error))),
+/// The path as text that keeps every byte: bytes that are not UTF-8 become escapes such as `\xff`. A backslash in front of
+/// text that looks like such an escape becomes `\x5c`, so that different paths never get the same name. Not on Windows,
+/// where backslashes separate folders.
+pub(crate) fn name(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        let mut rest = chunk.valid();
+        while let Some((before, after)) = rest.split_once('\\') {
+            name += before;
+            let is_like_escape = !cfg!(windows) && escaped(after.as_bytes()).is_some();
+            name += if is_like_escape { r"\x5c" } else { r"\" };
+            rest = after;
+        }
+        name += rest;
+        for byte in chunk.invalid() {
+            let _ = write!(name, r"\x{byte:02x}");
+        }
     }
+    name
 }
 
-fn lines(chunk: &Chunk, take: &mut Take<'_>) -> io::Result<()> {
-    let mut bodies = chunk.lines().filter(|line| !is_blank(line));
-    bodies.try_for_each(|bytes| {
-        take(Item::Body {
-            source: &chunk.source,
-            bytes,
-        })
-    })
+/// The bytes of the path with this [name].
+pub(crate) fn bytes_of(name: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let [first, after @ ..] = rest {
+        let byte = escaped(after).filter(|_| *first == b'\\');
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[3..] } else { after };
+    }
+    bytes
+}
+
+/// The byte that an escape stands for, from what follows its backslash: `xff`.
+fn escaped(text: &[u8]) -> Option<u8> {
+    let digits = text.strip_prefix(b"x")?.get(..2)?;
+    let is_lower_hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+    let digits = std::str::from_utf8(digits)
+        .ok()
+        .filter(|_| digits.iter().all(is_lower_hex))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// The text of an I/O error without the system's error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        return "the compressed data is cut off".to_owned();
+    }
+    let text = error.to_string();
+    let reason = text.rsplit_once(" (os error ");
+    printable(reason.map_or(&*text, |(reason, _)| reason))
+}
+
+impl InputArgs {
+    /// The largest body that is read.
+    pub(crate) fn largest_body(self) -> u64 {
+        self.max_body.unwrap_or(LARGEST_BODY)
+    }
+
+    /// The largest HAR file that is read.
+    pub(crate) fn largest_recording(self) -> u64 {
+        self.max_body.unwrap_or(LARGEST_RECORDING)
+    }
 }
 
 impl Unread {
     pub(crate) fn new(source: &str, error: &io::Error) -> Self {
+        let reason = format!("cannot read {}: {}", printable(source), reason(error));
         Self {
             source: source.to_owned(),
-            reason: format!("cannot read {}: {error}", printable(source)),
+            reason,
+        }
+    }
+
+    /// A body, or a line, that cannot be checked.
+    pub(crate) fn body(source: &str, line: Option<u64>, why: &str) -> Self {
+        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+        Self {
+            source: source.to_owned(),
+            reason: format!("{}{line}: {why}", printable(source)),
+        }
+    }
+
+    pub(crate) fn too_large(source: &str, line: Option<u64>, largest: u64) -> Self {
+        let size = size(largest);
+        let why = format!("larger than {size}, raise the limit with --max-body");
+        Self::body(source, line, &why)
+    }
+}
+
+/// In the notation of `--max-body`.
+pub(crate) fn size(bytes: u64) -> String {
+    let units = [(30, "G"), (20, "M"), (10, "K")];
+    let unit = units
+        .into_iter()
+        .find(|(shift, _)| bytes > 0 && bytes % (1 << shift) == 0);
+    match unit {
+        Some((shift, unit)) => format!("{}{unit}", bytes >> shift),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn names_keep_every_byte() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        for (bytes, text) in [
+            (&b"a.json"[..], "a.json"),
+            (b"caf\xe9", r"caf\xe9"),
+            ("café\\n".as_bytes(), r"café\n"),
+            (br"\xe9", r"\x5cxe9"),
+            (b"\\\xe9", r"\\xe9"),
+            (br"\x5c", r"\x5cx5c"),
+            (br"\xE9\x", r"\xE9\x"),
+            (b"\\x\xe9", r"\x\xe9"),
+        ] {
+            let name = name(Path::new(OsStr::from_bytes(bytes)));
+            assert_eq!(name, text);
+            assert_eq!(bytes_of(&name), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_shown_as_they_are_typed() {
+        for (bytes, text) in [
+            (64 << 20, "64M"),
+            (1 << 30, "1G"),
+            (1_500, "1500 bytes"),
+            (3 << 10, "3K"),
+        ] {
+            assert_eq!(size(bytes), text);
         }
     }
 }

@@ -3,45 +3,60 @@
 mod args;
 mod check;
 mod chunks;
+mod compressed;
 mod coverage;
 mod expand;
 mod explain;
+mod failing;
 mod formats;
 mod generate;
 mod har;
+mod help;
 mod input;
 mod json_text;
+mod near;
+mod options;
 mod output;
 mod parallel;
+mod pretty;
 #[path = "../../printable.rs"]
 mod printable;
 mod progress;
 mod report;
+mod rules;
+mod schema;
+mod shell;
+mod sink;
+mod status;
 mod tally;
+mod typed;
+mod usage;
+mod values;
+mod wording;
 
-use args::{Args, Command, SchemaOf};
-use attio_contract::{Body, Contract};
-use clap::Parser;
+use args::{Args, Command};
+use attio_contract::Error;
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use typed::Typed;
+use usage::Usage;
 
 /// No verdict: bad use of the command line, or a file that cannot be read.
 const NO_VERDICT: u8 = 2;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) if error.use_stderr() => return no_verdict(&args::one_line(&error)),
-        Err(help) => {
-            // A closed pipe is no reason to complain.
-            let _ = help.print();
-            return ExitCode::SUCCESS;
-        }
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let command = match parse(&words) {
+        Ok(command) => command,
+        Err(code) => return code,
     };
-    let outcome = match args.command {
+    let outcome = match command {
         Command::Check { options, source } => check::run(&options, source),
-        Command::Coverage { profile, body } => coverage::run(profile, body),
-        Command::Expand { options, path } => match expand::run(options, path) {
+        Command::Coverage { options, body } => coverage::run(&options, body),
+        Command::Expand(options) => match expand::run(options) {
             // Success would say that all is expanded.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 Ok(ExitCode::from(NO_VERDICT))
@@ -49,35 +64,62 @@ fn main() -> ExitCode {
             outcome => outcome,
         },
         Command::Explain { rule } => explain::run(rule.as_deref()),
-        Command::Generate { options, body } => generate::run(&options, body.into()),
+        Command::Generate { options, kind } => generate::run(&options, kind),
         Command::Report { options, source } => report::run(&options, source),
-        Command::Schema { of } => schema(of),
+        Command::Schema { options, of } => schema::run(&options, of),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { command } => shell::manual(&command),
     };
     match outcome {
         Ok(code) => code,
         // Who closes the pipe has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => no_verdict(&format!("cannot write the output: {error}")),
+        Err(error) => no_verdict(&format!(
+            "cannot write the output: {}",
+            input::reason(&error)
+        )),
     }
 }
 
-fn schema(of: SchemaOf) -> io::Result<ExitCode> {
-    let schema = match of {
-        SchemaOf::Request(profile) => Contract::new(profile.profile).schema(Body::Request),
-        SchemaOf::Response { status, profile } => {
-            Contract::new(profile.profile).schema(status.into())
-        }
-        SchemaOf::Report => Ok(formats::json::SCHEMA),
+/// The command, or the exit status of a run that ends here: with help, with the version, or with a usage error.
+fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
+    let mut command = help::command();
+    let typed = Typed::new(&command, words);
+    let all = [OsString::from("attio-contract")]
+        .into_iter()
+        .chain(words.iter().cloned());
+    let parsed = command.try_get_matches_from_mut(all);
+    let parsed = match parsed {
+        Ok(matches) => match rules::check(&matches, &typed) {
+            Ok(()) => Args::from_arg_matches(&matches),
+            Err(usage) => return Err(usage.tell()),
+        },
+        Err(error) => Err(error),
     };
-    match schema {
-        Ok(schema) => {
-            let mut out = io::stdout().lock();
-            out.write_all(schema.as_bytes())?;
-            out.flush()?;
-            Ok(ExitCode::SUCCESS)
+    parsed
+        .map(|args| args.command)
+        .map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                // A closed pipe is no reason to complain.
+                let _ = write!(anstream::stdout(), "{}", error.render().ansi());
+                ExitCode::SUCCESS
+            }
+            _ => Usage::of(&error, &command, &typed).tell(),
+        })
+}
+
+/// The usage error for a status that the profile does not have.
+fn unknown_status(error: &Error, command: &str) -> ExitCode {
+    let right = match error {
+        Error::UnknownStatus { known, profile, .. } => {
+            let status = known.last().copied().unwrap_or(200);
+            format!("attio-contract {command} --status {status} --profile {profile}")
         }
-        Err(error) => Ok(no_verdict(&error.to_string())),
-    }
+        _ => format!("attio-contract {command} --help"),
+    };
+    Usage::new(error.to_string(), right).tell()
 }
 
 /// One clear line on standard error.

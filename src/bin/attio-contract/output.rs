@@ -128,6 +128,7 @@ impl EntryPart {
 impl Look {
     pub(crate) fn new(options: &CheckArgs) -> Self {
         let colours = match (options.format, options.color) {
+            (Format::Human, Color::Auto) if options.output.is_some() => ColorChoice::Never,
             (Format::Human, Color::Auto) => AutoStream::choice(&io::stdout()),
             (Format::Human, Color::Always) => ColorChoice::Always,
             _ => ColorChoice::Never,
@@ -138,7 +139,7 @@ impl Look {
             colours,
             width: size.map_or(Excerpts::DEFAULT_WIDTH, |(_, columns)| usize::from(columns)),
             most: options.most,
-            is_redacted: options.redact,
+            is_redacted: options.quoting.redact,
             profile: options.profile.profile,
             is_quiet: options.quiet,
         }
@@ -146,14 +147,16 @@ impl Look {
 }
 
 impl Output {
-    pub(crate) fn new(look: Look) -> Self {
+    /// To the file, or to standard output.
+    pub(crate) fn new(look: Look, file: Option<Box<dyn Write>>) -> Self {
         let stdout = io::stdout().lock();
         Self {
-            writer: match look.colours {
+            writer: match (file, look.colours) {
+                (Some(file), _) => file,
                 // Text without colours need not be searched for what to strip.
-                ColorChoice::Never => Box::new(stdout),
+                (None, ColorChoice::Never) => Box::new(stdout),
                 // Old Windows consoles take no escape sequences.
-                colours => Box::new(AutoStream::new(stdout, colours)),
+                (None, colours) => Box::new(AutoStream::new(stdout, colours)),
             },
             look,
             log: sarif::Log::new(look.profile),

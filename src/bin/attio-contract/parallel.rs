@@ -1,15 +1,17 @@
-//! NDJSON judged on all cores, told in the order of the input.
+//! Checks NDJSON on all cores and reports in the order of the input.
 
-use crate::chunks::{Chunk, Chunks, is_blank};
+use crate::chunks::{Chunk, Chunks, Line};
+use crate::failing::Failing;
 use crate::input::Unread;
 use crate::output::{Judged, Look, Place, Printed, Verdicts};
+use crate::status::{self, Wanted};
 use crate::tally::Tally;
 use attio_contract::{Body, Contract};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SendError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The verdicts of a chunk are told in parts of about this many bytes.
 const PART: usize = 256 << 10;
@@ -25,8 +27,11 @@ const CHUNKS_AHEAD: usize = 4;
 #[derive(Clone, Copy)]
 pub(crate) struct Judge {
     pub(crate) contract: Contract,
-    pub(crate) body: Body,
+    pub(crate) wanted: Wanted,
     pub(crate) look: Look,
+    pub(crate) failing: Failing,
+    /// Whether the first failure ends the run.
+    pub(crate) stops: bool,
 }
 
 /// What is told, in the order of the input.
@@ -39,6 +44,10 @@ pub(crate) enum Told {
 pub(crate) struct Part {
     pub(crate) printed: Printed,
     pub(crate) tally: Tally,
+    /// A line after them that could not be checked.
+    pub(crate) unread: Option<Unread>,
+    /// Whether the last of them ends the run, for `--fail-fast`.
+    pub(crate) stops: bool,
     is_last: bool,
 }
 
@@ -60,12 +69,13 @@ pub(crate) fn threads(number: Option<u16>) -> Result<ThreadPool, ThreadPoolBuild
 pub(crate) fn each(
     judge: Judge,
     paths: &[PathBuf],
+    largest: u64,
     threads: &ThreadPool,
     tell: &mut dyn FnMut(Told) -> io::Result<()>,
 ) -> io::Result<()> {
     let (sender, turns) = sync_channel(CHUNKS_AHEAD * threads.current_num_threads());
     let queue = Queue {
-        chunks: Chunks::new(paths),
+        chunks: Chunks::new(paths, largest),
         turns: sender,
     };
     threads.spawn(move || {
@@ -125,38 +135,77 @@ impl Iterator for Queue {
 }
 
 impl Judge {
-    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Result<(), SendError<Part>> {
-        let mut verdicts = Verdicts::new(self.look);
-        let mut tally = Tally::default();
-        let Some(first_line) = chunk.first_line() else {
-            return Ok(());
+    /// `None` once the receiver is gone.
+    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
+        let mut made = Made {
+            verdicts: Verdicts::new(self.look),
+            tally: Tally::default(),
         };
-        for (line, bytes) in (first_line..).zip(chunk.lines()) {
-            if is_blank(bytes) {
-                tally.blank += 1;
-                continue;
-            }
-            let report = self.contract.check(self.body, bytes);
-            tally.add(&report);
-            verdicts.add(&Judged {
-                source: &chunk.source,
-                place: Place::Line(line),
-                bytes,
-                report: &report,
-            });
-            if verdicts.len() >= PART {
-                parts.send(Part {
-                    printed: verdicts.take(),
-                    tally: std::mem::take(&mut tally),
-                    is_last: false,
-                })?;
+        for line in chunk.numbered() {
+            let unread = match line {
+                Line::Blank => {
+                    made.tally.blank += 1;
+                    None
+                }
+                Line::Unread(unread) => Some(unread),
+                Line::Body(number, bytes) => {
+                    let body = self.wanted.of(&chunk.source, bytes);
+                    let fails =
+                        body.is_some_and(|body| self.line(body, chunk, number, bytes, &mut made));
+                    if fails && self.stops {
+                        return parts.send(made.part(None).last(true)).ok();
+                    }
+                    let why = status::UNKNOWN;
+                    body.is_none()
+                        .then(|| Unread::body(&chunk.source, Some(number), why))
+                }
+            };
+            if unread.is_some() || made.verdicts.len() >= PART {
+                parts.send(made.part(unread)).ok()?;
             }
         }
-        tally.bytes = chunk.len() as u64;
-        parts.send(Part {
-            printed: verdicts.take(),
-            tally,
-            is_last: true,
-        })
+        made.tally.bytes = chunk.len() as u64;
+        parts.send(made.part(None).last(false)).ok()
+    }
+
+    /// Whether it fails the run.
+    fn line(self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
+        let report = self.contract.check(body, bytes);
+        let fails = self.failing.fails(&report, body, bytes);
+        made.tally.add(&report, fails);
+        made.verdicts.add(&Judged {
+            source: &chunk.source,
+            place: Place::Line(number),
+            bytes,
+            report: &report,
+        });
+        fails
+    }
+}
+
+/// A part in the making.
+struct Made {
+    verdicts: Verdicts,
+    tally: Tally,
+}
+
+impl Made {
+    fn part(&mut self, unread: Option<Unread>) -> Part {
+        Part {
+            printed: self.verdicts.take(),
+            tally: std::mem::take(&mut self.tally),
+            unread,
+            stops: false,
+            is_last: false,
+        }
+    }
+}
+
+impl Part {
+    /// Marks the last part of a chunk, and perhaps of the run.
+    fn last(mut self, stops: bool) -> Self {
+        self.is_last = true;
+        self.stops = stops;
+        self
     }
 }

@@ -1,6 +1,7 @@
 //! The progress bar: on standard error, and only if that is a terminal and the verdicts go
 //! elsewhere. Verdicts on the same terminal show progress by themselves.
 
+use crate::compressed;
 use crate::input;
 use crate::tally::Tally;
 use indicatif::{HumanCount, ProgressBar, ProgressFinish, ProgressStyle};
@@ -72,7 +73,10 @@ fn size_of(path: &Path) -> Option<u64> {
         return None;
     }
     match fs::metadata(path) {
-        Ok(metadata) => metadata.is_file().then_some(metadata.len()),
+        Ok(metadata) if metadata.is_file() && !compressed::is_compressed(path) => {
+            Some(metadata.len())
+        }
+        Ok(_) => None,
         // It will not be read either.
         Err(_) => Some(0),
     }

@@ -1,54 +1,62 @@
-//! How many bodies were judged and how: what a run ends with.
+//! How many bodies were checked, and the summary that a run ends with.
 
+use crate::input;
+use crate::printable::printable;
 use attio_contract::Report;
 use indicatif::{DecimalBytes, HumanCount};
+use std::io::{self, Write};
 use std::ops::AddAssign;
+use std::path::Path;
 use std::time::Duration;
 
-/// Counts of what was judged.
+/// Counts for the summary and the exit status.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) bodies: u64,
     pub(crate) invalid: u64,
+    /// Bodies, and exchanges of recordings, that make the exit status 1.
+    pub(crate) failed: u64,
     /// Lines without a body.
     pub(crate) blank: u64,
-    /// Files that could not be read, or not to their end.
+    /// Files that cannot be read to their end, and bodies that cannot be checked.
     pub(crate) unread: u64,
     pub(crate) bytes: u64,
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, report: &Report) {
+    pub(crate) fn add(&mut self, report: &Report, fails: bool) {
         self.bodies += 1;
         self.invalid += u64::from(!report.is_valid());
+        self.failed += u64::from(fails);
     }
 
     pub(crate) fn bodies_per_second(&self, time: Duration) -> u64 {
-        // A timer that is too coarse for the run says nothing.
+        // A coarse timer may show no time at all.
         let nanoseconds = time.as_nanos().max(1);
         let rate = u128::from(self.bodies) * 1_000_000_000 / nanoseconds;
         u64::try_from(rate).unwrap_or(u64::MAX)
     }
 
-    /// `3 bodies: 2 valid, 1 invalid; 1 blank line; 132 B in 0.01 s, 300 bodies/s`, where blank
-    /// lines and unreadable files are only told if there are any.
-    pub(crate) fn summary(&self, time: Duration) -> String {
-        let mut summary = format!(
-            "{}: {} valid, {} invalid",
-            count(self.bodies, "body", "bodies"),
-            HumanCount(self.bodies - self.invalid),
-            HumanCount(self.invalid),
-        );
-        for (number, one, many) in [
-            (self.blank, "blank line", "blank lines"),
-            (self.unread, "unreadable file", "unreadable files"),
-        ] {
-            if number > 0 {
-                summary = summary + "; " + &count(number, one, many);
-            }
+    /// `3 bodies: 2 valid, 1 invalid; 1 blank line; 1 not checked`, or `wrote x.html: 3 bodies, 1 invalid; …`. Blank
+    /// lines and what was not checked are only mentioned if there are any.
+    pub(crate) fn summary(&self, output: Option<&Path>) -> String {
+        let bodies = count(self.bodies, "body", "bodies");
+        let invalid = HumanCount(self.invalid);
+        let valid = HumanCount(self.bodies - self.invalid);
+        let mut summary = match output {
+            Some(_) => format!("{}{bodies}, {invalid} invalid", wrote(output)),
+            None => format!("{bodies}: {valid} valid, {invalid} invalid"),
+        };
+        if self.blank > 0 {
+            summary = summary + "; " + &count(self.blank, "blank line", "blank lines");
         }
+        summary + &unread(self.unread)
+    }
+
+    /// `132 B in 0.01 s, 300 bodies/s`.
+    pub(crate) fn speed(&self, time: Duration) -> String {
         format!(
-            "{summary}; {} in {:.2} s, {}/s",
+            "{} in {:.2} s, {}/s",
             DecimalBytes(self.bytes),
             time.as_secs_f64(),
             count(self.bodies_per_second(time), "body", "bodies"),
@@ -60,9 +68,31 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, more: Self) {
         self.bodies += more.bodies;
         self.invalid += more.invalid;
+        self.failed += more.failed;
         self.blank += more.blank;
         self.unread += more.unread;
         self.bytes += more.bytes;
+    }
+}
+
+/// Prints the summary of a run to standard error.
+pub(crate) fn tell(summary: &str) {
+    // A closed standard error is no reason to fail.
+    let _ = writeln!(io::stderr(), "{summary}");
+}
+
+/// `wrote x.html: `, or nothing for standard output.
+pub(crate) fn wrote(output: Option<&Path>) -> String {
+    output.map_or_else(String::new, |path| {
+        format!("wrote {}: ", printable(&input::name(path)))
+    })
+}
+
+/// `; 2 not checked`, or nothing.
+pub(crate) fn unread(number: u64) -> String {
+    match number {
+        0 => String::new(),
+        number => format!("; {} not checked", HumanCount(number)),
     }
 }
 

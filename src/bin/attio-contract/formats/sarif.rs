@@ -229,10 +229,8 @@ fn uri(path: &str) -> String {
         (true, true) => "file://",
         (true, false) => "file:///",
     };
-    let encoded = path
-        .strip_prefix("./")
-        .unwrap_or(&path)
-        .bytes()
+    let encoded = input::bytes_of(path.strip_prefix("./").unwrap_or(&path))
+        .into_iter()
         .map(|byte| {
             if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
                 char::from(byte).to_string()

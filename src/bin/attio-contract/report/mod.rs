@@ -5,62 +5,58 @@ mod page;
 mod summary;
 mod time;
 
-use crate::args::{Lines, ReportArgs, Sources};
+use crate::args::{InputArgs, ReportArgs, Source};
 use crate::check::outcome;
-use crate::chunks::{Chunks, is_blank};
+use crate::failing::Failing;
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
-use crate::no_verdict;
 use crate::output::{EntryPart, Place};
-use crate::tally::Tally;
+use crate::status::{self, Wanted};
+use crate::tally::{self, Tally};
+use crate::{no_verdict, sink};
 use attio_contract::har::Exchange;
 use attio_contract::{Body, Contract};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use summary::{Origin, Summary};
 
 /// Writes the page. An error is one of writing to standard output.
-pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> {
+    let contract = contract(options);
     let mut gathering = Gathering {
-        contract: contract(options),
+        contract,
+        failing: Failing::new(options.verdict, contract),
+        failed: 0,
         summary: Summary::new(options.values),
     };
-    let subject = subject(&source);
-    match source {
-        Sources::Har(recordings) => {
-            let endpoint = recordings.endpoint();
-            har::each(&recordings.paths.paths, &endpoint, &mut |found| {
+    let (subject, wanted, paths) = subject(options, source);
+    if let Some(path) = &options.out {
+        // The page is written when all is read, but nobody wants to wait for a refusal.
+        if let Err(reason) = sink::refuse_inputs(path, &input::or_standard_input(&paths)) {
+            return Ok(no_verdict(&reason));
+        }
+    }
+    match wanted {
+        None => {
+            let largest = options.input.largest_recording();
+            har::each(&paths, largest, &options.host.endpoint(), &mut |found| {
                 gathering.found(found);
                 Ok(())
             })?;
         }
-        Sources::Bodies(body) => {
-            let kind = body.body();
-            let (Lines { ndjson }, paths) = body.into_files();
-            if ndjson {
-                gathering.lines(kind, &paths);
-            } else {
-                gathering.whole(kind, &paths)?;
-            }
-        }
+        Some(wanted) => gathering.bodies(wanted, &paths, options.input)?,
     }
     let summary = &gathering.summary;
     if summary.judged() == 0 {
-        return Ok(no_verdict("no body was judged, so there is no page"));
+        return Ok(no_verdict("nothing was checked, so there is no page"));
     }
     let page = page::page(summary, &subject, options.profile.profile);
     let written = match &options.out {
         Some(path) => {
-            let written = File::create(path).and_then(|file| {
-                let mut file = BufWriter::new(file);
-                file.write_all(page.as_bytes())?;
-                file.flush()
-            });
-            if let Err(error) = written {
-                let path = crate::printable::printable(&path.display().to_string());
-                return Ok(no_verdict(&format!("cannot write {path}: {error}")));
+            if let Err(error) = fs::write(path, page) {
+                return Ok(no_verdict(&sink::unwritable(path, &error)));
             }
             Ok(())
         }
@@ -68,11 +64,15 @@ pub(crate) fn run(options: &ReportArgs, source: Sources<Lines>) -> io::Result<Ex
     };
     let tally = Tally {
         bodies: summary.judged(),
-        invalid: summary.invalid,
+        invalid: summary.invalid_bodies,
+        failed: gathering.failed,
         unread: summary.unread.len() as u64,
         ..Tally::default()
     };
-    outcome(written, &tally)
+    if written.is_ok() && !options.quiet {
+        tally::tell(&tally.summary(options.out.as_deref()));
+    }
+    outcome(written, &tally, options.verdict.exit_zero)
 }
 
 fn contract(options: &ReportArgs) -> Contract {
@@ -80,62 +80,61 @@ fn contract(options: &ReportArgs) -> Contract {
     if options.values {
         contract = contract.with_values();
     }
-    options.judging.applied_to(contract)
+    options.verdict.applied_to(contract)
 }
 
-/// What the page is about.
-fn subject(source: &Sources<Lines>) -> String {
+/// What the page is about, what its bodies are unless they are those of recordings, and where they are.
+fn subject(options: &ReportArgs, source: Source) -> (String, Option<Wanted>, Vec<PathBuf>) {
     match source {
-        Sources::Har(_) => "recorded traffic".to_owned(),
-        Sources::Bodies(body) => match body.body() {
-            Body::Request => "request bodies".to_owned(),
-            Body::Response(status) => format!("response bodies of status {status}"),
-        },
+        Source::Request(paths) => {
+            let wanted = Wanted::Known(Body::Request);
+            ("request bodies".to_owned(), Some(wanted), paths.paths)
+        }
+        Source::Response(paths) => {
+            let subject = match options.status.status {
+                Some(status) => format!("response bodies of status {status}"),
+                None => "response bodies".to_owned(),
+            };
+            let wanted = Wanted::response(options.status.status);
+            (subject, Some(wanted), paths.paths)
+        }
+        Source::Har(paths) => ("recorded traffic".to_owned(), None, paths.paths),
     }
 }
 
 /// Bodies on their way into the summary.
 struct Gathering {
     contract: Contract,
+    failing: Failing,
+    /// Bodies and exchanges that make the exit status 1.
+    failed: u64,
     summary: Summary,
 }
 
 impl Gathering {
-    fn whole(&mut self, body: Body, paths: &[PathBuf]) -> io::Result<()> {
-        input::each(paths, false, &mut |item| {
+    fn bodies(&mut self, wanted: Wanted, paths: &[PathBuf], input: InputArgs) -> io::Result<()> {
+        input::bodies(paths, input, &mut |item| {
             match item {
-                Item::Body { source, bytes } => {
-                    let place = Place::Whole;
-                    self.body(body, Origin { source, place }, bytes);
-                }
+                Item::Body {
+                    source,
+                    line,
+                    bytes,
+                } => match wanted.of(source, bytes) {
+                    Some(body) => {
+                        let place = line.map_or(Place::Whole, Place::Line);
+                        self.body(body, Origin { source, place }, bytes);
+                    }
+                    None => self.unread(Unread::body(source, line, status::UNKNOWN)),
+                },
                 Item::Unread(unread) => self.unread(unread),
             }
             Ok(())
         })
     }
 
-    fn lines(&mut self, body: Body, paths: &[PathBuf]) {
-        for chunk in Chunks::new(paths) {
-            let chunk = match chunk {
-                Ok(chunk) => chunk,
-                Err(unread) => {
-                    self.unread(unread);
-                    continue;
-                }
-            };
-            let first = chunk.first_line().unwrap_or(1);
-            for (line, bytes) in (first..).zip(chunk.lines()) {
-                if !is_blank(bytes) {
-                    let place = Place::Line(line);
-                    let source = &*chunk.source;
-                    self.body(body, Origin { source, place }, bytes);
-                }
-            }
-        }
-    }
-
     fn body(&mut self, body: Body, origin: Origin<'_>, bytes: &[u8]) {
         let report = self.contract.check(body, bytes);
+        self.failed += u64::from(self.failing.fails(&report, body, bytes));
         self.summary.add(origin, &report);
         self.summary.tick(None, report.is_valid());
     }
@@ -163,6 +162,7 @@ impl Gathering {
         for (side, part, verdict) in har::bodies(&verdicts) {
             match verdict {
                 Ok(report) => {
+                    self.failed += u64::from(self.failing.fails_exchange(report));
                     self.summary.add(origin(part), report);
                     self.summary.tick(time, report.is_valid());
                 }
@@ -170,6 +170,7 @@ impl Gathering {
             }
         }
         if let Some(report) = &verdicts.exchange {
+            self.failed += u64::from(self.failing.fails_exchange(report));
             self.summary.remark(origin(EntryPart::Exchange), report);
         }
     }

@@ -1,0 +1,60 @@
+//! Opens the output: standard output, or a file that is not also an input.
+
+use crate::input;
+use crate::printable::printable;
+use same_file::Handle;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Standard output, or a file: see [`file`].
+pub(crate) fn open(output: Option<&Path>, inputs: &[PathBuf]) -> Result<Box<dyn Write>, String> {
+    let file = file(output, inputs)?;
+    Ok(file.unwrap_or_else(|| Box::new(BufWriter::new(io::stdout().lock()))))
+}
+
+/// Creates the output file; `None` for standard output. An error is the message for the user.
+pub(crate) fn file(
+    output: Option<&Path>,
+    inputs: &[PathBuf],
+) -> Result<Option<Box<dyn Write>>, String> {
+    let Some(path) = output else {
+        return Ok(None);
+    };
+    refuse_inputs(path, inputs)?;
+    let file = File::create(path).map_err(|error| unwritable(path, &error))?;
+    Ok(Some(Box::new(BufWriter::new(file))))
+}
+
+/// Rejects an output that is also an input, through whatever links. The input `-` is standard input.
+pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), String> {
+    // Writing to a device destroys nothing.
+    let is_file = output.metadata().is_ok_and(|metadata| metadata.is_file());
+    let Some(handle) = Handle::from_path(output).ok().filter(|_| is_file) else {
+        return Ok(());
+    };
+    for input in inputs {
+        let is_standard = input::is_standard_input(input);
+        let known = if is_standard {
+            Handle::stdin()
+        } else {
+            Handle::from_path(input)
+        };
+        // A file that cannot be opened is reported when it is read.
+        if known.is_ok_and(|known| known == handle) {
+            let name = printable(&input::name(output));
+            return Err(format!(
+                "the output {name} is also an input, which it would replace"
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> String {
+    format!(
+        "cannot write {}: {}",
+        printable(&input::name(path)),
+        input::reason(error)
+    )
+}

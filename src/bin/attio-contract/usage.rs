@@ -1,0 +1,269 @@
+//! Usage errors: one line says what is wrong, the next what to type.
+
+use crate::NO_VERDICT;
+use crate::typed::Typed;
+use crate::wording::{example, first_line, first_word, is_path, kind_of, one_of, shown};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// What is wrong with a command line, and one that works.
+#[derive(Debug)]
+pub(crate) struct Usage {
+    wrong: String,
+    right: String,
+}
+
+impl Usage {
+    pub(crate) fn new(wrong: impl Into<String>, right: impl Into<String>) -> Self {
+        Self {
+            wrong: wrong.into(),
+            right: right.into(),
+        }
+    }
+
+    /// From an error of clap. `command` is the whole program, built.
+    pub(crate) fn of(error: &Error, command: &Command, typed: &Typed) -> Self {
+        let refusal = Refusal {
+            error,
+            typed,
+            level: level(command, typed),
+        };
+        match error.kind() {
+            ErrorKind::InvalidSubcommand => {
+                refusal.word(&refusal.text(ContextKind::InvalidSubcommand))
+            }
+            ErrorKind::UnknownArgument => {
+                let word = refusal.text(ContextKind::InvalidArg);
+                if word.starts_with('-') {
+                    refusal.option(&word, command)
+                } else {
+                    refusal.word(&word)
+                }
+            }
+            ErrorKind::InvalidValue => refusal.value(),
+            ErrorKind::ValueValidation => refusal.malformed(),
+            ErrorKind::TooManyValues => {
+                let name = refusal.name();
+                let wrong = format!("`{name}` takes no value");
+                let value = refusal.text(ContextKind::InvalidValue);
+                Self::new(wrong, typed.with(&format!("{name}={value}"), &name))
+            }
+            ErrorKind::ArgumentConflict => {
+                let name = refusal.name();
+                let other = refusal.text(ContextKind::PriorArg);
+                let wrong = match first_word(&other) {
+                    other if other == name => format!("`{name}` is given twice"),
+                    other => format!("`{name}` and `{other}` exclude each other"),
+                };
+                let option = name.trim_start_matches('-');
+                Self::new(wrong, typed.without_last(option))
+            }
+            ErrorKind::MissingRequiredArgument => refusal.missing(),
+            ErrorKind::MissingSubcommand => {
+                let kinds = refusal.kinds();
+                let right = kinds
+                    .first()
+                    .map_or_else(|| refusal.help(), |kind| typed.with_kind(kind));
+                Self::new(format!("say {} first", one_of(&kinds, "`")), right)
+            }
+            ErrorKind::InvalidUtf8 => Self::new("an argument is not valid UTF-8", refusal.help()),
+            _ => Self::new(first_line(error), refusal.help()),
+        }
+    }
+
+    /// Prints both lines to standard error.
+    pub(crate) fn tell(&self) -> ExitCode {
+        // A closed standard error is no reason to fail.
+        let _ = writeln!(
+            io::stderr(),
+            "attio-contract: {}\n  try: {}",
+            self.wrong,
+            self.right
+        );
+        ExitCode::from(NO_VERDICT)
+    }
+}
+
+struct Refusal<'a> {
+    error: &'a Error,
+    typed: &'a Typed,
+    /// The command that was typed, as far as it exists.
+    level: &'a Command,
+}
+
+impl Refusal<'_> {
+    fn texts(&self, kind: ContextKind) -> Vec<String> {
+        match self.error.get(kind) {
+            Some(ContextValue::String(text)) => vec![text.clone()],
+            Some(ContextValue::Strings(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn text(&self, kind: ContextKind) -> String {
+        self.texts(kind).into_iter().next().unwrap_or_default()
+    }
+
+    /// The name of the rejected option or argument: `--status` for `--status <CODE>`.
+    fn name(&self) -> String {
+        let text = self.text(ContextKind::InvalidArg);
+        first_word(&text).trim_matches(['<', '>']).to_owned()
+    }
+
+    fn help(&self) -> String {
+        format!("{} --help", self.typed.command())
+    }
+
+    /// What may come next: commands, or kinds of bodies.
+    fn kinds(&self) -> Vec<&str> {
+        let kinds = self.level.get_subcommands().map(Command::get_name);
+        kinds.filter(|name| *name != "help").collect()
+    }
+
+    /// An unexpected word.
+    fn word(&self, word: &str) -> Usage {
+        let kinds = self.kinds();
+        let shown = shown(word);
+        let near = crate::near::nearest(word, kinds.iter().copied());
+        if kinds.is_empty() {
+            let wrong = format!("`{shown}` is one argument too many");
+            return Usage::new(wrong, self.typed.without_word(word));
+        }
+        let is_help = self
+            .typed
+            .level
+            .first()
+            .is_some_and(|first| first == "help");
+        if self.typed.level.is_empty() || is_help {
+            let right = match near {
+                Some(near) => self.typed.with(word, near),
+                None if is_path(word) && !is_help => {
+                    format!("attio-contract check {} {shown}", kind_of(word, &kinds))
+                }
+                None => "attio-contract help".to_owned(),
+            };
+            return Usage::new(format!("there is no command `{shown}`"), right);
+        }
+        if let Some(near) = near {
+            let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
+            return Usage::new(wrong, self.typed.with(word, near));
+        }
+        let takes_paths = self
+            .level
+            .get_subcommands()
+            .any(|kind| kind.get_positionals().next().is_some());
+        let kind = kind_of(word, &kinds);
+        if takes_paths {
+            return Usage::new(
+                format!("say {} first", one_of(&kinds, "`")),
+                self.typed.with_kind(kind),
+            );
+        }
+        let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
+        Usage::new(wrong, self.typed.with(word, kind))
+    }
+
+    fn option(&self, option: &str, command: &Command) -> Usage {
+        let shown = shown(option);
+        if let Some(suggested) = self.texts(ContextKind::SuggestedArg).first() {
+            let suggested = first_word(suggested);
+            return Usage::new(
+                format!("unknown option `{shown}`"),
+                self.typed.with(option, suggested),
+            );
+        }
+        let long = option.strip_prefix("--").unwrap_or_default();
+        let is_known = !long.is_empty() && knows(command, long);
+        if let Some(right) = self.typed.command_first().filter(|_| is_known) {
+            return Usage::new(format!("`{shown}` goes after the command"), right);
+        }
+        if is_known {
+            let level = self.typed.level.join(" ");
+            let wrong = format!("`{shown}` does not apply to `{level}`");
+            return Usage::new(wrong, self.typed.without(long));
+        }
+        Usage::new(format!("unknown option `{shown}`"), self.help())
+    }
+
+    /// A missing value, or one that is not among the possible values.
+    fn value(&self) -> Usage {
+        let (name, value) = (self.name(), self.text(ContextKind::InvalidValue));
+        let valid = self.texts(ContextKind::ValidValue);
+        let expected: Vec<_> = valid.iter().map(String::as_str).collect();
+        let right = match (
+            self.texts(ContextKind::SuggestedValue).first(),
+            expected.first(),
+        ) {
+            (Some(near), _) => near.clone(),
+            (None, Some(first)) => (*first).to_owned(),
+            (None, None) => example(&name).to_owned(),
+        };
+        let expected = if expected.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", one_of(&expected, ""))
+        };
+        let wrong = if value.is_empty() {
+            format!("`{name}` needs a value{expected}")
+        } else {
+            format!(
+                "`{name}` cannot be `{}`{}",
+                shown(&value),
+                expected.replacen(": ", ": expected ", 1)
+            )
+        };
+        Usage::new(wrong, self.typed.with_value(&name, &value, &right))
+    }
+
+    /// A value that its parser rejects.
+    fn malformed(&self) -> Usage {
+        let (name, value) = (self.name(), self.text(ContextKind::InvalidValue));
+        let reason = self
+            .error
+            .source()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let wrong = format!("`{name}` cannot be `{}`: {reason}", shown(&value));
+        Usage::new(wrong, self.typed.with_value(&name, &value, example(&name)))
+    }
+
+    fn missing(&self) -> Usage {
+        let arguments = self
+            .level
+            .get_positionals()
+            .find(|argument| argument.is_required_set());
+        let values: Vec<_> = arguments
+            .map(clap::Arg::get_possible_values)
+            .unwrap_or_default()
+            .iter()
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        let values: Vec<_> = values.iter().map(String::as_str).collect();
+        match values.first() {
+            Some(first) => Usage::new(
+                format!("say which: {}", one_of(&values, "")),
+                self.typed.with_more(&[first]),
+            ),
+            None => Usage::new(format!("{} is missing", self.name()), self.help()),
+        }
+    }
+}
+
+/// The command that was typed.
+fn level<'a>(command: &'a Command, typed: &Typed) -> &'a Command {
+    typed.level.iter().fold(command, |command, name| {
+        command.find_subcommand(name).unwrap_or(command)
+    })
+}
+
+/// Whether any command has this option.
+fn knows(command: &Command, long: &str) -> bool {
+    let mut here = command.get_arguments().filter_map(clap::Arg::get_long);
+    here.any(|known| known == long)
+        || command
+            .get_subcommands()
+            .any(|command| knows(command, long))
+}
