@@ -1,4 +1,45 @@
-#![doc = include_str!("../README.md")]
+//! Catches invalid Attio requests before you send them, and says what to fix.
+//!
+//! A [`Contract`] checks the bodies of Attio's *create a workspace record* (`POST /v2/objects/workspaces/records`):
+//! the one you send and the one that comes back. What it finds is a [`Report`].
+//!
+//! ```
+//! use attio_contract::{Contract, Rule};
+//!
+//! let body = r#"{"data": {"values": {"name": [{"valeu": "Example Ltd"}]}}}"#;
+//! let report = Contract::default().check_request(body);
+//! assert!(!report.is_valid());
+//!
+//! let finding = &report.findings()[1];
+//! assert_eq!(finding.rule, Rule::AdditionalProperty);
+//! assert_eq!(finding.at, "/data/values/name/0/valeu");
+//! assert_eq!(finding.hint.as_deref(), Some("value"));
+//! ```
+//!
+//! | you have | start at |
+//! |---|---|
+//! | bytes or text | [`Contract::check_request`], [`Contract::check_response`] |
+//! | a `serde_json::Value`, or a type of your own | [`Contract::check_request_value`], [`Contract::check_request_of`] |
+//! | only the question whether it is valid | [`Contract::is_valid_request`] |
+//! | a test | [`assert_valid_request!`], [`assert_invalid_request!`], [`assert_finding!`] |
+//! | short forms, which you want long | [`Contract::expand`] |
+//! | an error body of the API | [`ApiError`] |
+//! | the need for bodies | [`generate`], with feature `proptest` `strategies`, with feature `arbitrary` `arbitrary` |
+//! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each a feature |
+//! | recorded traffic | the module `har`, a feature |
+//! | a schema for another validator | [`Contract::schema`] |
+//!
+//! A [`Profile`] decides what is valid, a [`Rule`] is what a [`Finding`] says is broken, and a [`Severity`] how much it
+//! weighs. The [`guide`] shows how to do things.
+//!
+//! Nothing of a body is quoted unless you ask for it ([`Contract::with_values`]), time is linear in the body, and no input
+//! panics.
+//!
+//! # Features
+//!
+//! None is on by default. `proptest` and `arbitrary` generate bodies for property tests and fuzzing; `http`, `reqwest`,
+//! `tower` and `wiremock` check the messages of clients and servers; `har` reads recorded traffic; `cli` is for the
+//! command line, and a user of the library does not need it.
 // Marks on docs.rs what needs a feature. Only a nightly rustdoc knows this.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -25,6 +66,7 @@ pub mod generate;
 #[cfg(test)]
 #[path = "../tests/support/growing.rs"]
 mod growing;
+pub mod guide;
 #[cfg(feature = "har")]
 pub mod har;
 mod hint;
@@ -65,6 +107,11 @@ mod words;
 pub mod work;
 #[cfg(not(any(test, fuzzing)))]
 mod work;
+
+/// The README's code runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
 pub use contract::{Contract, UuidAs};

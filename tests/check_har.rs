@@ -128,6 +128,7 @@ fn a_server_error_is_told_as_not_judged() {
         [
             "-: 1 entry, 1 to the endpoint; 1 body: 1 valid, 0 invalid",
             "-: response not judged, server error: entry 0",
+            "1 body: 1 valid, 0 invalid",
         ]
     );
     assert_eq!((status(&output), lines(&output).len()), (0, 1));

@@ -1,4 +1,4 @@
-//! The hooks for pre-commit and the README's configurations of it and of GitHub Actions: what they say is run as
+//! The hooks for pre-commit and the configurations of docs/ci.md of it and of GitHub Actions: what they say is run as
 //! those who read them run it.
 #![cfg(all(feature = "cli", unix))]
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const HOOKS: &str = include_str!("../.pre-commit-hooks.yaml");
-const README: &str = include_str!("../README.md");
+const GUIDE: &str = include_str!("../docs/ci.md");
 
 /// How a file of bodies ends, a body that belongs there, one that does not, and what is wrong with that.
 const FIXTURES: [(&str, &str, &str, &str); 3] = [
@@ -92,9 +92,9 @@ fn yaml(text: &str) -> Yaml<'_> {
     documents.into_iter().next().unwrap()
 }
 
-/// The README's configurations that have a key.
+/// The guide's configurations that have a key.
 fn readme(key: &str) -> Vec<Yaml<'static>> {
-    let blocks = README.split("```yaml\n").skip(1);
+    let blocks = GUIDE.split("```yaml\n").skip(1);
     let blocks = blocks.map(|block| yaml(block.split_once("```").unwrap().0));
     blocks
         .filter(|block| block.contains_mapping_key(key))
@@ -176,10 +176,10 @@ fn the_hooks_of_the_readme_pass_good_files_and_fail_bad_ones() {
         assert!(!told.contains("a good one"), "{told}");
     }
     assert_eq!(seen, FIXTURES.each_ref().map(|(end, ..)| end));
-    assert!(unused.is_empty(), "not in the README: {unused:?}");
+    assert!(unused.is_empty(), "not in docs/ci.md: {unused:?}");
 }
 
-/// What a workflow of the README runs after the installation, in a folder, as its runner does.
+/// What a workflow of the guide runs after the installation, in a folder, as its runner does.
 fn run_steps(folder: &Folder, steps: &[Yaml<'_>]) -> Output {
     let commands: Vec<_> = steps.iter().filter_map(|step| text(step, "run")).collect();
     let [install, command] = &commands[..] else {

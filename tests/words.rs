@@ -97,28 +97,6 @@ fn an_unknown_rule_is_told_with_what_to_type() {
 
 /// A rule that is nothing like what was typed leads nowhere.
 #[test]
-fn what_is_like_no_rule_gets_no_suggestion() {
-    let long = "enum".repeat(1_000);
-    let list = "no such rule, `attio-contract explain` lists all";
-    let not_a_rule = "a status is not a rule, type `attio-contract explain status`";
-    for (code, hint) in [
-        ("", list),
-        ("a", list),
-        ("help", list),
-        ("value_not_found", list),
-        ("\u{1b}[31m\n", list),
-        (&*long, list),
-        ("422", not_a_rule),
-        ("503", not_a_rule),
-    ] {
-        let output = run(&["explain", code], b"");
-        assert_eq!(status(&output), 2);
-        let expected = format!("attio-contract: {hint}\n");
-        assert_eq!(texts(&output), ("", &*expected), "{code}");
-    }
-}
-
-#[test]
 fn expand_writes_the_long_form_with_a_line_end() {
     for arguments in [&["expand"][..], &["expand", "-"]] {
         for (input, printed) in [

@@ -1,19 +1,4 @@
-//! Bodies made to measure: valid by construction, for tests and for fuzzing.
-//!
-//! Everything here is made from the effective schemas, so that it follows their changes.
-//!
-//! ```
-//! use attio_contract::generate::{Generator, Seeded};
-//! use attio_contract::{Body, Contract, Profile};
-//!
-//! let generator = Generator::new(Profile::Wire, Body::Request)?;
-//! let mut choices = Seeded::new(1);
-//! for _ in 0..100 {
-//!     let body = generator.valid(&mut choices);
-//!     assert!(Contract::new(Profile::Wire).check_request_value(&body).is_valid());
-//! }
-//! # Ok::<(), attio_contract::Error>(())
-//! ```
+#![doc = include_str!("../../docs/generators.md")]
 
 mod broken;
 mod choices;

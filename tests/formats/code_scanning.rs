@@ -91,7 +91,9 @@ fn a_run_has_no_more_results_than_code_scanning_takes() {
         (&[10, MOST, 0, 5], 15),
     ] {
         let input: String = counts.iter().map(|count| line(*count)).collect();
-        let check = ["check", "request", "--ndjson", "--format", "sarif"];
+        let check = [
+            "check", "request", "--ndjson", "--format", "sarif", "--limit", "100000",
+        ];
         let output = crate::run(&check, input.as_bytes());
         assert_eq!(crate::status(&output), 1);
         let log: Value = serde_json::from_slice(&output.stdout).unwrap();

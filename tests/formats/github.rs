@@ -136,7 +136,7 @@ fn a_source_without_verdict_is_an_error_and_standard_input_no_file() {
     let annotation = command(std::str::from_utf8(&output.stdout).unwrap().trim_end()).unwrap();
     assert_eq!(
         (&*annotation.level, &*annotation.message),
-        ("error", "no body was judged")
+        ("error", "nothing was checked: the input has no body")
     );
     assert!(!annotation.properties.contains_key("file"));
     let output = crate::run(&["check", "request", "--format", "github"], b"[");

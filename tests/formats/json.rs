@@ -136,7 +136,7 @@ fn a_source_without_verdict_has_a_line_that_says_why() {
     let error = lines[0]["error"].as_str().unwrap();
     assert!(error.starts_with("cannot read no-such-file: "), "{error}");
     assert_eq!(lines[1]["valid"], false);
-    let nothing = json!({"source": null, "error": "no body was judged"});
+    let nothing = json!({"source": null, "error": "nothing was checked: the input has no body"});
     let output = run(
         &["check", "request", "--format", "json", "--ndjson"],
         b"\n\n",

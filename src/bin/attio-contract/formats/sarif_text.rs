@@ -23,7 +23,9 @@ pub(super) fn text(text: &str) -> String {
 pub(super) fn hint_in_words(hint: &str) -> String {
     let mut words = String::with_capacity(hint.len());
     let mut open = 0_usize;
-    let hint = hint.replace("{}", "an empty object");
+    let hint = hint
+        .replace("{}", "an empty object")
+        .replace("{…}", "an object");
     for (index, character) in hint.char_indices() {
         let rest = &hint[index..];
         match character {
@@ -52,6 +54,7 @@ mod tests {
                 r#"an object with "target_object": "users", "user_id": [an object with "value": "…"], or a domain"#,
             ),
             ("use {} here", "use an empty object here"),
+            ("in an array: [{…}]", "in an array: [an object]"),
             ("`{x}`, }", "`{x}`, }"),
         ] {
             assert_eq!(hint_in_words(hint), words);
