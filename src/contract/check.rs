@@ -54,7 +54,7 @@ impl Contract {
             if advises {
                 let table = &self.operation.advice;
                 advice::advise(table, schema, &document, &mut |remark| {
-                    take(Found::Advice(remark))
+                    take(Found::Advice(remark));
                 });
             }
         })

@@ -109,7 +109,7 @@ impl Contract {
         expanded.map_err(|unclear| {
             let found = unclear.iter().map(Unclear::remark).map(Found::Unclear);
             rejected(wire.report(Body::Request, schema, &document, |take| {
-                found.for_each(take)
+                found.for_each(take);
             }))
         })
     }
