@@ -4,28 +4,13 @@
 #[path = "support/binary.rs"]
 mod binary;
 
-use binary::{command, lines, run, start, status};
+use binary::{command, lines, refusal, run, start, status};
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Output, Stdio};
 
 const VALID: &str = r#"{"data":{"values":{"name":"Example Ltd"}}}"#;
 const INVALID: &str = "{\"data\":\n{}}";
-
-/// What a bad call prints, and nothing else: what is wrong, and what to type.
-fn refusal(arguments: &[&str]) -> (String, String) {
-    let output = run(arguments, b"");
-    assert_eq!(status(&output), 2, "{arguments:?}");
-    assert!(output.stdout.is_empty(), "{arguments:?}");
-    let text = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<_> = text.lines().collect();
-    let [wrong, right] = lines[..] else {
-        panic!("{text}");
-    };
-    let wrong = wrong.strip_prefix("attio-contract: ").unwrap();
-    let right = right.strip_prefix("  try: ").unwrap();
-    (wrong.to_owned(), right.to_owned())
-}
 
 #[test]
 fn a_json_line_has_the_documented_fields() {

@@ -2,7 +2,6 @@
 #![cfg(feature = "cli")]
 
 #[path = "support/binary.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod binary;
 
 use binary::{command, run, status};
@@ -10,17 +9,9 @@ use std::process::Stdio;
 
 /// What a bad call prints, and nothing else: what is wrong, and what to type after the program's name.
 fn refusal(arguments: &[&str]) -> (String, String) {
-    let output = run(arguments, b"");
-    assert_eq!(status(&output), 2, "{arguments:?}");
-    assert!(output.stdout.is_empty(), "{arguments:?}");
-    let text = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<_> = text.lines().collect();
-    let [wrong, right] = lines[..] else {
-        panic!("{text}");
-    };
-    let wrong = wrong.strip_prefix("attio-contract: ").unwrap();
-    let right = right.strip_prefix("  try: attio-contract").unwrap();
-    (wrong.to_owned(), right.trim_start().to_owned())
+    let (wrong, right) = binary::refusal(arguments);
+    let right = right.strip_prefix("attio-contract").unwrap();
+    (wrong, right.trim_start().to_owned())
 }
 
 /// Call, what is wrong with it, and what to type; words are separated by spaces.

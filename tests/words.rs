@@ -2,7 +2,6 @@
 #![cfg(feature = "cli")]
 
 #[path = "support/binary.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod binary;
 
 use attio_contract::Rule;

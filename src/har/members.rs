@@ -91,22 +91,9 @@ struct Name(Option<&'static str>);
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl Visitor<'_> for NameVisitor {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Name, E> {
+        let Bytes(key) = Bytes::deserialize(deserializer)?;
         let mut names = NAMES.into_iter();
-        Ok(Name(names.find(|name| name.as_bytes() == key)))
+        Ok(Self(names.find(|name| name.as_bytes() == key)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The binary, run.
 
+#![allow(dead_code, reason = "each test file uses some of it")]
+
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
@@ -44,4 +46,19 @@ pub(crate) fn lines(output: &Output) -> Vec<Value> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
+}
+
+/// What a bad call prints, and nothing else: what is wrong, and what to type.
+pub(crate) fn refusal(arguments: &[&str]) -> (String, String) {
+    let output = run(arguments, b"");
+    assert_eq!(status(&output), 2, "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let [wrong, right] = lines[..] else {
+        panic!("{text}");
+    };
+    let wrong = wrong.strip_prefix("attio-contract: ").unwrap();
+    let right = right.strip_prefix("  try: ").unwrap();
+    (wrong.to_owned(), right.to_owned())
 }
