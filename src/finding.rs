@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// How much a finding weighs. Ordered by weight: a violation is the greatest.
+/// How serious a finding is. Ordered: a violation is the greatest.
 ///
 /// ```
 /// use attio_contract::Severity;
@@ -16,11 +16,10 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Allowed, but the documentation says that it will not do what one wants. Never part of a
-    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice). Only
-    /// [`Rule::ServerError`] is reported without that.
+    /// Allowed, but the documentation says that it will not do what you want. Never makes a body invalid. Opt in with
+    /// [`Contract::with_advice`](crate::Contract::with_advice); only [`Rule::ServerError`] is always reported.
     Advice,
-    /// In a response: the vendor has probably added something. A caller can tolerate it, see
+    /// In a response: the vendor has probably added something. Callers can tolerate it, see
     /// [`Contract::tolerate_drift`](crate::Contract::tolerate_drift).
     Drift,
     /// The body breaks the contract.
@@ -28,7 +27,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// Every severity, the greatest first.
+    /// Every severity, greatest first.
     pub const ALL: [Self; 3] = [Self::Violation, Self::Drift, Self::Advice];
 
     /// The name in reports, such as `violation`.
@@ -62,7 +61,7 @@ impl FromStr for Severity {
 pub struct Span {
     /// The offset of the first byte.
     pub start: usize,
-    /// The offset behind the last byte. Equal to `start` where the text ends too early.
+    /// The offset just after the last byte. Equal to `start` if the text ends too early.
     pub end: usize,
     /// The line of the first byte, from 1. Lines end with a line feed.
     pub line: usize,
@@ -72,9 +71,9 @@ pub struct Span {
 
 /// One broken rule: what, where in the body, where in the schema, and what to do.
 ///
-/// `{}` quotes nothing of the body, keys in [`at`](Self::at) aside. `{:#}` adds the offending value or key,
-/// of which at most 60 characters, if it is no object and no array. Only a finding that comes from a
-/// check has it: it is left out of what serde writes, of `Debug`, of `==` and of the hash.
+/// `{}` quotes nothing from the body except the keys in [`at`](Self::at). `{:#}` adds the offending value or key, up
+/// to 60 characters of it, unless it is an object or an array. Only a finding that comes from a check has that value:
+/// serde, `Debug`, `==` and the hash leave it out.
 ///
 /// ```
 /// use attio_contract::Contract;
