@@ -277,7 +277,7 @@ impl Gaps {
                 Side::Request => "request",
                 Side::Response => "response",
             };
-            (format!("{side} not judged, {unjudged}"), entries)
+            (format!("{side} not checked, {unjudged}"), entries)
         });
         skipped.chain(unjudged)
     }

@@ -130,13 +130,13 @@ fn numbers(summary: &Summary) -> Vec<(&'static str, &'static str, HumanCount)> {
     let unjudged = gaps.unjudged.values().map(|entries| entries.count).sum();
     let skipped = gaps.skipped.values().map(|entries| entries.count).sum();
     let mut numbers = vec![
-        ("bodies judged", "all", HumanCount(summary.judged())),
+        ("bodies checked", "all", HumanCount(summary.judged())),
         ("valid", "valid", HumanCount(summary.valid)),
         ("invalid", "invalid", HumanCount(summary.invalid_bodies)),
         ("findings", "all", HumanCount(summary.findings)),
     ];
     for (name, count) in [
-        ("bodies not judged", unjudged),
+        ("bodies not checked", unjudged),
         ("entries skipped", skipped),
     ] {
         if count > 0 {
