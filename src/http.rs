@@ -127,9 +127,7 @@ impl Contract {
         let ours = self.operation().media_type;
         let message = match media_type {
             MediaType::Missing => "the header `content-type` is missing".to_owned(),
-            MediaType::Several => {
-                "the header `content-type` stands there more than once".to_owned()
-            }
+            MediaType::Several => "the header `content-type` appears more than once".to_owned(),
             MediaType::Html(_) => {
                 format!("the header `content-type` announces an HTML page, expected `{ours}`")
             }
