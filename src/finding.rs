@@ -87,32 +87,32 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
     /// What is broken.
     pub rule: Rule,
-    /// The JSON Pointer (RFC 6901) of the place in the body. It carries keys of the body, also
-    /// undeclared ones: it is an address.
+    /// The JSON Pointer (RFC 6901) to the place in the body. Being an address, it contains keys of the body, even
+    /// undeclared ones.
     pub at: String,
-    /// The JSON Pointer of the broken keyword in the effective schema, see
-    /// [`Contract::schema`](crate::Contract::schema). Of a missing property, that of its name in
-    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
+    /// The JSON Pointer to the broken keyword in the effective schema, see
+    /// [`Contract::schema`](crate::Contract::schema). For a missing property, to its name in `required`. Empty for
+    /// rules that do not come from a keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
     pub schema_at: String,
-    /// The bytes of the value; of a property that should not be there, the bytes of its key.
-    /// `None` where there is no text: a body given as a value, `status`, or `server-error`.
+    /// The bytes of the value, or of the key if the property should not be there. `None` if there are no bytes to
+    /// point at: for a body given as a value, for `status`, and for `server-error`.
     pub span: Option<Span>,
-    /// What is wrong, for a person. Quotes nothing of the body unless the contract was told to, see
+    /// What is wrong, for people. Quotes nothing from the body unless you ask for it with
     /// [`Contract::with_values`](crate::Contract::with_values).
     pub message: String,
-    /// What to do, if that can be known. Never quotes the body; it names the replacement.
+    /// What to do, if that is known. Names the replacement, and never quotes the body.
     pub hint: Option<String>,
     #[serde(skip)]
     pub(crate) offending: Offending,
 }
 
 impl Finding {
-    /// The pointer [`at`](Self::at) for people: `(root)` for the root, and with the characters
-    /// escaped that steer a terminal or turn the direction of text.
+    /// The pointer [`at`](Self::at) for people: `(root)` for the root. Characters that steer a terminal or change the
+    /// direction of text are escaped.
     pub fn place(&self) -> String {
         place(&self.at)
     }
@@ -125,9 +125,8 @@ pub(crate) fn place(at: &str) -> String {
     printable(at)
 }
 
-/// The offending text of a body, printable, at most 60 characters. It comes out by
-/// `{:#}` of its finding alone: no `Debug` shows it, nothing writes it, and it is no part of what
-/// is compared.
+/// The offending value or key of a body, printable, at most 60 characters. Shown only by `{:#}` of its finding:
+/// `Debug` and serde leave it out, and comparisons ignore it.
 #[derive(Clone, Default)]
 pub(crate) struct Offending(Option<Box<str>>);
 
@@ -137,7 +136,7 @@ impl Offending {
     }
 }
 
-/// The text of a scalar or a key, at most 60 characters of it; containers are too long to quote.
+/// The first 60 characters of a scalar or a key. `None` for objects and arrays, which are too long to quote.
 pub(crate) fn quote(text: &str) -> Option<String> {
     const LONGEST: usize = 60;
     if text.starts_with(['{', '[']) {
@@ -168,8 +167,8 @@ impl Hash for Offending {
 }
 
 impl fmt::Display for Finding {
-    /// `3:14 violation[enum] /data/…/country_code: expected one of 252 values, or null (hint: GB)`;
-    /// as `{:#}` with the offending text: `… nor null: "UK" (hint: GB)`.
+    /// `3:14 violation[enum] /data/…/country_code: expected one of 252 values, or null (hint: GB)`; with `{:#}`, the
+    /// offending value as well: `… or null: "UK" (hint: GB)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = self.span {
             write!(f, "{}:{} ", span.line, span.column)?;

@@ -7,10 +7,10 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! let judge = ContractMiddleware::new(Contract::default(), Policy::Refuse)
+//! let check = ContractMiddleware::new(Contract::default(), Policy::Refuse)
 //!     .with_observer(|outcome: &Outcome| println!("{outcome}"));
 //! let client = reqwest_middleware::ClientBuilder::new(reqwest::Client::new())
-//!     .with(judge)
+//!     .with(check)
 //!     .build();
 //!
 //! // `values` is missing: nothing is sent, and the error has the report.

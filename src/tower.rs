@@ -11,7 +11,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let layer = ContractLayer::new(Contract::default(), Policy::Refuse)
 //!     .with_observer(|outcome: &Outcome| println!("{outcome}"));
-//! // In place of `Vendor` stands a service of your own, or a router: `axum::Router::new().layer(layer)`.
+//! // Instead of `Vendor`, use a service of your own, or a router: `axum::Router::new().layer(layer)`.
 //! let mut server = layer.layer(Vendor::new(1));
 //!
 //! // `values` is missing.

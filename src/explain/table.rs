@@ -56,7 +56,7 @@ const fn row_of(
     }
 }
 
-/// The same for a rule of advice.
+/// The same for a rule that only advice reports.
 const fn advice_of(explanation: Explanation) -> Explanation {
     Explanation {
         severity: ADVICE,

@@ -13,7 +13,7 @@
 //! for entry in har.entries(&Endpoint::default()) {
 //!     let Entry::Exchange(exchange) = entry else { continue };
 //!     let verdicts = exchange.check(&Contract::default());
-//!     // We call the request invalid, and the server took it; what came back was not recorded.
+//!     // The contract calls the request invalid, but the server accepted it. The response body was not recorded.
 //!     assert!(!verdicts.request.is_ok_and(|report| report.is_valid()));
 //!     assert!(verdicts.response.is_err());
 //!     assert_eq!(verdicts.exchange.unwrap().findings()[0].rule, Rule::ServerDisagrees);
