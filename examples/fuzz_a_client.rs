@@ -9,7 +9,7 @@ use attio_contract::generate::{Choices, Seeded};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// What the client makes of a response.
+/// What the client reads from a response.
 #[derive(Debug)]
 enum Outcome {
     Created { record_id: String },

@@ -1,4 +1,4 @@
-//! A client whose creates are judged: an invalid one is not sent, and what the server answers is told of.
+//! A client whose create requests are checked: invalid ones are not sent, and every outcome is printed.
 //!
 //! `cargo run --features reqwest --example judge_a_client`
 

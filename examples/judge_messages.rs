@@ -1,4 +1,4 @@
-//! Judges whole HTTP messages, as a proxy or a test server has them.
+//! Checks whole HTTP messages, as a proxy or a test server sees them.
 //!
 //! `cargo run --example judge_messages --features http`
 

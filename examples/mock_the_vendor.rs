@@ -1,4 +1,4 @@
-//! A mock server that answers creates as the vendor would, and a client that is tried on it.
+//! A mock server that answers create requests like the vendor, and a client that is tested against it.
 //!
 //! `cargo run --features reqwest,wiremock --example mock_the_vendor`
 
@@ -9,7 +9,7 @@ use wiremock::{Mock, MockServer};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = MockServer::start().await;
-    // To let the server refuse what breaks the contract, mount `Vendor` on `wiremock::matchers::any()`.
+    // To make the server refuse invalid requests too, mount `Vendor` on `wiremock::matchers::any()`.
     Mock::given(matches_contract())
         .respond_with(Vendor::new(1))
         .expect(1)

@@ -1,5 +1,5 @@
-//! A fake of the vendor's server for tests: the layer answers broken creates as the vendor would, the handler says what
-//! becomes of the others.
+//! A fake of the vendor's server for tests: the layer answers invalid create requests like the vendor, and the handler
+//! answers the valid ones.
 //!
 //! `cargo run --features tower --example serve_a_fake`, and from another terminal
 //! `curl -i http://127.0.0.1:8080/v2/objects/workspaces/records -H 'content-type: application/json' -d '{"data": {}}'`

@@ -1,11 +1,11 @@
-//! What a client sends and reads, asserted in its tests.
+//! Tests of what a client sends and reads.
 //!
 //! `cargo test --example test_a_client`
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// A body as the client under test has it.
+/// A request body as the client under test builds it.
 #[derive(Serialize)]
 struct Create<'a> {
     data: Data<'a>,
@@ -30,7 +30,7 @@ fn create<'a>(name: &'a str, users: &[&'a str]) -> Create<'a> {
     }
 }
 
-/// What the client makes of an error.
+/// What the client reads from an error.
 fn message(error: &[u8]) -> Option<String> {
     let error: Value = serde_json::from_slice(error).ok()?;
     Some(error["message"].as_str()?.to_owned())
@@ -55,7 +55,7 @@ mod tests {
         assert_valid_request!(create("", &[]));
     }
 
-    /// Text in place of a value is taken by the API, but not in the documented form.
+    /// The API accepts a string in place of a value, but that is not the documented form.
     #[test]
     fn what_is_sent_is_shorthand() {
         let contract = Contract::new(Profile::Canonical);

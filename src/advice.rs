@@ -1,4 +1,4 @@
-//! Advice: what the contract allows and the API will not do as one wants.
+//! Advice: what the contract allows but the API will not handle as intended.
 
 mod attributes;
 mod forms;
@@ -15,25 +15,25 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use strings::Strings;
 
-/// The file that names the properties which the documentation says more about than the schema.
+/// The advice file: properties that the documentation says more about than the schema does.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
-    /// Pointer to the object of the attributes.
+    /// Pointer to the object that contains the attributes.
     object: String,
     recommended: Vec<String>,
     single_valued: Vec<String>,
-    /// Attributes that only the API writes.
+    /// Attributes that only the API sets.
     read_only: Vec<String>,
     /// What other calls take in the query of their URL.
     query_parameters: Vec<String>,
-    /// Whole strings that come of a value that a program did not have.
+    /// Strings that programs write when they have no value.
     accidents: Vec<String>,
     /// The form of a bare string, by attribute.
     short_forms: BTreeMap<String, Form>,
-    /// The form of what a reference matches by, by the key of the matched value.
+    /// The form of the value that a reference matches by, by its key.
     matched_forms: BTreeMap<String, Form>,
-    /// The attributes that records of the standard objects can be matched by, the usual one first.
+    /// The attributes that records of each standard object can be matched by, the usual one first.
     unique_attributes: BTreeMap<String, Vec<String>>,
 }
 
@@ -43,17 +43,17 @@ impl Table {
         self.recommended.is_empty() && self.single_valued.is_empty()
     }
 
-    /// The names on the way to the object of the attributes.
+    /// The names on the way to the object that contains the attributes.
     pub(crate) fn path(&self) -> impl Iterator<Item = &str> {
         self.object.split('/').skip(1)
     }
 
-    /// The attributes that records of an object are matched by; `None` if it is no standard object.
+    /// The attributes that records of an object are matched by; `None` if it is not a standard object.
     pub(crate) fn unique_attributes(&self, object: &str) -> Option<&[String]> {
         self.unique_attributes.get(object).map(Vec::as_slice)
     }
 
-    /// The standard object whose records this attribute tells apart, the one of `first` before the others.
+    /// A standard object whose records can be matched by this attribute; `first` if it is one of them.
     pub(crate) fn object_matched_by(&self, attribute: &str, first: &str) -> Option<&str> {
         let has = |object: &&String| {
             let names = self.unique_attributes(object);
@@ -69,12 +69,12 @@ impl Table {
         self.short_forms.get(attribute).copied()
     }
 
-    /// The form of the value that this key of a matched value holds.
+    /// The form of the value under this key of a matched value.
     pub(crate) fn matched_form(&self, key: &str) -> Option<Form> {
         self.matched_forms.get(key).copied()
     }
 
-    /// The object of the attributes in a document, and its schema, if the document has one there.
+    /// The object that contains the attributes of a document, and its schema, if the document has one.
     pub(crate) fn attributes(
         &self,
         schema: &Schema,
@@ -89,7 +89,7 @@ impl Table {
     }
 }
 
-/// Takes remarks, one after another: there can be as many as values, and few are kept.
+/// Receives remarks one at a time: there can be as many as values, and few are kept.
 pub(crate) type Take<'a> = dyn FnMut(Remark) + 'a;
 
 /// Gives the advice on a request, in no particular order.
@@ -127,7 +127,7 @@ fn outside(table: &Table, schema: &Schema, document: &Document<'_>, advice: &mut
     let Some(envelope) = table.path().next() else {
         return;
     };
-    // Without it nothing is beside it: that is a finding of its own.
+    // Without it nothing is beside it, and its absence is a finding of its own.
     if document.child(ROOT, envelope).is_none() {
         return;
     }

@@ -1,26 +1,26 @@
-//! Other spellings, as the file `aliases.json` of an operation has them, for hints.
+//! Other spellings, from the file `aliases.json` of an operation, for hints.
 
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// What is written in place of something else, each with what is meant.
+/// What people write instead of something else, each with what they mean.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Aliases {
-    /// Two letters that are no country code.
+    /// Two-letter codes that are not country codes.
     pub(crate) two_letters: HashMap<String, String>,
     /// The codes of ISO 3166-1 alpha-3.
     pub(crate) three_letters: HashMap<String, String>,
-    /// English names of countries, as [`folded`] leaves them.
+    /// English names of countries, in the form that [`folded`] produces.
     names: HashMap<String, String>,
-    /// Of a country that shares its calling code, the largest; none has the one of North America.
+    /// If countries share a calling code, it maps to the largest one; that of North America is left out.
     calling_codes: HashMap<String, String>,
     /// Names of properties.
     properties: HashMap<String, String>,
 }
 
 impl Aliases {
-    /// The code of the country that a text names in another way.
+    /// The code of the country that a string names in another way.
     pub(crate) fn country(&self, text: &str) -> Option<&String> {
         let text = folded(text);
         let spelt = [&self.two_letters, &self.three_letters, &self.names];
@@ -28,7 +28,7 @@ impl Aliases {
         spelt.next().or_else(|| self.calling_code(&text))
     }
 
-    /// `+49`, `0049` and `49`. Three bare digits could as well be a code of ISO 3166-1 numeric.
+    /// `+49`, `0049` and `49`. Three bare digits could also be an ISO 3166-1 numeric code.
     fn calling_code(&self, text: &str) -> Option<&String> {
         let marked = text.strip_prefix('+').or_else(|| text.strip_prefix("00"));
         let digits = marked.or((text.len() < 3).then_some(text))?;
@@ -40,13 +40,13 @@ impl Aliases {
         self.two_letters.values().chain(self.three_letters.values())
     }
 
-    /// The name of the property that another name stands for.
+    /// The property that another name stands for.
     pub(crate) fn property(&self, name: &str) -> Option<&String> {
         self.properties.get(name)
     }
 }
 
-/// A name in capitals without accents, points, articles and doubled spaces: `THE U.S.A.` is `USA`.
+/// A name in capitals, without accents, points, articles and repeated spaces: `THE U.S.A.` becomes `USA`.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
@@ -116,7 +116,7 @@ mod tests {
                 "{text}"
             );
         }
-        // Shared, no calling code, or as well the number of another country.
+        // Shared calling codes, codes that are not calling codes, and one that is also another country's number.
         for text in ["+1", "1", "+999", "380", "", "THE", "+", "00", "XX"] {
             assert_eq!(aliases.country(text), None, "{text}");
         }

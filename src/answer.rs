@@ -1,4 +1,4 @@
-//! What the vendor's server would answer: for servers that stand in for it in tests.
+//! What the vendor's server would answer, for servers that stand in for it in tests.
 
 use crate::generate::{Choices, Seeded, uuid};
 use crate::operation::{Embedded, Operation};
@@ -9,43 +9,44 @@ use crate::{
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// When everything is created, in the vendor's precision.
+/// When everything is created, with the vendor's precision.
 const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
 
-/// The keys by which the two kinds of values are told from each other.
+/// The keys that tell the two kinds of values apart.
 const TEXT: &str = "value";
 const RECORD: &str = "target_record_id";
 
-/// Answers as the vendor would, by the contract of [`Profile::Wire`](crate::Profile::Wire).
+/// Answers like the vendor, following the contract of [`Profile::Wire`](crate::Profile::Wire).
 ///
-/// - A valid create gets a 200 that is valid, too. Attributes that the contract knows come back in the form of
-///   responses, those that were not sent with no value, and others as they were sent. Ids are made up from the seed,
-///   also that of a record that was named otherwise than by its id; everything is created at the same moment.
-/// - An invalid one gets a 400 with the code `validation_type` and a validation error for each finding, whose message
-///   quotes nothing of the body. Its code is the nearest of Zod's, its path the place of the finding, where Zod puts some
-///   errors a step further out or in. As the vendor's own, it keeps the contract of `wire`, and that of the vendor's page
-///   not: the page has no such list.
-/// - Any other request gets a 404. The path has to be whole: what is behind a prefix that was stripped is another one.
+/// - A valid create request gets a valid 200. Attributes that the contract knows are returned in the form that
+///   responses have, without a value if they were not sent; others are returned as they were sent. Ids are made up
+///   from the seed, even for a record that was referred to by something other than its id. Everything is created at
+///   the same moment.
+/// - An invalid one gets a 400 with the code `validation_type` and one validation error per violation, whose message
+///   quotes nothing from the body. Its code is the closest code of Zod, and its path is the place of the finding; Zod
+///   puts some errors one step further out or in. Like the vendor's own errors, this body is valid in profile `wire`
+///   but not by the vendor's page, which has no such list.
+/// - Any other request gets a 404. The path must be complete: with a prefix stripped it is another path.
 ///
-/// Bodies are taken as they come: what decompresses belongs outside.
+/// Bodies are not decompressed: put a layer that does so outside.
 ///
-/// Nothing is kept: the same create, sent twice, makes two records. The answers to the same requests in the same order
-/// follow from the seed; requests that come at once are answered in any order, each with ids of its own. A clone goes on
-/// where this one is.
+/// Nothing is stored: the same create request, sent twice, makes two records. The same requests in the same order get
+/// the same answers for a seed. Concurrent requests are answered in any order, each with its own ids. A clone shares
+/// the sequence of ids with the original.
 #[derive(Clone, Debug)]
 pub struct Vendor {
     choices: Arc<Mutex<Seeded>>,
 }
 
 impl Vendor {
-    /// A server whose ids follow from this seed.
+    /// A server that makes its ids from this seed.
     pub fn new(seed: u64) -> Self {
         Self {
             choices: Arc::new(Mutex::new(Seeded::new(seed))),
         }
     }
 
-    /// The answer to a request with this body, on which there is this report.
+    /// The answer to a request with this body and this report.
     pub(crate) fn answer(&self, report: Result<Report, NotThisEndpoint>, bytes: &[u8]) -> Sent {
         let Ok(report) = report else {
             return error(404, "not_found", "no such endpoint");
@@ -60,10 +61,10 @@ impl Vendor {
     }
 }
 
-/// The status of a response and its body.
+/// The status and the body of a response.
 pub(crate) type Sent = (u16, Value);
 
-/// The body of a 200, from a request that is valid.
+/// The body of a 200, made from a valid request.
 fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
     let mut answer = Answer {
         operation,
@@ -84,7 +85,7 @@ fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -
     }})
 }
 
-/// A 400, from the report on a request that is not valid: a validation error for each violation.
+/// A 400 for an invalid request: one validation error per violation in the report.
 pub(crate) fn refused(request: &[u8], report: &Report) -> Sent {
     let request: Value = serde_json::from_slice(request).unwrap_or_default();
     let validation_error = |finding: &Finding| {
@@ -101,7 +102,7 @@ pub(crate) fn refused(request: &[u8], report: &Report) -> Sent {
     (status, body)
 }
 
-/// An error without a list.
+/// An error body without validation errors.
 pub(crate) fn error(status: u16, code: &str, message: &str) -> Sent {
     let body = json!({
         "status_code": status,
@@ -119,7 +120,7 @@ struct Answer<'a, C> {
 }
 
 impl<C: Choices> Answer<'_, C> {
-    /// Those of the attributes that the response declares, and the others as they were sent.
+    /// The attributes that the response schema declares, and all others as they were sent.
     fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
         let mut values = sent.clone();
         let embedded = self.operation.embedded(Profile::Wire, Body::Response(200));
@@ -178,7 +179,7 @@ fn id(choices: &mut impl Choices) -> String {
     uuid(choices).to_ascii_lowercase()
 }
 
-/// The nearest code of Zod, version 3, whose words the vendor has.
+/// The closest code of Zod 3, whose vocabulary the vendor uses.
 fn code(rule: Rule) -> &'static str {
     match rule {
         Rule::Type | Rule::Required | Rule::Shorthand => "invalid_type",
@@ -190,7 +191,7 @@ fn code(rule: Rule) -> &'static str {
     }
 }
 
-/// The steps of a JSON Pointer: to an item by its index, to a property by its name.
+/// A JSON Pointer as path steps: an index for an item, a name for a property.
 fn path(root: &Value, pointer: &str) -> Vec<Value> {
     let mut place = Some(root);
     let tokens = pointer.split('/').skip(1);

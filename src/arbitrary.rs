@@ -1,8 +1,6 @@
-//! Bodies out of a fuzzer's bytes (feature `arbitrary`): wrappers for the signature of a
-//! cargo-fuzz target.
+//! Bodies made from a fuzzer's bytes (feature `arbitrary`): wrapper types to use as the input of a cargo-fuzz target.
 //!
-//! The profile is [`Profile::Wire`]; for others, or other sizes, hand [`Bytes`] to a
-//! [`Generator`].
+//! The profile is [`Profile::Wire`]; for another profile or other sizes, pass [`Bytes`] to a [`Generator`].
 //!
 //! ```
 //! use arbitrary::{Arbitrary, Unstructured};
@@ -30,11 +28,11 @@ impl Choices for Bytes<'_, '_> {
     }
 }
 
-/// A request body that the API takes.
+/// A request body that the API accepts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidRequest(pub Value);
 
-/// A response body with a status that it is valid for.
+/// A valid response body, with its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidResponse {
     /// The HTTP status.
@@ -43,34 +41,33 @@ pub struct ValidResponse {
     pub body: Value,
 }
 
-/// A request body that breaks one site, with what must be found.
+/// A request body that breaks one site, with the expected findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokenRequest(pub Broken);
 
-/// A response body that breaks one site, with the status it came with and what must be found.
+/// A response body that breaks one site, with its status and the expected findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokenResponse {
     /// The HTTP status.
     pub status: u16,
-    /// The body and its label.
+    /// The body and the expected findings.
     pub broken: Broken,
 }
 
-/// A request body with a mistake that people make, and what must be found.
+/// A request body with a mistake that people make, with the expected findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MistakenRequest(pub Mistaken);
 
-/// A response body with a mistake that people make, with the status it came with and what must be
-/// found.
+/// A response body with a mistake that people make, with its status and the expected findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MistakenResponse {
     /// The HTTP status.
     pub status: u16,
-    /// The body and its label.
+    /// The body and the expected findings.
     pub mistaken: Mistaken,
 }
 
-/// Bytes that are not one JSON text.
+/// Bytes that are not exactly one JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MalformedJson(pub Malformed);
 

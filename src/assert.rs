@@ -1,4 +1,4 @@
-//! Assertions for tests. The macros find out what a body is; the functions judge it and panic.
+//! Assertions for tests. The macros find out what kind of body they got; the functions check it and panic.
 
 use crate::finding::place;
 use crate::printable::printable;
@@ -8,15 +8,15 @@ use serde::Serialize;
 use std::error::Error as _;
 use std::fmt;
 
-/// Panics unless a request body is valid. The message is the report, with excerpts **that quote the body**, and its
-/// place the line on which the assertion begins.
+/// Panics unless a request body is valid. The message is the report, with excerpts **that quote the body**, and points
+/// to the line on which the assertion begins.
 ///
-/// The body is JSON text if it is text or bytes (`AsRef<[u8]>` or `AsRef<str>`: `&str`, `String`, `&[u8]`,
-/// `Vec<u8>`, `Cow<str>` …). Anything else is written as JSON first (`Serialize`: `serde_json::Value`, types of your
-/// own). It may have any size, and is evaluated once and borrowed. With a second argument, a [`Profile`](crate::Profile) or a
-/// [`Contract`], that one decides in place of [`Contract::default`].
+/// The body is JSON text if it is a string or bytes (`AsRef<[u8]>` or `AsRef<str>`: `&str`, `String`, `&[u8]`,
+/// `Vec<u8>`, `Cow<str>` …). Anything else is first written as JSON (`Serialize`: `serde_json::Value`, your own
+/// types). It may have any size; it is evaluated once, and borrowed. The second argument may be a
+/// [`Profile`](crate::Profile) or a [`Contract`] to use instead of [`Contract::default`].
 ///
-/// A message of your own comes last, as with [`assert!`]: text in quotes, and what to format with it.
+/// Your own message comes last, as with [`assert!`]: a string literal, and what to format with it.
 ///
 /// ```
 /// use attio_contract::{Profile, assert_valid_request};
@@ -42,8 +42,8 @@ macro_rules! assert_valid_request {
     };
 }
 
-/// Panics unless the body of a response with this status (`u16`; of a `StatusCode` it is `as_u16()`) is valid. For the
-/// rest see [`assert_valid_request!`].
+/// Panics unless the body of a response with this status is valid. The status is a `u16`; for a `StatusCode` write
+/// `as_u16()`. Everything else works as in [`assert_valid_request!`].
 ///
 /// ```
 /// use attio_contract::{Contract, Profile, assert_valid_response};
@@ -62,9 +62,9 @@ macro_rules! assert_valid_response {
     };
 }
 
-/// Panics if a request body is valid: for tests of what your program must not send. A body that is no JSON is invalid. The
-/// message **quotes the body**. For the arguments see [`assert_valid_request!`]; to say what is wrong with the body, use
-/// [`assert_finding!`](crate::assert_finding).
+/// Panics if a request body is valid: for tests of what your program must not send. A body that is not JSON is
+/// invalid. The message **quotes the body**. The arguments are those of [`assert_valid_request!`]. To assert what is
+/// wrong with the body, use [`assert_finding!`](crate::assert_finding).
 ///
 /// ```
 /// use attio_contract::{Profile, assert_invalid_request};
@@ -86,7 +86,8 @@ macro_rules! assert_invalid_request {
     };
 }
 
-/// Panics if the body of a response with this status is valid. For the rest see [`assert_invalid_request!`].
+/// Panics if the body of a response with this status is valid. Everything else works as in
+/// [`assert_invalid_request!`].
 ///
 /// ```
 /// use attio_contract::assert_invalid_response;
@@ -102,8 +103,8 @@ macro_rules! assert_invalid_response {
     };
 }
 
-/// Panics unless a [`Report`] has a finding by this [`Rule`] at this JSON Pointer. The message lists what was
-/// expected and what was found, offending values included. One of your own comes last, as with [`assert!`].
+/// Panics unless a [`Report`] has a finding with this [`Rule`] at this JSON Pointer. The message lists what was
+/// expected and what was found, including offending values. Your own message comes last, as with [`assert!`].
 ///
 /// ```
 /// use attio_contract::{Contract, Rule, assert_finding};
@@ -125,14 +126,15 @@ macro_rules! assert_finding {
     };
 }
 
-/// What follows the body: nothing, a message, a contract, or both. The message is evaluated only if the assertion fails.
+/// What comes after the body: nothing, a message, a contract, or both. The message is evaluated only if the assertion
+/// fails.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __assert_body {
     ($check:ident, $kind:expr, $body:expr $(,)?) => {
         $crate::__assert_body!(@ $check, $kind, $body, $crate::Contract::default(), ::core::option::Option::None)
     };
-    // A contract is no literal, and a message is one.
+    // A message is a literal; a contract is not.
     ($check:ident, $kind:expr, $body:expr, $message:literal $($arguments:tt)*) => {
         $crate::__assert_body!(
             @ $check, $kind, $body, $crate::Contract::default(),
@@ -189,8 +191,8 @@ impl From<crate::Profile> for Contract {
     }
 }
 
-/// A body of any type. Which of the three traits gives its text, the compiler decides by the number of references
-/// that it has to take off `&&&JsonOf(body)`: none for bytes, one for text, two for other types.
+/// A body of any type. The compiler picks one of the three traits by how many references it has to remove from
+/// `&&&JsonOf(body)`: none for bytes, one for strings, two for other types.
 pub struct JsonOf<'a, T: ?Sized>(pub &'a T);
 
 pub trait Bytes {
@@ -281,7 +283,7 @@ pub fn invalid(
 }
 
 pub fn finding<A: AsRef<str> + ?Sized>(report: &Report, rule: Rule, at: &A) -> Result<(), Failure> {
-    /// Of more there is only the number.
+    /// If there are more, only their number is shown.
     const LISTED: usize = 50;
     let is_found = |finding: &Finding| finding.rule == rule && finding.at == at.as_ref();
     if report.iter().any(is_found) {
@@ -322,7 +324,7 @@ fn name(body: Body) -> String {
     }
 }
 
-/// As much of a body as a person reads.
+/// As much of a body as a person would read.
 fn beginning(text: &[u8]) -> String {
     const SHOWN: usize = 1000;
     let text = String::from_utf8_lossy(text);

@@ -1,4 +1,4 @@
-//! What a caller asks of a contract.
+//! The public API of a contract.
 
 mod check;
 mod expand;
@@ -10,15 +10,15 @@ use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
 use crate::{Error, Profile, Report};
 use serde_json::Value;
 
-/// The contract of creating a workspace record, ready to judge bodies.
+/// Checks bodies against the contract of *create a workspace record*.
 ///
-/// Cheap to make and to copy: the embedded schemas are compiled once a process, when first needed.
+/// Cheap to create and to copy: the embedded schemas are compiled once per process, on first use.
 ///
-/// Time is linear in the body. A valid body is judged in one pass over its bytes, faster than it could
-/// be parsed, and without any allocation as long as its keys have no escapes, no text that the schema
-/// compares has one, and no object has more than 32 properties that the schema does not name. The report on a body that is not valid needs memory: typically 10 times the
-/// body, up to 110 times for one of nothing but tiny values. Cap the size of bodies that you do not
-/// trust.
+/// Time is linear in the size of the body. A valid body is checked in one pass over its bytes, faster than it could be
+/// parsed, and without allocating, as long as neither its keys nor the strings that the schema compares contain
+/// escapes and no object has more than 32 properties that the schema does not name. The report on an invalid body
+/// needs memory: typically 10 times the size of the body, and up to 110 times for a body of nothing but tiny values.
+/// Limit the size of bodies from sources that you do not trust.
 ///
 /// ```
 /// use attio_contract::{Contract, Profile, Rule};
@@ -51,10 +51,10 @@ impl Default for Contract {
 }
 
 impl Contract {
-    /// How many findings a report keeps unless told otherwise.
+    /// How many findings a report keeps by default.
     pub const DEFAULT_LIMIT: usize = 10_000;
 
-    /// The contract as this profile reads it, without tolerance and without advice.
+    /// A contract for this profile, with no tolerance for drift and no advice.
     pub fn new(profile: Profile) -> Self {
         Self {
             operation: &CREATE_WORKSPACE_RECORD,
@@ -67,39 +67,39 @@ impl Contract {
         }
     }
 
-    /// Counts a response valid that has no finding but drift. The findings stay in the report.
+    /// Accepts a response whose only findings are drift. The findings stay in the report.
     #[must_use]
     pub fn tolerate_drift(mut self) -> Self {
         self.tolerates_drift = true;
         self
     }
 
-    /// Adds advice to the reports of requests: what is allowed, but will not do what one wants.
-    /// Verdicts do not change.
+    /// Adds advice to the reports on requests: what is allowed, but will not do what you want. It does not change
+    /// whether a body is valid.
     #[must_use]
     pub fn with_advice(mut self) -> Self {
         self.advises = true;
         self
     }
 
-    /// Lets messages quote the offending value or key, of which at most 60 characters. Without
-    /// this a report quotes nothing of the body, keys in [`Finding::at`](crate::Finding::at) aside.
+    /// Lets messages quote the offending value or key, up to 60 characters of it. Otherwise a report quotes nothing
+    /// from the body except the keys in [`Finding::at`](crate::Finding::at).
     #[must_use]
     pub fn with_values(mut self) -> Self {
         self.quotes_values = true;
         self
     }
 
-    /// Keeps at most this many findings in a report ([`Self::DEFAULT_LIMIT`] unless set); the rest
-    /// is counted in [`Report::total`]. Whatever the limit, a report keeps no more places than
-    /// four times the body's bytes and 1 MiB hold, since a long key can be part of many.
+    /// Keeps at most this many findings in a report ([`Self::DEFAULT_LIMIT`] unless set); the rest are only counted,
+    /// in [`Report::total`]. Whatever the limit, the places in a report never add up to more than four times the
+    /// body's size plus 1 MiB, since a long key can be part of many places.
     #[must_use]
     pub fn with_limit(mut self, limit: usize) -> Self {
         self.limit = limit;
         self
     }
 
-    /// The profile that decides.
+    /// The profile that bodies are checked against.
     pub fn profile(&self) -> Profile {
         self.profile
     }
@@ -119,36 +119,35 @@ impl Contract {
         self.quotes_values
     }
 
-    /// The operation whose bodies are judged: its method, server and path.
+    /// The operation whose bodies are checked: its method, server and path.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The bodies that the profile knows: the request, then the responses by status.
+    /// The bodies that the profile has a schema for: the request, then the responses by status.
     pub fn bodies(&self) -> impl Iterator<Item = Body> + use<> {
         self.operation.bodies(self.profile)
     }
 
-    /// The effective schema of a body as JSON text: one plain file of Draft 2020-12 without
-    /// references. It cannot say everything: formats need assertion switched on (but for
-    /// [`Profile::Published`]), and `maxLength`, which counts characters, is necessary and not
-    /// sufficient for the limit in bytes.
+    /// The effective JSON Schema for a body, as JSON text: one plain Draft 2020-12 document without references. It
+    /// cannot express everything: the validator must have format assertion switched on (except for
+    /// [`Profile::Published`]), and `maxLength` counts characters, so it does not fully enforce the limit in bytes.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownStatus`] for a response that the profile does not know.
+    /// [`Error::UnknownStatus`] if the profile has no schema for the response's status.
     pub fn schema(&self, body: Body) -> Result<&'static str, Error> {
         let embedded = self.operation.known(self.profile, body)?;
         Ok(embedded.text)
     }
 
-    /// Judges the bytes of a request body.
+    /// Checks a request body, given as bytes or a string.
     #[doc(alias("lint", "validate"))]
     pub fn check_request(&self, bytes: impl AsRef<[u8]>) -> Report {
         self.check(Body::Request, bytes)
     }
 
-    /// Judges the bytes of a response body that came with this status.
+    /// Checks the body of a response with this status.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule, Severity};
@@ -162,36 +161,36 @@ impl Contract {
         self.check(Body::Response(status), bytes)
     }
 
-    /// Judges the bytes of either kind of body.
+    /// Checks a request or response body.
     #[doc(alias("lint", "validate"))]
     pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
         self.check_bytes(body, bytes.as_ref())
             .about(self.operation, body)
     }
 
-    /// Judges a request body that is already parsed. Findings have no span.
+    /// Checks a request body that is already parsed. Findings have no span.
     #[doc(alias = "validate")]
     pub fn check_request_value(&self, value: &Value) -> Report {
         self.check_value(Body::Request, value)
     }
 
-    /// Judges a response body that is already parsed. Findings have no span.
+    /// Checks a response body that is already parsed. Findings have no span.
     #[doc(alias = "validate")]
     pub fn check_response_value(&self, status: u16, value: &Value) -> Report {
         self.check_value(Body::Response(status), value)
     }
 
-    /// Whether [`check_request`](Self::check_request) would report it as valid.
+    /// Whether the report of [`check_request`](Self::check_request) would be valid.
     pub fn is_valid_request(&self, bytes: impl AsRef<[u8]>) -> bool {
         self.is_valid(Body::Request, bytes)
     }
 
-    /// Whether [`check_response`](Self::check_response) would report it as valid.
+    /// Whether the report of [`check_response`](Self::check_response) would be valid.
     pub fn is_valid_response(&self, status: u16, bytes: impl AsRef<[u8]>) -> bool {
         self.is_valid(Body::Response(status), bytes)
     }
 
-    /// Whether [`check`](Self::check) would report it as valid.
+    /// Whether the report of [`check`](Self::check) would be valid.
     pub fn is_valid(&self, body: Body, bytes: impl AsRef<[u8]>) -> bool {
         self.is_valid_bytes(body, bytes.as_ref())
     }

@@ -2,7 +2,7 @@
 
 use crate::{CREATE_WORKSPACE_RECORD, Operation};
 
-/// Which requests are about the operation: its method, and its path at a host.
+/// Decides which requests are for the operation, by method, host and path.
 ///
 /// ```
 /// use attio_contract::{Endpoint, NotThisEndpoint};
@@ -16,41 +16,41 @@ use crate::{CREATE_WORKSPACE_RECORD, Operation};
 pub struct Endpoint {
     method: &'static str,
     path: &'static str,
-    /// Any, if there is none.
+    /// `None` matches any host.
     host: Option<String>,
-    /// Any, if there is none.
+    /// `None` matches any port.
     port: Option<u16>,
 }
 
-/// Why a request is for another endpoint: the first of these that differs.
+/// Why a request is not for this endpoint. If several things differ, the first in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotThisEndpoint {
-    /// A request to another host.
+    /// The host differs.
     #[error("a request to another host")]
     Host,
-    /// A request to another path of the host.
+    /// The path differs.
     #[error("a request to another path")]
     Path,
-    /// A request to the path by another method.
+    /// The method differs.
     #[error("a request by another method")]
     Method,
 }
 
-/// A text that is no host.
+/// A string that is not a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a host, expected a form such as api.example.com or localhost:8080")]
 pub struct BadHost;
 
 impl Default for Endpoint {
-    /// Creating a workspace record at the vendor's server.
+    /// *Create a workspace record* at the vendor's server.
     fn default() -> Self {
         Self::of(&CREATE_WORKSPACE_RECORD)
     }
 }
 
 impl Endpoint {
-    /// The operation at its own server.
+    /// The operation at its production server.
     pub fn of(operation: &'static Operation) -> Self {
         let (host, _) = Url::split(operation.server).host_and_port();
         Self {
@@ -61,8 +61,8 @@ impl Endpoint {
         }
     }
 
-    /// The same at another host, such as that of a proxy: a name or an address, which is compared without regard
-    /// to case, and a port if only that one is meant. A scheme before it is ignored.
+    /// Changes the host, for example to that of a proxy: a name or an address, compared case-insensitively, with a
+    /// port if only that port is meant. A scheme before it is ignored.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Endpoint {
         Ok(self)
     }
 
-    /// The same at whatever host: for servers, fakes and proxies, which know that they are meant.
+    /// Accepts any host: for servers, fakes and proxies, which know that requests are meant for them.
     #[must_use]
     pub fn at_any_host(mut self) -> Self {
         self.host = None;
@@ -95,9 +95,9 @@ impl Endpoint {
         self
     }
 
-    /// Whether a request by this method to this URL is for this endpoint. Query, fragment, user and slashes at
-    /// the end make no difference, nor does the port unless one was given. A URL without a port has that of its
-    /// scheme, and without a scheme 80 or 443. At [any host](Self::at_any_host) the URL may also be a path.
+    /// Whether a request with this method and URL is for this endpoint. The query, the fragment, the user and trailing
+    /// slashes are ignored, and so is the port unless one was given. A URL without a port has the default port of its
+    /// scheme; without a scheme, 80 or 443. At [any host](Self::at_any_host) the URL may also be just a path.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl Endpoint {
     }
 }
 
-/// What matters of a URL, which need not be a valid one.
+/// The parts of a URL that matter. The URL need not be valid.
 pub(crate) struct Url<'a> {
     pub(crate) scheme: Option<&'a str>,
     pub(crate) authority: &'a str,
@@ -134,7 +134,7 @@ pub(crate) struct Url<'a> {
 impl<'a> Url<'a> {
     fn split(url: &'a str) -> Self {
         let url = url.trim();
-        // Of a path, the query may hold a URL.
+        // If this is a path, its query may contain a URL.
         let is_scheme = |(scheme, _): &(&str, &str)| !scheme.contains(['/', '?', '#']);
         let (scheme, rest) = match url.split_once("://").filter(is_scheme) {
             Some((scheme, rest)) => (Some(scheme), rest),
@@ -152,7 +152,7 @@ impl<'a> Url<'a> {
 
     fn host_and_port(&self) -> (&'a str, Option<&'a str>) {
         let address = self.authority.rsplit('@').next().unwrap_or_default();
-        // The colons in the brackets of an IPv6 address are no port.
+        // The colons in the brackets of an IPv6 address do not start a port.
         let (host, port) = match address.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => (host, Some(port)),
             _ => (address, None),
@@ -163,7 +163,7 @@ impl<'a> Url<'a> {
         )
     }
 
-    /// Clients leave a port out if it is that of the scheme, which a header `host` does not say.
+    /// Clients leave out the port if it is the scheme's default, and a `host` header does not name the scheme.
     fn is_at_port(&self, wanted: u16) -> bool {
         let (_, port) = self.host_and_port();
         let is = |known: &str| self.scheme.is_none_or(|it| it.eq_ignore_ascii_case(known));

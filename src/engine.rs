@@ -1,5 +1,5 @@
-//! The engine with the last word where gate and judge disagree: `jsonschema`, named in this file and in
-//! no signature.
+//! The engine, which decides if gate and judge disagree: `jsonschema`. It is named only in this file, and in no
+//! signature.
 
 use crate::format::Format;
 use crate::rule::Rule;
@@ -10,8 +10,7 @@ use std::panic::AssertUnwindSafe;
 /// A schema compiled by the engine.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    /// The contract can be used across `catch_unwind`; a validator has no state that a panic could
-    /// leave half done.
+    /// The contract can be used across `catch_unwind`: a validator has no state that a panic could leave half changed.
     validator: AssertUnwindSafe<Validator>,
 }
 
@@ -31,14 +30,14 @@ impl Engine {
         })
     }
 
-    /// Whether the value meets the schema: the oracle of the gate and the judge.
+    /// Whether the value is valid: the oracle for gate and judge.
     #[cfg(test)]
     pub(crate) fn accepts(&self, value: &Value) -> bool {
         self.validator.is_valid(value)
     }
 
-    /// The engine's own complaints as rule, place in the body and place in the schema: for a value
-    /// that the engine refuses and in which the judge finds nothing, so that nothing is lost.
+    /// The engine's own complaints as rule, place in the body and place in the schema. For a value that the engine
+    /// refuses although the judge finds nothing, so that nothing is lost.
     pub(crate) fn complaints(&self, value: &Value) -> Vec<(Rule, String, String)> {
         let errors = self.validator.iter_errors(value);
         errors

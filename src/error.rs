@@ -2,40 +2,40 @@ use crate::{Profile, Report, Severity, UuidAs};
 use std::fmt;
 use std::sync::Arc;
 
-/// Why there is no verdict, or no schema: a configuration that does not exist. A body never causes
-/// one; it gets a [`Report`].
+/// Why there is no verdict or no schema: a configuration that does not exist. A body never causes an error; it gets a
+/// [`Report`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A text that names no [`Profile`].
+    /// A string that is not the name of a [`Profile`].
     #[error("unknown profile, expected one of {}", names())]
     UnknownProfile,
-    /// A text that is no code of a [`Rule`](crate::Rule).
+    /// A string that is not the code of a [`Rule`](crate::Rule).
     #[error("unknown rule")]
     UnknownRule,
-    /// A text that names no [`Severity`].
+    /// A string that is not the name of a [`Severity`].
     #[error("unknown severity, expected one of {}", Severity::ALL.map(Severity::name).join(", "))]
     UnknownSeverity,
-    /// A text that names no [`UuidAs`].
+    /// A string that is not the name of a [`UuidAs`].
     #[error("unknown kind of id, expected one of {}", UuidAs::ALL.map(UuidAs::name).join(", "))]
     UnknownId,
-    /// The profile has no schema for the body of this status.
+    /// The profile has no schema for a response with this status.
     #[error("profile {profile} knows no status {status}, only {}", list(known))]
     UnknownStatus {
-        /// The profile asked.
+        /// The profile of the contract.
         profile: Profile,
-        /// The status asked for.
+        /// The status that was asked for.
         status: u16,
         /// The statuses that the profile knows, ascending.
         known: Vec<u16>,
     },
 }
 
-/// A report that is not valid, as an error: what [`Report::into_result`] gives.
+/// The report on a body that is not valid, as an error. See [`Report::into_result`].
 ///
-/// Its text says what was rejected, how many violations and drift findings there are, and lists them, a line each;
-/// advice is left out. It quotes nothing of the body, not even as `{:#}`, by which many programs print every error; for
-/// that, format the [report](Self::report).
+/// Its text says what was rejected, how many violations and drift findings there are, and lists them, one per line.
+/// Advice is left out. It quotes nothing from the body, not even as `{:#}`, which many programs use to print every
+/// error; for the values, format the [report](Self::report).
 ///
 /// ```
 /// use attio_contract::Contract;
@@ -62,12 +62,12 @@ impl Rejected {
         }
     }
 
-    /// The report behind the refusal.
+    /// The report that says why.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The same, by value.
+    /// Like [`report`](Self::report), by value.
     pub fn into_report(self) -> Report {
         let report = Arc::clone(&self.report);
         drop(self);
@@ -83,7 +83,7 @@ impl Rejected {
         let counted = [
             (violations, "violation", "violations"),
             (drift, "drift finding", "drift findings"),
-            // Nothing is known about the severities of those beyond the limit.
+            // The severities of findings beyond the limit are not known.
             if is_alone {
                 (more, "finding", "findings")
             } else {
@@ -132,10 +132,11 @@ impl PartialEq for Rejected {
 
 impl Eq for Rejected {}
 
-/// The source of a [`Rejected`] that a client's middleware made, and a way back to it.
+/// The source of a [`Rejected`] made by the client middleware, and a way back to it.
 ///
-/// Errors of other middleware wrap ours, and some of them are transparent: their source is that of the error inside,
-/// which is thus skipped. With a source of its own, a `Rejected` is found behind any number of those.
+/// Other middleware may wrap our error, sometimes in a transparent error: its source is the source of the error
+/// inside, so the error inside is skipped. As ours has a source of its own, a `Rejected` is found through any number
+/// of wrappers.
 #[cfg(feature = "reqwest")]
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the contract middleware has the policy to refuse invalid requests")]

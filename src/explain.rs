@@ -7,8 +7,8 @@ use std::fmt;
 
 /// What a rule means, how severe it is, a body that breaks it, one that meets it, and what to do.
 ///
-/// Its [`Display`](fmt::Display) is what `attio-contract explain` prints: several lines of at most
-/// 80 characters (examples aside), without a line end at the end.
+/// Its [`Display`](fmt::Display) is what `attio-contract explain` prints: several lines of at most 80 characters
+/// (except examples), without a newline at the end.
 ///
 /// ```
 /// use attio_contract::{Contract, Rule};
@@ -25,13 +25,13 @@ pub struct Explanation {
     pub rule: Rule,
     /// What the rule asks for, and why.
     pub meaning: &'static str,
-    /// When a finding under this rule is a violation, drift or advice.
+    /// Whether findings of this rule are violations, drift or advice.
     pub severity: &'static str,
-    /// What reports it.
+    /// What reports this rule.
     pub reported_by: ReportedBy,
-    /// A body in which this rule is reported, first of all.
+    /// A body whose first finding has this rule.
     pub breaks: Example,
-    /// A body much like it in which nothing is reported.
+    /// A similar body without findings.
     pub meets: Example,
     /// What to do about a finding.
     pub remedy: &'static str,
@@ -43,15 +43,15 @@ pub struct Explanation {
 pub enum ReportedBy {
     /// [`Contract::check`](crate::Contract::check).
     Check,
-    /// The same, asked for advice: [`Contract::with_advice`](crate::Contract::with_advice).
+    /// [`Contract::check`](crate::Contract::check), with [`Contract::with_advice`](crate::Contract::with_advice).
     Advice,
     /// [`Contract::expand`](crate::Contract::expand).
     Expand,
     /// [`ApiError::findings`](crate::ApiError::findings).
     ApiError,
-    /// The checks of a whole HTTP message: `Contract::check_http_request` and its like, of feature `http`.
+    /// The checks of whole HTTP messages, such as `Contract::check_http_request` of feature `http`.
     Http,
-    /// What a recorded request and its answer say of each other: `Exchange::check` of module `har`.
+    /// The comparison of a recorded request with its response: `Exchange::check` of module `har`.
     Exchange,
 }
 
@@ -59,16 +59,16 @@ pub enum ReportedBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Example {
-    /// The profile that judges it.
+    /// The profile to check it against.
     pub profile: Profile,
-    /// Which body it is.
+    /// Whether it is a request or a response.
     pub body: Body,
-    /// The body as JSON text, shortened where that is needed: `…` stands for letters, as many as
-    /// the limit of a text allows (10,485,760).
+    /// The body as JSON text, shortened if necessary: `…` stands for as many letters as the limit of a text attribute
+    /// allows (10,485,760).
     pub text: &'static str,
-    /// The header of this name, where the rule is about it.
+    /// The value of the header `content-type`, if the rule is about it.
     pub content_type: Option<&'static str>,
-    /// What the server answered, where the rule is about that.
+    /// The server's answer, if the rule is about that.
     pub answer: Option<Answer>,
 }
 
@@ -78,21 +78,21 @@ pub struct Example {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body as JSON text; empty where it does not matter.
+    /// The body as JSON text; empty if it does not matter.
     pub text: &'static str,
 }
 
 impl Example {
     const LONG: usize = 10 << 20;
 
-    /// The body in full.
+    /// The body as bytes, with `…` expanded.
     pub fn bytes(&self) -> Vec<u8> {
         self.text.replace('…', &"x".repeat(Self::LONG)).into_bytes()
     }
 }
 
 impl fmt::Display for Example {
-    /// `(request, profile wire):` and the text, indented, in a paragraph of its own; then the answer.
+    /// `(request, profile wire):`, then the indented text in a paragraph of its own, then the answer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.body.status() {
             None => f.write_str("(request")?,
@@ -117,7 +117,7 @@ impl fmt::Display for Example {
 }
 
 impl Rule {
-    /// What it means, how severe it is, a body that breaks it, one that meets it, and what to do.
+    /// The explanation of this rule.
     pub fn explain(self) -> Explanation {
         table::row(self)
     }
@@ -135,7 +135,7 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// A paragraph in lines that a terminal need not break.
+/// A paragraph, wrapped to lines that fit a terminal.
 struct Wrapped(&'static str);
 
 impl fmt::Display for Wrapped {

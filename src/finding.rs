@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// How much a finding weighs. Ordered by weight: a violation is the greatest.
+/// How serious a finding is. Ordered: a violation is the greatest.
 ///
 /// ```
 /// use attio_contract::Severity;
@@ -16,11 +16,10 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Allowed, but the documentation says that it will not do what one wants. Never part of a
-    /// verdict; opt in with [`Contract::with_advice`](crate::Contract::with_advice). Only
-    /// [`Rule::ServerError`] is reported without that.
+    /// Allowed, but the documentation says that it will not do what you want. Never makes a body invalid. Opt in with
+    /// [`Contract::with_advice`](crate::Contract::with_advice); only [`Rule::ServerError`] is always reported.
     Advice,
-    /// In a response: the vendor has probably added something. A caller can tolerate it, see
+    /// In a response: the vendor has probably added something. Callers can tolerate it, see
     /// [`Contract::tolerate_drift`](crate::Contract::tolerate_drift).
     Drift,
     /// The body breaks the contract.
@@ -28,7 +27,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// Every severity, the greatest first.
+    /// Every severity, greatest first.
     pub const ALL: [Self; 3] = [Self::Violation, Self::Drift, Self::Advice];
 
     /// The name in reports, such as `violation`.
@@ -62,7 +61,7 @@ impl FromStr for Severity {
 pub struct Span {
     /// The offset of the first byte.
     pub start: usize,
-    /// The offset behind the last byte. Equal to `start` where the text ends too early.
+    /// The offset just after the last byte. Equal to `start` if the text ends too early.
     pub end: usize,
     /// The line of the first byte, from 1. Lines end with a line feed.
     pub line: usize,
@@ -72,9 +71,9 @@ pub struct Span {
 
 /// One broken rule: what, where in the body, where in the schema, and what to do.
 ///
-/// `{}` quotes nothing of the body, keys in [`at`](Self::at) aside. `{:#}` adds the offending value or key,
-/// of which at most 60 characters, if it is no object and no array. Only a finding that comes from a
-/// check has it: it is left out of what serde writes, of `Debug`, of `==` and of the hash.
+/// `{}` quotes nothing from the body except the keys in [`at`](Self::at). `{:#}` adds the offending value or key, up
+/// to 60 characters of it, unless it is an object or an array. Only a finding that comes from a check has that value:
+/// serde, `Debug`, `==` and the hash leave it out.
 ///
 /// ```
 /// use attio_contract::Contract;
@@ -88,32 +87,32 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
     /// What is broken.
     pub rule: Rule,
-    /// The JSON Pointer (RFC 6901) of the place in the body. It carries keys of the body, also
-    /// undeclared ones: it is an address.
+    /// The JSON Pointer (RFC 6901) to the place in the body. Being an address, it contains keys of the body, even
+    /// undeclared ones.
     pub at: String,
-    /// The JSON Pointer of the broken keyword in the effective schema, see
-    /// [`Contract::schema`](crate::Contract::schema). Of a missing property, that of its name in
-    /// `required`. Empty where the rule comes from no keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
+    /// The JSON Pointer to the broken keyword in the effective schema, see
+    /// [`Contract::schema`](crate::Contract::schema). For a missing property, to its name in `required`. Empty for
+    /// rules that do not come from a keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
     pub schema_at: String,
-    /// The bytes of the value; of a property that should not be there, the bytes of its key.
-    /// `None` where there is no text: a body given as a value, `status`, or `server-error`.
+    /// The bytes of the value, or of the key if the property should not be there. `None` if there are no bytes to
+    /// point at: for a body given as a value, for `status`, and for `server-error`.
     pub span: Option<Span>,
-    /// What is wrong, for a person. Quotes nothing of the body unless the contract was told to, see
+    /// What is wrong, for people. Quotes nothing from the body unless you ask for it with
     /// [`Contract::with_values`](crate::Contract::with_values).
     pub message: String,
-    /// What to do, if that can be known. Never quotes the body; it names the replacement.
+    /// What to do, if that is known. Names the replacement, and never quotes the body.
     pub hint: Option<String>,
     #[serde(skip)]
     pub(crate) offending: Offending,
 }
 
 impl Finding {
-    /// The pointer [`at`](Self::at) for people: `(root)` for the root, and with the characters
-    /// escaped that steer a terminal or turn the direction of text.
+    /// The pointer [`at`](Self::at) for people: `(root)` for the root. Characters that steer a terminal or change the
+    /// direction of text are escaped.
     pub fn place(&self) -> String {
         place(&self.at)
     }
@@ -126,9 +125,8 @@ pub(crate) fn place(at: &str) -> String {
     printable(at)
 }
 
-/// The offending text of a body, printable, at most 60 characters. It comes out by
-/// `{:#}` of its finding alone: no `Debug` shows it, nothing writes it, and it is no part of what
-/// is compared.
+/// The offending value or key of a body, printable, at most 60 characters. Shown only by `{:#}` of its finding:
+/// `Debug` and serde leave it out, and comparisons ignore it.
 #[derive(Clone, Default)]
 pub(crate) struct Offending(Option<Box<str>>);
 
@@ -138,7 +136,7 @@ impl Offending {
     }
 }
 
-/// The text of a scalar or a key, at most 60 characters of it; containers are too long to quote.
+/// The first 60 characters of a scalar or a key. `None` for objects and arrays, which are too long to quote.
 pub(crate) fn quote(text: &str) -> Option<String> {
     const LONGEST: usize = 60;
     if text.starts_with(['{', '[']) {
@@ -169,8 +167,8 @@ impl Hash for Offending {
 }
 
 impl fmt::Display for Finding {
-    /// `3:14 violation[enum] /data/…/country_code: expected one of 252 values, or null (hint: GB)`;
-    /// as `{:#}` with the offending text: `… nor null: "UK" (hint: GB)`.
+    /// `3:14 violation[enum] /data/…/country_code: expected one of 252 values, or null (hint: GB)`; with `{:#}`, the
+    /// offending value as well: `… or null: "UK" (hint: GB)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(span) = self.span {
             write!(f, "{}:{} ", span.line, span.column)?;

@@ -26,7 +26,7 @@ impl Format {
         }
     }
 
-    /// What a text of this format looks like, for a person.
+    /// What a string of this format looks like, for people.
     pub(crate) fn shape(self) -> &'static str {
         match self {
             Self::Uuid => "8-4-4-4-12 hex digits with hyphens",
@@ -35,7 +35,7 @@ impl Format {
         }
     }
 
-    /// Whether these bytes are a text of this format.
+    /// Whether these bytes are a string of this format.
     pub(crate) fn is_met_by(self, bytes: &[u8]) -> bool {
         match self {
             Self::Uuid => bytes.try_into().is_ok_and(are_uuid),
@@ -44,7 +44,7 @@ impl Format {
         }
     }
 
-    /// The check as a plain function, which is what engines take.
+    /// The check as a plain function, as the engine takes it.
     pub(crate) fn check(self) -> fn(&str) -> bool {
         match self {
             Self::Uuid => is_uuid,
@@ -59,8 +59,8 @@ fn is_uuid(text: &str) -> bool {
     text.as_bytes().try_into().is_ok_and(are_uuid)
 }
 
-/// The same for bytes. Without a branch inside the loop, so that it is compiled to a few vector
-/// instructions: a response holds dozens of ids.
+/// Like [`is_uuid`], for bytes. The loop has no branches, so that it compiles to a few vector instructions: a response
+/// contains dozens of ids.
 #[inline]
 pub(crate) fn are_uuid(bytes: &[u8; 36]) -> bool {
     const HYPHENS: [usize; 4] = [8, 13, 18, 23];
@@ -93,7 +93,7 @@ fn is_date_time(text: &str) -> bool {
     date_time_end(text.as_bytes(), 0) == Some(text.len())
 }
 
-/// The end of a date-time that begins at this place.
+/// The end of the date-time that begins at this place.
 pub(crate) fn date_time_end(bytes: &[u8], at: usize) -> Option<usize> {
     let head: &[u8; 19] = bytes.get(at..)?.first_chunk()?;
     let [year_1, year_2, month] = DATE.pairs(head, 0, [0, 2, 5])?;
@@ -113,13 +113,13 @@ const DATE: Form = Form::new(*b"0000-00-");
 const DAY_AND_TIME: Form = Form::new(*b"00T00:00");
 const TIME: Form = Form::new(*b"00:00:00");
 
-/// What eight bytes look like in which `0` is any digit and `T` is a letter in either case. All are
-/// looked at together, which is twice as fast as one by one.
+/// A pattern of eight bytes in which `0` is any digit and `T` is a letter in either case. All eight bytes are checked
+/// together, which is twice as fast as one by one.
 struct Form {
     text: u64,
-    /// Ones in the bytes of digits.
+    /// One in each byte that is a digit.
     digits: u64,
-    /// Zero where the bit does not count: the case of the letter.
+    /// Zero in each bit that does not matter: the case of the letter.
     counts: u64,
 }
 
@@ -142,15 +142,15 @@ impl Form {
         }
     }
 
-    /// The numbers of two digits at these places of the eight bytes, if they are of this form.
+    /// The two-digit numbers at these places of the eight bytes, if the bytes match the pattern.
     #[inline]
     fn pairs(&self, bytes: &[u8; 19], at: usize, places: [u32; 3]) -> Option<[i32; 3]> {
         const SIXES: u64 = u64::from_le_bytes([6; 8]);
         const HIGH: u64 = u64::from_le_bytes([0xF0; 8]);
         let text = u64::from_le_bytes(*bytes[at..].first_chunk()?);
-        // Of digits their values, of the rest zeros.
+        // The values of digits; zero for the rest.
         let values = (text ^ self.text) & self.counts;
-        // Nine and six are fifteen; what is over fifteen before needs no sum.
+        // Nine plus six is fifteen; whatever is already over fifteen needs no sum.
         let over_nine = (values | ((values & !HIGH) + SIXES)) & HIGH & self.digits;
         if over_nine | (values & !self.digits) != 0 {
             return None;
@@ -174,7 +174,7 @@ fn days_of(month: i32, year: i32) -> i32 {
     }
 }
 
-/// The end of the fraction of a second, which has at least one digit if it is there.
+/// The end of the fraction of a second; if there is one, it has at least one digit.
 fn fraction_end(bytes: &[u8], at: usize) -> Option<usize> {
     if bytes.get(at) != Some(&b'.') {
         return Some(at);
@@ -186,7 +186,7 @@ fn fraction_end(bytes: &[u8], at: usize) -> Option<usize> {
     (end > at + 1).then_some(end)
 }
 
-/// The end of an offset from UTC, and the minutes by which local time is ahead.
+/// The end of an offset from UTC, and how many minutes local time is ahead.
 fn offset_minutes(bytes: &[u8], at: usize) -> Option<(usize, i32)> {
     let sign = *bytes.get(at)?;
     if matches!(sign, b'Z' | b'z') {
@@ -204,7 +204,7 @@ fn offset_minutes(bytes: &[u8], at: usize) -> Option<(usize, i32)> {
     (hours < 24 && minutes < 60).then_some((at + 6, minutes_ahead))
 }
 
-/// The number of two decimal digits.
+/// A number of two decimal digits.
 fn two(tens: u8, ones: u8) -> Option<i32> {
     let digits = [tens, ones].map(|digit| digit.wrapping_sub(b'0'));
     let [tens, ones] = digits.map(i32::from);

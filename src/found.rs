@@ -1,4 +1,4 @@
-//! What the steps found in a document, with its place and severity, before it is put into words.
+//! Findings with their place and severity, before they are put into words.
 
 use crate::json::{Document, NodeId, ROOT};
 use crate::judge::{Broken, Keyword};
@@ -6,14 +6,14 @@ use crate::schema::Schema;
 use crate::{Body, Rule, Severity};
 use std::ops::Range;
 
-/// Something found in a document, before it is put into words.
+/// A finding in a document, before it is put into words.
 pub(crate) enum Found {
     Repeated(NodeId),
     Broken(Broken, Rule),
     Advice(Remark),
-    /// What cannot be written in the long form.
+    /// Something that cannot be written in the long form.
     Unclear(Remark),
-    /// What only the engine found.
+    /// Something that only the engine found.
     Unexplained {
         rule: Rule,
         at: String,
@@ -21,7 +21,7 @@ pub(crate) enum Found {
     },
 }
 
-/// A rule, a value and the words about it.
+/// A rule, a value, and what to say about it.
 pub(crate) struct Remark {
     pub(crate) rule: Rule,
     pub(crate) value: NodeId,
@@ -80,7 +80,7 @@ impl Found {
     }
 }
 
-/// Whether advice is about the name of a property, not about its value.
+/// Whether the advice is about the name of a property rather than its value.
 fn is_about_the_key(rule: Rule) -> bool {
     matches!(
         rule,
@@ -88,7 +88,7 @@ fn is_about_the_key(rule: Rule) -> bool {
     )
 }
 
-/// A property or a string that the vendor may have added; a number, such as a status, is no addition.
+/// A property or a string may have been added by the vendor; a number, such as a status, is not an addition.
 fn may_be_drift(broken: &Broken, schema: &Schema, document: &Document<'_>) -> bool {
     let of_texts = || {
         schema

@@ -1,6 +1,6 @@
-//! The guides of the folder `docs/`: how to do things, where the items of this crate say what they are.
+//! The guides from the folder `docs/`: how to do things. The items of this crate describe what they are.
 //!
-//! That of generators is in [`generate`](crate::generate).
+//! The guide to generators is in [`generate`](crate::generate).
 
 #[doc = include_str!("../docs/profiles.md")]
 pub mod profiles {}

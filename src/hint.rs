@@ -1,6 +1,6 @@
-//! What to do about a finding: one table of hints. A hint names the replacement and never the mistake,
-//! and nothing of the body is quoted: `…` is where a string of the body goes. Whoever follows a hint has a body
-//! that neither the contract nor, as far as is known, the server refuses.
+//! What to do about a finding: one table of hints. A hint names the replacement, never the mistake, and quotes nothing
+//! from the body: `…` is where a string from the body goes. A body that follows a hint is rejected neither by the
+//! contract nor, as far as is known, by the server.
 
 mod document;
 mod matching;
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 pub(crate) use syntax::syntax;
 
-/// A broken keyword and all that is known about it.
+/// A broken keyword, and everything that is known about it.
 pub(crate) struct Context<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) profile: Profile,
@@ -36,7 +36,7 @@ pub(crate) struct Context<'a> {
 
 struct Hint {
     name: &'static str,
-    /// The hint, where this one has something to say.
+    /// Returns the hint if this row applies.
     give: fn(&Context<'_>) -> Option<String>,
 }
 
@@ -44,7 +44,7 @@ const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hi
     Hint { name, give }
 }
 
-/// Tried in this order; the first that has something to say is given.
+/// Tried in this order; the first that applies is given.
 const HINTS: &[Hint] = &[
     row("recording", document::recording),
     row("another-status", document::another_status),
@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
         self.document.kind(self.broken.value)
     }
 
-    /// Of a value of the wrong type in a request.
+    /// The kind of a value in a request that has the wrong type.
     fn mistyped(&self) -> Option<Kind> {
         let is_type = matches!(self.broken.keyword, Keyword::Type | Keyword::AnyOfType);
         (is_type && self.body == Body::Request).then(|| self.kind())
@@ -116,8 +116,8 @@ impl<'a> Context<'a> {
         Types::of(name).is_some_and(|one| types.meets(one))
     }
 
-    /// The standard attribute that the broken schema is about, and the pointer to the schema below
-    /// that of the attribute.
+    /// The standard attribute that the broken schema is about, and the rest of the pointer to the schema, below the
+    /// attribute.
     fn attribute(&self) -> Option<(&'a str, &'a str)> {
         let mut rest = &*self.node().pointer;
         for name in self.operation.advice.path() {
@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The key of the unexpected property, unless it is too long to be a mistyped one.
+    /// The key of the unexpected property, unless it is too long to be a misspelt one.
     fn unexpected(&self) -> Option<String> {
         let is_unexpected = self.broken.keyword == Keyword::AdditionalProperties;
         is_unexpected.then(|| short_key(self.document, self.broken.value))?
@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
         short(&document.span(value), || document.string(value))
     }
 
-    /// In an array where the mistake is not in one already.
+    /// Puts the form in an array, unless the mistake is already in one.
     fn in_array(&self, form: &str) -> String {
         if is_item(self.document, self.broken.value) {
             form.to_owned()
@@ -182,9 +182,9 @@ fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
     short(&document.key_span(value), || document.key(value))
 }
 
-/// The text of a string, unless it is too long for a near miss, however it is written.
+/// The decoded string, unless it is too long for a near miss, however it is written.
 fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -> Option<String> {
-    /// Bytes of the longest escape of one byte.
+    /// The length in bytes of the longest escape for one byte.
     const ESCAPE: usize = r"\u0000".len();
     let may_be_short = span.len() <= ESCAPE * near::LONGEST + 2;
     let text = may_be_short.then(read)??;

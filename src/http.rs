@@ -1,5 +1,5 @@
-//! Whole HTTP messages, as the types of the crate `http`: is it the endpoint, is it JSON, is there a body, and then
-//! what the body says.
+//! Checks whole HTTP messages, as types of the crate `http`: the endpoint, the media type, whether there is a body,
+//! and then the body itself.
 
 use crate::api_error::finding;
 use crate::endpoint::Url;
@@ -18,13 +18,12 @@ enum MediaType<'a> {
 }
 
 impl Contract {
-    /// Judges a request that a client sends or a server got: whether it is for this endpoint at any host, its
-    /// header `content-type`, then its body, which has to be complete and not compressed. Other headers are
-    /// not looked at.
+    /// Checks a request, in a client or a server: that it is for this endpoint, at any host, then its header
+    /// `content-type`, then its body, which must be complete and not compressed. Other headers are ignored.
     ///
     /// # Errors
     ///
-    /// [`NotThisEndpoint`] for a request to another path or by another method, of which nothing is judged.
+    /// [`NotThisEndpoint`] for a request to another path or with another method. Nothing is checked then.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule};
@@ -44,7 +43,8 @@ impl Contract {
         self.check_http_request_at(&endpoint, request)
     }
 
-    /// The same at this endpoint, whose host counts if it has one.
+    /// Like [`check_http_request`](Self::check_http_request), for this endpoint. If the endpoint has a host, the
+    /// request's host must match.
     ///
     /// # Errors
     ///
@@ -59,8 +59,8 @@ impl Contract {
         Ok(self.check_message(Body::Request, request.headers(), bytes))
     }
 
-    /// Judges a response to a request for this endpoint: its header `content-type`, then its body, which has to be
-    /// complete and not compressed, by its status.
+    /// Checks a response to a request for this endpoint: its header `content-type`, then its body by the response's
+    /// status. The body must be complete and not compressed.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule};
@@ -78,17 +78,18 @@ impl Contract {
         self.check_message(body, response.headers(), response.body().as_ref())
     }
 
-    /// Judges the parts of a message, for clients and servers that have them apart.
+    /// Checks a message given in parts, for clients and servers that have it that way.
     ///
-    /// Before the findings of the body stands [`Rule::ContentType`], a violation at the root without a span, if
-    /// the header is not exactly one that names the operation's media type; parameters, and the case of letters, make
-    /// no difference. If it names another one and the body is no JSON either, that is the only finding. An empty
-    /// body has only [`Rule::EmptyBody`]. A status that the profile does not know has [`Rule::Status`] and, if there is
-    /// a body and a header that names another media type, [`Rule::ContentType`]. A status from 500 to 599 has only
-    /// [`Rule::ServerError`], whatever the header and the body are. What the header says is quoted as
-    /// values of the body are: only if the caller [asks](Self::with_values).
+    /// [`Rule::ContentType`] is reported before the findings of the body, as a violation at the root without a span,
+    /// unless there is exactly one `content-type` header and it names the operation's media type. Parameters and case
+    /// are ignored. If the header names another media type and the body is not JSON either, that is the only finding.
+    /// An empty body has only [`Rule::EmptyBody`]. A status that the profile does not know has [`Rule::Status`], plus
+    /// [`Rule::ContentType`] if there is a body and a header that names another media type. A status from 500 to 599
+    /// has only [`Rule::ServerError`], whatever the header and the body are. Like values from the body, the header is
+    /// quoted only if the caller [asks](Self::with_values).
     ///
-    /// Bodies of any size are judged, and one that broke off as it stands: a cap is up to who reads them, see [`Contract`].
+    /// The body may have any size and is checked as it is, even if it was cut off: limiting its size is up to whoever
+    /// reads it, see [`Contract`].
     #[doc(alias("lint", "validate"))]
     pub fn check_message(
         &self,
@@ -102,7 +103,7 @@ impl Contract {
 
     fn message(&self, body: Body, headers: &HeaderMap, bytes: &[u8]) -> Report {
         if body.is_server_error() {
-            // Proxies send HTML pages, or nothing, with these statuses.
+            // With these statuses, proxies send HTML pages or nothing.
             return self.check(body, bytes);
         }
         let is_known = self.bodies().any(|known| known == body);
@@ -126,9 +127,7 @@ impl Contract {
         let ours = self.operation().media_type;
         let message = match media_type {
             MediaType::Missing => "the header `content-type` is missing".to_owned(),
-            MediaType::Several => {
-                "the header `content-type` stands there more than once".to_owned()
-            }
+            MediaType::Several => "the header `content-type` appears more than once".to_owned(),
             MediaType::Html(_) => {
                 format!("the header `content-type` announces an HTML page, expected `{ours}`")
             }
@@ -156,7 +155,7 @@ impl Contract {
         finding
     }
 
-    /// Whatever the limit of reports is.
+    /// Not affected by the limit on findings.
     fn is_json(&self, body: Body, bytes: &[u8]) -> bool {
         let report = self.with_limit(1).check(body, bytes);
         let first = report.findings().first();
@@ -167,7 +166,7 @@ impl Contract {
         self.ahead(finding, Report::empty())
     }
 
-    /// A violation of the message before what was found in its body.
+    /// Puts a violation of the message before the findings of its body.
     fn ahead(&self, violation: Finding, report: Report) -> Report {
         let total = report.total().saturating_add(1);
         let mut findings = vec![violation];
@@ -178,7 +177,7 @@ impl Contract {
 }
 
 impl Endpoint {
-    /// Whether this request is for this endpoint. Its host is that of its URI, or else of its header `host`.
+    /// Whether this request is for this endpoint. The host is taken from the URI, or else from the header `host`.
     ///
     /// # Errors
     ///

@@ -1,15 +1,15 @@
-//! The document against the schema: which keywords are broken, where.
+//! Checks the document against the schema: which keywords are broken, and where.
 //!
-//! The gate says whether a body is valid; this says why not, choosing in an `anyOf` the branch that
-//! was meant. Both agree with the engine on the verdict, which the tests hold. Recursion ends at the
-//! reader's limit on nesting.
+//! The gate decides whether a body is valid; the judge says why it is not. In an `anyOf` it picks the branch that was
+//! meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the reader's limit on
+//! nesting.
 
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::rule::Rule;
 use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
 use crate::work;
 
-/// A keyword of a schema that a value broke: 16 bytes, since every value of a body can break one.
+/// A keyword of a schema that a value broke. Kept to 16 bytes, since every value of a body can break one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Broken {
     pub(crate) value: NodeId,
@@ -19,7 +19,7 @@ pub(crate) struct Broken {
 
 const _: () = assert!(size_of::<Broken>() == 16);
 
-/// The keywords that can be broken, each with the rule under which it is reported.
+/// The keywords that can be broken. Each is reported under one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keyword {
     Type,
@@ -33,9 +33,9 @@ pub(crate) enum Keyword {
     MaxProperties,
     MinItems,
     MaxItems,
-    /// The value has a type that no branch takes.
+    /// No branch accepts the value's type.
     AnyOfType,
-    /// An object that has no property which would tell the branch that was meant.
+    /// An object without any property that would tell which branch was meant.
     AnyOf,
     Not,
     /// The schema `false`.
@@ -43,14 +43,14 @@ pub(crate) enum Keyword {
 }
 
 impl Keyword {
-    /// The keyword `required`, broken by the lack of the name of this index.
+    /// The keyword `required`, broken because the name with this index is missing.
     pub(crate) fn required(index: usize) -> Self {
-        // A schema is a file of ours, and names fewer.
+        // Our schema files have far fewer names.
         Self::Required(u16::try_from(index).unwrap_or(u16::MAX))
     }
 
-    /// The one place that says which rule a broken keyword is. The bounds and `false` stand in the
-    /// embedded schemas only for the rules of a match, `not` only for the form of a record id.
+    /// The only place that maps broken keywords to rules. In the embedded schemas, the bounds and `false` are used
+    /// only for the rules of a match, and `not` only for the form of a record id.
     pub(crate) fn rule(self) -> Rule {
         match self {
             Self::Type | Self::AnyOfType => Rule::Type,
@@ -89,19 +89,19 @@ impl Keyword {
         .to_owned()
     }
 
-    /// Whether it is about the property as such, not about its value.
+    /// Whether it is about the property itself rather than its value.
     pub(crate) fn is_about_the_key(self) -> bool {
         matches!(self, Self::AdditionalProperties | Self::Never)
     }
 }
 
-/// The broken keywords of a document, in no particular order; none if it is valid.
+/// The broken keywords of a document, in no particular order. Empty if it is valid.
 pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
     judge_and_tell(schema, formats, document, None)
 }
 
-/// The same, telling of each schema that was put to a value, with what is broken in that value. Of
-/// an `anyOf` it is the branch that was meant, and the others if that one is broken.
+/// Like [`judge`], and calls `tell` for each schema that applies to a value, with what is broken in that value. For an
+/// `anyOf` that is the branch that was meant, and also the others if that one is broken.
 pub(crate) fn judge_and_tell(
     schema: &Schema,
     formats: bool,
@@ -120,7 +120,7 @@ pub(crate) fn judge_and_tell(
     judge.broken
 }
 
-/// Is told of a schema, a value and what is broken in it.
+/// Called with each schema, value and the keywords broken in it.
 pub(crate) type Tell<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
 
 struct Judge<'a> {
@@ -129,7 +129,7 @@ struct Judge<'a> {
     document: &'a Document<'a>,
     tell: Option<&'a Tell<'a>>,
     broken: Vec<Broken>,
-    /// Only whether anything is broken counts: stop at the first.
+    /// Whether to stop at the first broken keyword, as only the verdict counts.
     first_only: bool,
 }
 
@@ -159,7 +159,7 @@ impl Judge<'_> {
         }
         if node.members.is_some() && !self.is_member(node, value) {
             self.breaks(id, value, Keyword::Enum);
-            // No member is a container: what this one holds is beside the point.
+            // No member of an enum is a container, so what this one contains does not matter.
             if matches!(self.document.kind(value), Kind::Array | Kind::Object) {
                 return;
             }
@@ -257,7 +257,7 @@ impl Judge<'_> {
                 self.breaks(id, value, Keyword::required(index));
             }
         }
-        // Counted as if the missing ones were there, so that one mistake is one finding.
+        // Counted as if the missing ones were there, so that one mistake makes one finding.
         count += missing;
         if node.min_properties.is_some_and(|least| count < least) {
             self.breaks(id, value, Keyword::MinProperties);
@@ -314,8 +314,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The first branch of which the object has a telling property, else the first open one of the
-    /// candidates.
+    /// The first branch that has a telling property in the object, or else the first open one of the candidates.
     fn meant<'b>(
         &self,
         id: SchemaId,
@@ -345,7 +344,7 @@ impl Judge<'_> {
     fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
         let mut judge = Judge {
             broken: Vec::new(),
-            // Who is told wants to hear all.
+            // A caller with `tell` wants to hear everything.
             first_only: self.tell.is_none(),
             tell: self.tell,
             schema: self.schema,
@@ -357,7 +356,7 @@ impl Judge<'_> {
     }
 }
 
-/// Which declared properties an object has, by index: bits, and a list where there are more.
+/// Which declared properties an object has, by index: as bits, with a list for those beyond the bits.
 struct Present {
     first: u64,
     others: Vec<bool>,
@@ -395,7 +394,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    /// Which bodies to start from: one valid body of each kind.
+    /// A valid body of each kind to start from.
     fn start(body: Body) -> Value {
         let name = match body {
             Body::Request => "request/valid-long-form".to_owned(),

@@ -18,29 +18,29 @@
 //!
 //! | you have | start at |
 //! |---|---|
-//! | bytes or text | [`Contract::check_request`], [`Contract::check_response`] |
+//! | bytes or a string | [`Contract::check_request`], [`Contract::check_response`] |
 //! | a `serde_json::Value`, or a type of your own | [`Contract::check_request_value`], [`Contract::check_request_of`] |
-//! | only the question whether it is valid | [`Contract::is_valid_request`] |
+//! | a yes-or-no question: is it valid? | [`Contract::is_valid_request`] |
 //! | a test | [`assert_valid_request!`], [`assert_invalid_request!`], [`assert_finding!`] |
-//! | short forms, which you want long | [`Contract::expand`] |
-//! | an error body of the API | [`ApiError`] |
-//! | the need for bodies | [`generate`], with feature `proptest` `strategies`, with feature `arbitrary` `arbitrary` |
-//! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each a feature |
-//! | recorded traffic | the module `har`, a feature |
+//! | short forms to rewrite as long forms | [`Contract::expand`] |
+//! | an error body from the API | [`ApiError`] |
+//! | tests that need bodies | [`generate`]; `strategies` with feature `proptest`; `arbitrary` with feature `arbitrary` |
+//! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each behind a feature of that name |
+//! | recorded traffic | the module `har`, behind feature `har` |
 //! | a schema for another validator | [`Contract::schema`] |
 //!
-//! A [`Profile`] decides what is valid, a [`Rule`] is what a [`Finding`] says is broken, and a [`Severity`] how much it
-//! weighs. The [`guide`] shows how to do things.
+//! A [`Profile`] decides what is valid, a [`Rule`] is what a [`Finding`] reports as broken, and a [`Severity`] says
+//! how serious it is. The [`guide`] has a page for each task.
 //!
-//! Nothing of a body is quoted unless you ask for it ([`Contract::with_values`]), time is linear in the body, and no input
-//! panics.
+//! Reports quote no values from the body unless you ask for them ([`Contract::with_values`]). Checking takes time
+//! linear in the size of the body, and no input panics.
 //!
 //! # Features
 //!
-//! None is on by default. `proptest` and `arbitrary` generate bodies for property tests and fuzzing; `http`, `reqwest`,
-//! `tower` and `wiremock` check the messages of clients and servers; `har` reads recorded traffic; `cli` is for the
-//! command line, and a user of the library does not need it.
-// Marks on docs.rs what needs a feature. Only a nightly rustdoc knows this.
+//! None is on by default. `proptest` and `arbitrary` generate bodies for property tests and fuzzing; `http`,
+//! `reqwest`, `tower` and `wiremock` check HTTP messages in clients and servers; `har` reads recorded traffic. `cli`
+//! is for the command line only; the library does not need it.
+// Marks items that need a feature on docs.rs. Only nightly rustdoc supports this.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod advice;
@@ -108,7 +108,7 @@ pub mod work;
 #[cfg(not(any(test, fuzzing)))]
 mod work;
 
-/// The README's code runs.
+/// Runs the code in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

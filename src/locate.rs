@@ -1,4 +1,4 @@
-//! Offsets to lines and columns.
+//! Converts offsets to lines and columns.
 
 use crate::{Span, work};
 use std::ops::Range;
@@ -21,11 +21,11 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The span with line and column. Starts must not decrease from call to call.
+    /// Adds line and column to a span. Starts must not decrease from one call to the next.
     pub(crate) fn span(&mut self, span: Range<usize>) -> Span {
         let mut passed = &self.bytes[self.at..span.start];
         work::add(passed.len());
-        // Plain counts are compiled to vector instructions, which a loop with cases is not.
+        // Plain counts compile to vector instructions; a loop with cases does not.
         #[expect(
             clippy::naive_bytecount,
             reason = "the crate that is quicker still is not worth its compilation"
@@ -37,7 +37,7 @@ impl<'a> Lines<'a> {
             let last = passed.iter().rposition(|byte| *byte == b'\n');
             passed = &passed[last.map_or(0, |last| last + 1)..];
         }
-        // A continuation byte of UTF-8 belongs to the character before.
+        // A continuation byte of UTF-8 belongs to the character before it.
         let is_first = |byte: &&u8| !matches!(**byte, 0x80..=0xBF);
         self.column += passed.iter().filter(is_first).count();
         self.at = span.start;

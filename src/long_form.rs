@@ -1,5 +1,5 @@
-//! The long forms of what can be written short, as the file `long-forms.json` of the operation has
-//! them: for hints, which show them, and for expanding, which puts them around a text.
+//! The long forms of what can be written short, from the operation's file `long-forms.json`: hints show them, and
+//! expanding puts them around a string.
 
 use crate::json::{self, Document, Kind, NodeId, ROOT};
 use std::collections::HashMap;
@@ -17,22 +17,22 @@ pub(crate) struct LongForms {
 /// The forms of an attribute's value.
 #[derive(Debug)]
 pub(crate) struct Forms {
-    /// Of a text, as the API reads it.
+    /// The long form of a string, as the API reads it.
     pub(crate) text: Form,
-    /// Of the id of a record; none where an attribute takes no references.
+    /// The long form of a record id; `None` if the attribute takes no references.
     pub(crate) record_id: Option<Form>,
-    /// The object that references name.
+    /// The object that references in this attribute name.
     pub(crate) target_object: Option<String>,
-    /// What a bare string of this attribute is, where it is a reference: `a domain`.
+    /// What a bare string in this attribute is, if the attribute takes references: `a domain`.
     pub(crate) short: Option<String>,
 }
 
-/// An object with one text left open.
+/// An object with one string left open.
 #[derive(Debug)]
 pub(crate) struct Form {
-    /// As people read it: `{"value": "…"}`.
+    /// The form as people read it: `{"value": "…"}`.
     pub(crate) shown: &'static str,
-    /// The key whose value is the text.
+    /// The key whose value is the string.
     pub(crate) key: String,
 }
 
@@ -53,7 +53,7 @@ impl Form {
 }
 
 impl LongForms {
-    /// The forms of a file; `None` if it is not such a file.
+    /// Reads the file; `None` if it does not have the right form.
     pub(crate) fn read(text: &'static str) -> Option<Self> {
         let document = json::read(text.as_bytes()).ok()?;
         let members = |object, name| {
@@ -94,12 +94,12 @@ impl LongForms {
         })
     }
 
-    /// Of a standard attribute.
+    /// The forms of a standard attribute.
     pub(crate) fn of(&self, attribute: &str) -> Option<&Forms> {
         self.attributes.get(attribute)
     }
 
-    /// A value to match by, of an attribute that is known to take no plain text.
+    /// The long form of a value to match by this attribute: `{"value": "…"}` unless the file has another.
     pub(crate) fn matched(&self, attribute: &str) -> &str {
         self.matched
             .get(attribute)

@@ -1,4 +1,4 @@
-//! The message of a finding: what is wrong, then what was expected. Nothing of the body is quoted here.
+//! The message of a finding: what is wrong, then what was expected. It quotes nothing from the body.
 
 use crate::format::Format;
 use crate::hint::{self, Context};
@@ -16,7 +16,7 @@ pub(crate) struct Words {
 /// The most names that a message lists.
 const FEW: usize = 8;
 
-/// The words for a broken keyword.
+/// The message and hint for a broken keyword.
 pub(crate) fn words(context: &Context<'_>) -> Words {
     Words {
         message: message(context),
@@ -88,7 +88,7 @@ fn not_allowed(node: &SchemaNode) -> String {
     format!("expected {}", one_of(&allowed))
 }
 
-/// One name as it is, several as a choice.
+/// One name alone, or several as a choice.
 fn one_of(names: &[String]) -> String {
     match names {
         [name] => name.clone(),

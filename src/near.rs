@@ -1,17 +1,17 @@
-//! Near misses of names.
+//! Finds near misses of names.
 
 use crate::work;
 
-/// Longer names are no near misses, and comparing them would cost.
+/// Longer names are not near misses, and would be slow to compare.
 pub(crate) const LONGEST: usize = 64;
 
-/// Whether two names are the same but for case and what separates their words: `avatarUrl`, `Avatar URL`.
+/// Whether two names differ only in case and in how their words are separated: `avatarUrl`, `Avatar URL`.
 pub(crate) fn is_same_name(known: &str, name: &str) -> bool {
     name.len() <= LONGEST && folded(known) == folded(name)
 }
 
-/// Whether two names are the same in this way, or one insertion, deletion, replacement or swap of
-/// neighbours apart.
+/// Whether two names are the same in this sense, or differ by one insertion, deletion, replacement or swap of
+/// neighbours.
 pub(crate) fn is_slip(known: &str, name: &str) -> bool {
     name.len() <= LONGEST && strsim::osa_distance(&folded(known), &folded(name)) <= 1
 }
@@ -21,7 +21,7 @@ fn folded(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The known name that is nearest to another one, if it is near.
+/// The known name that is nearest to this one, if it is near enough.
 pub(crate) fn nearest<'a>(
     known: impl Iterator<Item = &'a String>,
     name: &str,
@@ -38,6 +38,6 @@ pub(crate) fn nearest<'a>(
     let nearest = known
         .map(|known| (distance(known), known))
         .min_by_key(|(distance, _)| *distance)?;
-    // Short names need to be nearer: two edits turn any word of three letters into another.
+    // Short names must be nearer: two edits turn any word of three letters into another.
     (nearest.0 <= if nearest.1.len() > 5 { 2 } else { 1 }).then_some(nearest.1)
 }

@@ -1,5 +1,4 @@
-//! The operations whose bodies are judged: one table, from which constants, look-ups and tests are
-//! made.
+//! The operations whose bodies are checked: one table, which constants, look-ups and tests are made from.
 
 use crate::advice;
 use crate::aliases::Aliases;
@@ -14,13 +13,13 @@ use std::sync::{LazyLock, OnceLock};
 /// The body that a schema is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Body {
-    /// The body that is sent.
+    /// The body of a request.
     Request,
-    /// The body that comes back with this HTTP status.
+    /// The body of a response with this HTTP status.
     Response(u16),
 }
 
-/// An operation of the API: where its bodies travel.
+/// An operation of the API: its method, server and path.
 ///
 /// ```
 /// use attio_contract::CREATE_WORKSPACE_RECORD as create;
@@ -41,12 +40,12 @@ pub struct Operation {
     pub server: &'static str,
     /// The path below the server.
     pub path: &'static str,
-    /// The `OAuth` scopes that a token needs, all of them.
+    /// The `OAuth` scopes that a token needs; it needs all of them.
     pub scopes: &'static [&'static str],
-    /// The media type of every body, as the header `content-type` names it.
+    /// The media type of every body, as in the header `content-type`.
     pub media_type: &'static str,
     bodies: &'static [Embedded],
-    /// Which properties the advice is about.
+    /// What the advice is about.
     pub(crate) advice: LazyLock<advice::Table>,
     /// Other spellings of enum members and properties, for hints.
     pub(crate) aliases: LazyLock<Aliases>,
@@ -54,7 +53,7 @@ pub struct Operation {
     pub(crate) long_forms: LazyLock<LongForms>,
 }
 
-/// An embedded schema, compiled when it is first needed and then kept for the process.
+/// An embedded schema, compiled on first use and then kept for the rest of the process.
 #[derive(Debug)]
 pub(crate) struct Embedded {
     profile: Profile,
@@ -130,7 +129,7 @@ impl Operation {
         bodies.find(|embedded| embedded.profile == profile && embedded.body == body)
     }
 
-    /// The bodies that the profile knows: the request, then the responses by status.
+    /// The bodies that the profile has a schema for: the request, then the responses by status.
     pub(crate) fn bodies(&self, profile: Profile) -> impl Iterator<Item = Body> {
         let bodies = self.bodies.iter();
         bodies
@@ -142,7 +141,7 @@ impl Operation {
         self.bodies(profile).filter_map(Body::status).collect()
     }
 
-    /// The same, or the error that says which statuses there are.
+    /// The embedded schema, or an error that lists the known statuses.
     pub(crate) fn known(&self, profile: Profile, body: Body) -> Result<&'static Embedded, Error> {
         self.embedded(profile, body)
             .ok_or_else(|| Error::UnknownStatus {
@@ -154,7 +153,7 @@ impl Operation {
 }
 
 impl Body {
-    /// The HTTP status of a response; `None` for the request.
+    /// The HTTP status of a response; `None` for a request.
     pub fn status(self) -> Option<u16> {
         match self {
             Self::Request => None,
@@ -162,8 +161,8 @@ impl Body {
         }
     }
 
-    /// Whether it came with a status from 500 to 599. Such a response says nothing about the contract, so its body is
-    /// not checked, see [`Rule::ServerError`](crate::Rule::ServerError).
+    /// Whether this is a response with a status from 500 to 599. Such a response says nothing about the contract, so
+    /// its body is not checked, see [`Rule::ServerError`](crate::Rule::ServerError).
     pub fn is_server_error(self) -> bool {
         matches!(self, Self::Response(500..=599))
     }
@@ -207,7 +206,7 @@ mod tests {
         for embedded in CREATE_WORKSPACE_RECORD.bodies {
             Schema::compile(embedded.text).unwrap();
             embedded.compile_engine().unwrap();
-            // Also where the profile does not assert formats: none may be unknown.
+            // The engine must know every format, even in a profile that does not assert formats.
             let schema = serde_json::from_str(embedded.text).unwrap();
             Engine::compile(&schema, true).unwrap();
         }

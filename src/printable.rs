@@ -1,10 +1,10 @@
-//! What no output shows as it is: the one list, for people and programs. The binary has this file too.
+//! What no output may show unescaped: the only list of it, for people and programs. The binary includes this file too.
 
 use std::borrow::Cow;
 
-/// What steers a terminal, changes the direction of text or cannot be seen: control characters, all that
-/// Unicode calls `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`; among them zero-width joiners
-/// and most bidirectional controls), separators of lines and paragraphs, anchors of annotations, and
+/// Characters that steer a terminal, change the direction of text or are invisible: control characters, everything
+/// that Unicode calls `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`; this includes zero-width joiners
+/// and most bidirectional controls), line and paragraph separators, interlinear annotation characters, and
 /// noncharacters, which XML and HTML refuse.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
@@ -17,9 +17,9 @@ pub(crate) fn is_hidden(character: char) -> bool {
         || u32::from(character) & 0xFFFE == 0xFFFE
 }
 
-/// Whether a `#` before these bytes can be the last one of `##[`, which the runner of GitHub Actions
-/// executes wherever in a line it is; or of `##vso[` or `##teamcity[`, which other runners do.
-/// The `#` before it is not asked for: it may come from another text.
+/// Whether a `#` before these bytes can be the last one of `##[`, which the runner of GitHub Actions executes anywhere
+/// in a line, or of `##vso[` or `##teamcity[`, which other runners execute. Does not check for the other `#`: it may
+/// come from another string.
 pub(crate) fn is_command(after: &[u8]) -> bool {
     let commands: [&[u8]; 3] = [b"[", b"vso[", b"teamcity["];
     commands.iter().any(|command| {
@@ -28,15 +28,15 @@ pub(crate) fn is_command(after: &[u8]) -> bool {
     })
 }
 
-/// A text with everything hidden escaped, such as `\u{1b}`: no line end, no escape sequence, no
-/// change of direction and no command to the runner of a workflow is left, wherever the text is put.
+/// The text with everything hidden escaped, such as `\u{1b}`. Wherever the result is printed, it has no line end, no
+/// escape sequence, no change of direction and no command to a workflow runner.
 pub(crate) fn printable(text: &str) -> String {
     let escaped = |text| {
         escaped(text, is_hidden, |out, character| {
             out.extend(character.escape_unicode());
         })
     };
-    // A command as well, if it is the first thing on a line but for white space.
+    // A command too, if only white space comes before it on its line.
     let trimmed = text.trim_start();
     match trimmed.strip_prefix("::") {
         Some(rest) => {
@@ -47,8 +47,8 @@ pub(crate) fn printable(text: &str) -> String {
     }
 }
 
-/// A text in which the characters that are hidden, and each `#` that can be part of a command, are
-/// written another way. A text without any is not copied.
+/// The text with each hidden character, and each `#` that can be part of a command, written in another way. Copied
+/// only if there are any.
 pub(crate) fn escaped(
     text: &str,
     is_hidden: impl Fn(char) -> bool,
@@ -76,8 +76,7 @@ pub(crate) fn escaped(
     Cow::Owned(out)
 }
 
-/// Whether a byte can be the first one of what is hidden. Most text is ASCII without such bytes, and is
-/// passed over byte by byte.
+/// Whether a byte can begin something hidden. Most text is ASCII without such bytes, and is skipped byte by byte.
 fn is_suspect(byte: u8) -> bool {
     byte < b' ' || byte == b'#' || byte == 0x7f || byte >= 0xc2
 }

@@ -1,4 +1,4 @@
-//! Which reading of the vendor's page decides.
+//! The profiles: which reading of the vendor's page applies.
 
 use crate::Error;
 use serde::{Deserialize, Serialize};
@@ -10,19 +10,19 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// The page's schemas as they stand, for auditing the page: formats are annotations, and the
-    /// country code is enforced nowhere.
+    /// The page's schemas unchanged, for auditing the page: formats are annotations, and country codes are not
+    /// enforced.
     Published,
     /// The page with its contradictions resolved, for assertions on the long form.
     Canonical,
-    /// What the API takes and sends, documented shorthand and undocumented errors included: for
-    /// checks before sending and of live responses.
+    /// What the API accepts and sends, including documented short forms and undocumented errors: for checking requests
+    /// before you send them, and live responses.
     #[default]
     Wire,
 }
 
 impl Profile {
-    /// Every profile, from the page to the wire.
+    /// Every profile, from the vendor's page to the wire.
     pub const ALL: [Self; 3] = [Self::Published, Self::Canonical, Self::Wire];
 
     /// The name on the command line and in the schema folders.
@@ -34,12 +34,12 @@ impl Profile {
         }
     }
 
-    /// Whether `format` is an assertion here, not an annotation.
+    /// Whether `format` is an assertion in this profile, rather than an annotation.
     pub fn asserts_formats(self) -> bool {
         self != Self::Published
     }
 
-    /// The profile whose additional forms of a value are shorthand here.
+    /// The profile whose additional forms of a value count as shorthand in this one.
     pub(crate) fn shorthand_of(self) -> Option<Self> {
         (self == Self::Canonical).then_some(Self::Wire)
     }

@@ -3,9 +3,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// What a check found, ordered by place in the body, ties by the rule's code.
+/// The findings of a check, ordered by place in the body, then by the rule's code.
 ///
-/// Written as JSON it is `{"valid":…,"total":…,"findings":[…]}`, and reads back equal.
+/// Serializes as `{"valid":…,"total":…,"findings":[…]}`, and deserializes to an equal report.
 ///
 /// ```
 /// use attio_contract::{Contract, Report};
@@ -25,12 +25,12 @@ pub struct Report {
     subject: Subject,
 }
 
-/// Which body a report is about, for people: it is left out of what serde writes and of `==`.
+/// Which body the report is about, for people: serde and `==` ignore it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Subject(Option<(&'static Operation, Body)>);
 
 impl Report {
-    /// The report of a body in which nothing was found.
+    /// The report on a body without findings.
     pub(crate) fn empty() -> Self {
         Self {
             valid: true,
@@ -58,7 +58,7 @@ impl Report {
         self.subject
     }
 
-    /// For a body that is no text.
+    /// For a body that was not given as bytes.
     pub(crate) fn without_spans(mut self) -> Self {
         for finding in &mut self.findings {
             finding.span = None;
@@ -66,18 +66,17 @@ impl Report {
         self
     }
 
-    /// Whether there is no violation and no drift, or none but tolerated drift.
+    /// Whether there is no violation and no drift, or only drift that is tolerated.
     pub fn is_valid(&self) -> bool {
         self.valid
     }
 
-    /// The findings, ordered by place in the body; at most as many as the contract's
-    /// [limit](crate::Contract::with_limit).
+    /// The findings, ordered by place in the body. The contract's [limit](crate::Contract::with_limit) applies.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The same findings, one after the other.
+    /// Iterates over [`findings`](Self::findings).
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.findings.iter()
     }
@@ -87,16 +86,16 @@ impl Report {
         self.findings
     }
 
-    /// How many findings there are, those beyond the limit included.
+    /// How many findings there are, including those beyond the limit.
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// `Ok` if valid, for `?`.
+    /// `Ok` if valid, so that you can use `?`.
     ///
     /// # Errors
     ///
-    /// [`Rejected`] with this report if it is not valid.
+    /// [`Rejected`] with this report if the body is not valid.
     ///
     /// ```
     /// use attio_contract::{Contract, Rejected};
@@ -117,13 +116,13 @@ impl Report {
         }
     }
 
-    /// The findings as people read them, with excerpts of the body. `bytes` are those that were
-    /// checked; of others the excerpts are meaningless.
+    /// The findings for people, with excerpts from the body. `bytes` must be the bytes that were checked; with any
+    /// others the excerpts are meaningless.
     pub fn excerpts<'a>(&'a self, bytes: &'a [u8]) -> Excerpts<'a> {
         Excerpts::new(self, bytes)
     }
 
-    /// How many of the collected findings have this severity.
+    /// How many of the findings in the report have this severity. Those beyond the limit are not counted.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
             .iter()
@@ -159,7 +158,7 @@ impl fmt::Display for Subject {
 }
 
 impl fmt::Debug for Subject {
-    /// Without the operation's schemas.
+    /// Leaves out the operation's schemas.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -178,8 +177,8 @@ impl Hash for Subject {
 }
 
 impl fmt::Display for Report {
-    /// `valid` or `invalid` with the number of findings, then a line for each. No line end at the end.
-    /// As `{:#}` the findings quote the offending values, see [`Finding`].
+    /// `valid` or `invalid` with the number of findings, then one line per finding. Does not end with a newline. With
+    /// `{:#}` the findings quote the offending values, see [`Finding`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.valid { "valid" } else { "invalid" })?;
         match self.total {

@@ -1,5 +1,5 @@
-//! A middleware for [`reqwest_middleware`] that judges the creates of a client: what it is about to send, and what
-//! comes back. Requests to other endpoints pass untouched.
+//! A middleware for [`reqwest_middleware`] that checks a client's create requests before they are sent, and the
+//! responses. Requests to other endpoints are not touched.
 //!
 //! ```
 //! use attio_contract::Contract;
@@ -7,10 +7,10 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! let judge = ContractMiddleware::new(Contract::default(), Policy::Refuse)
+//! let check = ContractMiddleware::new(Contract::default(), Policy::Refuse)
 //!     .with_observer(|outcome: &Outcome| println!("{outcome}"));
 //! let client = reqwest_middleware::ClientBuilder::new(reqwest::Client::new())
-//!     .with(judge)
+//!     .with(check)
 //!     .build();
 //!
 //! // `values` is missing: nothing is sent, and the error has the report.
@@ -35,43 +35,43 @@ use reqwest_middleware::{Error, Middleware, Next, Result as SendResult};
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-/// Judges the creates of a client. A clone shares the observer and the [counts](Self::counts).
+/// Checks a client's create requests and their responses. Clones share the observer and the [counts](Self::counts).
 ///
-/// What is judged goes to the [observer](Self::with_observer), to [`counts`](Self::counts) and to an event of
-/// [`tracing`] (target `attio_contract`). Events hold the verdict, the status, how many findings there are, the codes
-/// of their rules, and the place in the schema that the first one is about: no value and no key of a body.
+/// Every outcome goes to the [observer](Self::with_observer), to [`counts`](Self::counts) and to a [`tracing`] event
+/// (target `attio_contract`). Events contain the verdict, the status, the number of findings, the codes of their
+/// rules, and where in the schema the first one is. They contain no values or keys from a body.
 ///
-/// - A request is judged before it is sent; instead of one that is [refused](Policy::Refuse) the caller gets a
-///   [`Rejected`], see [`rejected`]. The body of a response is read before the caller gets the response, up to
-///   [`with_max_body`](Self::with_max_body), and handed on with status, headers, version and extensions as they were, what
-///   was read in one piece. A body that is larger, also one that says so only by not ending, is handed on unjudged: what
-///   was read, then the rest.
-/// - A request without the header `content-type` is judged as if it had the right one: a client's default headers are
-///   added later, where no middleware sees them.
-/// - A body of unknown length (chunked or decompressed, as the vendor's usually are) is read too, so that the caller gets
-///   the response once the body is complete; timeouts of the client apply meanwhile. With [`leave_streams`](Self::leave_streams)
-///   it is left alone. A request body that is a stream is always left alone.
-/// - Where the connection breaks, the caller reads what came, and then gets the client's error. It tells
-///   the same as without the middleware, and [`source`](std::error::Error::source) leads to the same cause, by two more
-///   steps.
-/// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
-///   aborts the process.)
-/// - A response with a status from 500 to 599 is not read: it is told of as [`Rule::ServerError`](crate::Rule::ServerError),
-///   and counted as unjudged.
-/// - Where no response comes at all, nothing is told of it.
+/// - A request is checked before it is sent. If it is [refused](Policy::Refuse), the caller gets a [`Rejected`]
+///   instead, see [`rejected`]. The body of a response is read before the caller gets the response, up to
+///   [`with_max_body`](Self::with_max_body), and then handed on with status, headers, version and extensions
+///   unchanged. What was read arrives as one piece. A larger body, even if its size shows only while reading, is
+///   handed on unchecked: first what was read, then the rest.
+/// - A request without a `content-type` header is checked as if it had the right one: the client's default headers are
+///   added later, where no middleware can see them.
+/// - A body of unknown length (chunked or decompressed, as the vendor's usually are) is read too, so the caller gets
+///   the response once the body is complete; the client's timeouts still apply. With
+///   [`leave_streams`](Self::leave_streams) it is left alone. A request body that is a stream is always left alone.
+/// - If the connection breaks, the caller can read what arrived and then gets the client's error, with the same
+///   message as without the middleware. Its [`source`](std::error::Error::source) chain leads to the same cause, with
+///   two more steps.
+/// - A panic in the observer or in a `tracing` subscriber is caught and counted, and the request and response go on
+///   (unless panics abort the process).
+/// - The body of a response with a status from 500 to 599 is not read. The outcome is
+///   [`Rule::ServerError`](crate::Rule::ServerError) and counts as unjudged.
+/// - If there is no response at all, no outcome is reported for it.
 ///
-/// Tasks can use it at once; none waits for the observer of another. A middleware that retries and is added before this
-/// one has each of its attempts judged.
+/// Tasks can share it without waiting for each other's observer calls. If a retrying middleware is added before this
+/// one, each attempt is checked.
 #[derive(Clone, Debug)]
 pub struct ContractMiddleware {
     judge: Judge,
 }
 
 impl ContractMiddleware {
-    /// The largest body that is judged unless told otherwise: 1 MiB.
+    /// The largest body that is checked by default: 1 MiB.
     pub const DEFAULT_MAX_BODY: usize = DEFAULT_MAX_BODY;
 
-    /// Judges creates at the vendor's server by this contract.
+    /// Checks create requests to the vendor's server against this contract.
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation());
         Self {
@@ -79,43 +79,44 @@ impl ContractMiddleware {
         }
     }
 
-    /// Judges the creates at this endpoint, such as `Endpoint::default().at("localhost:8080")?`.
+    /// Checks create requests to this endpoint instead, such as `Endpoint::default().at("localhost:8080")?`.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.judge.endpoint = endpoint;
         self
     }
 
-    /// Tells this observer of each outcome, from now on instead of another one. Counts begin anew.
+    /// Calls this observer with each outcome, instead of any earlier one. Resets the counts.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer) -> Self {
         self.judge.listener.hears(observer);
         self
     }
 
-    /// Leaves bodies alone, and sends requests, whose size is above this many bytes ([`Self::DEFAULT_MAX_BODY`] unless
-    /// set). A report on a body needs many times its size, see [`Contract`], and keeps the thread busy meanwhile.
+    /// Leaves bodies larger than this many bytes alone ([`Self::DEFAULT_MAX_BODY`] unless set); such requests are sent
+    /// unchecked. A report needs many times the size of the body, see [`Contract`], and the thread is busy in the
+    /// meantime.
     #[must_use]
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.judge.max_body = bytes;
         self
     }
 
-    /// Leaves the bodies of responses alone whose length is not known before they end.
+    /// Leaves response bodies alone if their length is not known in advance.
     #[must_use]
     pub fn leave_streams(mut self) -> Self {
         self.judge.leaves_streams = true;
         self
     }
 
-    /// What came out so far, of this one and its clones. Keep a clone to ask it.
+    /// The outcomes so far, of this middleware and its clones. Keep a clone if you want to read them.
     pub fn counts(&self) -> Counts {
         self.judge.listener.counts()
     }
 
     /// # Errors
     ///
-    /// [`Rejected`] if the request shall not be sent.
+    /// [`Rejected`] if the request must not be sent.
     fn judge_request(&self, request: &Request) -> Result<(), Rejected> {
         let judge = &self.judge;
         let mut headers = Cow::Borrowed(request.headers());
@@ -129,7 +130,7 @@ impl ContractMiddleware {
                     .map_or(Ok(bytes), Err)
             }
         };
-        // A client's default headers are added later.
+        // The client adds its default headers later.
         if !headers.contains_key(CONTENT_TYPE) {
             let media_type = judge.contract.operation().media_type;
             let media_type = HeaderValue::from_static(media_type);
@@ -167,14 +168,14 @@ impl ContractMiddleware {
     }
 }
 
-/// The same response, and the bytes of its body if it is complete and has no more than `most`.
+/// The same response, and the bytes of its body if it is complete and no longer than `most`.
 async fn read(response: Response, most: usize) -> (Response, Result<Bytes, Unjudged>) {
     let url = response.url().clone();
     let (parts, body) = ::http::Response::from(response).into_parts();
     let mut body = JudgedBody::new(body);
     let bytes = body.read(most).await;
     let mut response = ::http::Response::from_parts(parts, ::reqwest::Body::wrap(body));
-    // A response keeps its URL in an extension that is private, and this is the way to it.
+    // A response keeps its URL in a private extension, and this is the only way to set it.
     if let Some(with_url) = ::http::response::Builder::new().url(url).extensions_mut() {
         response.extensions_mut().extend(std::mem::take(with_url));
     }
@@ -202,19 +203,19 @@ impl Middleware for ContractMiddleware {
     }
 }
 
-/// The refusal behind a client's error, if [`Policy::Refuse`] is what stopped the request. It is found behind other
-/// middleware too, such as one that retries, and behind errors of your own, as long as each one's
-/// [`source`](StdError::source) leads to the next.
+/// Finds the report in a client's error if [`Policy::Refuse`] stopped the request. Also finds it through other
+/// middleware, such as one that retries, and through your own errors, as long as each [`source`](StdError::source)
+/// leads to the next.
 pub fn rejected<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
     let chain = std::iter::successors(Some(error), |error| StdError::source(*error));
-    // Some chains may have no end.
+    // A chain of errors may have a cycle.
     chain.take(LONGEST_CHAIN).find_map(here)
 }
 
-/// More than any chain of errors that a program makes.
+/// More than any real chain of errors has.
 const LONGEST_CHAIN: usize = 1000;
 
-/// The refusal that an error is, or that its transparent wrappers hide.
+/// The [`Rejected`] that an error is, or that its transparent wrappers hide.
 fn here<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Rejected> {
     if let Some(Unsent(rejected)) = error.downcast_ref() {
         return Some(rejected);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal,)+) => {
-        /// What a finding found broken. Programs match on it, or on its stable code, by which it is ordered.
+        /// The rule that a finding reports as broken. Programs can match on it or on its stable code. Ordered by code.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
         )]
@@ -41,26 +41,25 @@ macro_rules! rules {
 rules! {
     /// Advice: a string that looks like a programming mistake, such as `undefined`.
     AccidentalText = "accidental-text",
-    /// An unknown property in an object that takes no others than its own.
+    /// An unknown property in an object that accepts only those its schema names.
     AdditionalProperty = "additional-property",
-    /// A UUID that can be the id of two things. Reported only by
-    /// [`Contract::expand`](crate::Contract::expand).
+    /// A UUID that could be a user id or a record id. Reported only by [`Contract::expand`](crate::Contract::expand).
     AmbiguousId = "ambiguous-id",
     /// A bare record id in `company`, which the API answers with 400.
     BareRecordId = "bare-record-id",
-    /// A header `content-type` that is missing or names something other than JSON. See `Contract::check_http_response`
-    /// of feature `http`, as for `empty-body`.
+    /// A `content-type` header that is missing or names something other than JSON. Reported for whole messages only,
+    /// see `Contract::check_http_response` of feature `http`.
     ContentType = "content-type",
     /// A key that occurs twice in one object. Two parsers would read two different records.
     DuplicateKey = "duplicate-key",
-    /// A message without a body where JSON is expected.
+    /// A message without a body where JSON is expected. Reported for whole messages only.
     EmptyBody = "empty-body",
     /// Advice: `values` is empty.
     EmptyValues = "empty-values",
-    /// A value that is not one of those in a list.
+    /// A value that is not in the list of allowed values.
     Enum = "enum",
-    /// A string without the form it needs, such as that of a UUID. Domains, e-mail addresses and phone
-    /// numbers only as advice.
+    /// A string of the wrong form, such as one that is not a UUID. Domains, e-mail addresses and phone numbers only as
+    /// advice.
     Format = "format",
     /// A reference that does not match by exactly one attribute and one value.
     MatchingAttribute = "matching-attribute",
@@ -76,14 +75,14 @@ rules! {
     RefusedByServer = "refused-by-server",
     /// A missing property.
     Required = "required",
-    /// An answer of the server that differs from what this contract says. The server accepted a request that it
+    /// An answer from the server that disagrees with this contract. The server accepted a request that the contract
     /// calls invalid, or refused the form of one that it calls valid.
     ServerDisagrees = "server-disagrees",
     /// A status from 500 to 599, which says nothing about the contract. The body is not checked. Always reported, as
     /// advice.
     ServerError = "server-error",
-    /// A short form, which only profile `wire` accepts. Whatever the value holds, its form decides: a string
-    /// or a bare object where an array is expected.
+    /// A short form, which only profile `wire` accepts. That is a string or a bare object where an array is expected,
+    /// whatever it holds.
     Shorthand = "shorthand",
     /// Advice: an unknown attribute whose name resembles a standard one.
     SimilarAttribute = "similar-attribute",

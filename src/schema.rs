@@ -1,4 +1,4 @@
-//! An effective schema, compiled: the keywords that the contract uses and no others.
+//! An effective schema, compiled: only the keywords that the contract uses.
 
 use crate::format::Format;
 use crate::json::{self, Document, Kind, NodeId, Number, ROOT, push_token};
@@ -7,25 +7,25 @@ use crate::words::Words;
 /// A schema's index in its [`Schema`].
 pub(crate) type SchemaId = usize;
 
-/// A compiled schema and all that it holds, in one list.
+/// A compiled schema and all schemas inside it, in one list.
 #[derive(Debug)]
 pub(crate) struct Schema {
     nodes: Vec<SchemaNode>,
 }
 
-/// One schema object, or `true` or `false`.
+/// One schema: an object, or `true` or `false`.
 #[derive(Debug, Default)]
 pub(crate) struct SchemaNode {
     /// The JSON Pointer of this schema in the file.
     pub(crate) pointer: String,
-    /// The schema `false`.
+    /// Whether it is the schema `false`.
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,
-    /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
+    /// The types of values that can be valid, as far as `type` and `anyOf` tell.
     possible_types: Types,
     pub(crate) members: Option<Members>,
     pub(crate) format: Option<Format>,
-    /// Read as a limit in bytes of UTF-8, which is what the vendor limits.
+    /// Read as a limit in bytes of UTF-8, since that is what the vendor limits.
     pub(crate) max_length: Option<usize>,
     pub(crate) properties: Vec<(String, SchemaId)>,
     by_name: Words,
@@ -42,7 +42,7 @@ pub(crate) struct SchemaNode {
     pub(crate) not: Option<SchemaId>,
 }
 
-/// What a schema says of properties that it does not name.
+/// What a schema says about properties that it does not name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Additional {
     #[default]
@@ -55,7 +55,7 @@ pub(crate) enum Additional {
 #[derive(Debug)]
 pub(crate) struct Branch {
     pub(crate) schema: SchemaId,
-    /// The properties that this branch names and no other does: who sends one means this branch.
+    /// The properties that only this branch names: a value that has one is meant for this branch.
     pub(crate) telling: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    /// A member: the strings, the numbers, null.
+    /// A member by index: first the strings, then the numbers, then null.
     pub(crate) fn nth(&self, index: usize) -> serde_json::Value {
         match self.strings.get(index) {
             Some(text) => text.as_str().into(),
@@ -103,7 +103,7 @@ impl Types {
         Some(Self(1 << bit))
     }
 
-    /// The same for a tree.
+    /// The same for a `serde_json::Value`.
     pub(crate) fn of_json(value: &serde_json::Value) -> Self {
         let number = |number: f64| {
             if number.fract() == 0.0 {
@@ -122,7 +122,7 @@ impl Types {
         })
     }
 
-    /// The types that the value is of: one, or two for a whole number.
+    /// The types that the value has: one, or two for a whole number.
     pub(crate) fn of_value(document: &Document<'_>, value: NodeId) -> Self {
         Self(match document.kind(value) {
             Kind::Null => 1,
@@ -154,7 +154,7 @@ impl Types {
         self.0 & other.0 != 0
     }
 
-    /// The names, the widest of overlapping ones only: `object, array or string`.
+    /// The names, without those that another type includes: `object, array or string`.
     pub(crate) fn names(self) -> String {
         let bits = if self.0 & NUMBER == 0 {
             self.0
@@ -177,7 +177,7 @@ impl Schema {
     /// The outermost schema.
     pub(crate) const ROOT: SchemaId = 0;
 
-    /// Compiles a schema text; the pointer of the first thing that this compiler does not know.
+    /// Compiles the text of a schema. The error is the pointer of the first thing that this compiler does not know.
     pub(crate) fn compile(text: &str) -> Result<Self, String> {
         let document = json::read(text.as_bytes()).map_err(|error| error.what.to_owned())?;
         let mut compiler = Compiler {
@@ -203,7 +203,7 @@ impl Schema {
         })
     }
 
-    /// Whether it stands directly below `not`, and so refuses nothing itself.
+    /// Whether it is directly below `not`, so that it refuses nothing itself.
     pub(crate) fn is_negated(&self, id: SchemaId) -> bool {
         self.nodes.iter().any(|node| node.not == Some(id))
     }
@@ -212,14 +212,14 @@ impl Schema {
         &self.nodes[id]
     }
 
-    /// The types that a value can have and be valid, as far as `type` and `anyOf` tell.
+    /// The types of values that can be valid, as far as `type` and `anyOf` tell.
     pub(crate) fn types(&self, id: SchemaId) -> Types {
         self.node(id).possible_types
     }
 }
 
 impl SchemaNode {
-    /// The index of the branch in `any_of` that the name of a property tells.
+    /// The index of the branch in `any_of` that has this telling property.
     pub(crate) fn told_by(&self, name: &str) -> Option<usize> {
         let index = self.telling.0.find(name.as_bytes())?;
         self.telling.1.get(index).copied()
@@ -281,8 +281,8 @@ impl Compiler<'_> {
         let below = format!("{pointer}/{name}");
         match &*name {
             "$schema" | "$comment" | "nullable" => return Ok(Some(())),
-            // Beside a format it says the same, for validators that take formats as annotations;
-            // where it did not, the engines would disagree with the judge.
+            // It says the same as the format beside it, for validators that treat formats as annotations; if it did
+            // not, the engines would disagree with the judge.
             "pattern" => return Ok(node.format.map(|_| ())),
             "type" => node.types = self.types(at),
             "enum" => node.members = self.members(at),

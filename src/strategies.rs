@@ -1,7 +1,7 @@
 //! Strategies for property tests (feature `proptest`).
 //!
-//! Whatever shrinking does, what a strategy yields stays what it is named: a valid body stays
-//! valid, a broken one keeps its site and a mistaken one its mistake, both with a true label.
+//! Shrinking never changes what a strategy promises: a valid body stays valid, a broken one keeps its site, and a
+//! mistaken one keeps its mistake. The expected findings stay true.
 //!
 //! ```
 //! use attio_contract::{Contract, Profile, strategies};
@@ -18,69 +18,69 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// How many choices a body is made of at the most; all further ones are the smallest.
+/// The most choices that a body is made from; any further ones are the smallest.
 const CHOICES: usize = 600;
 
-/// Request bodies that the profile takes.
+/// Request bodies that the profile accepts.
 pub fn valid_request(profile: Profile) -> impl Strategy<Value = Value> + Clone {
     valid(request(profile))
 }
 
-/// Response bodies that the profile takes for this status.
+/// Response bodies that the profile accepts for this status.
 ///
 /// # Panics
 ///
-/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+/// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
 pub fn valid_response(profile: Profile, status: u16) -> impl Strategy<Value = Value> + Clone {
     valid(response(profile, status))
 }
 
-/// Request bodies that break one site, with what must be found.
+/// Request bodies that break one site, with the expected findings.
 pub fn broken_request(profile: Profile) -> impl Strategy<Value = Broken> + Clone {
     broken(request(profile))
 }
 
-/// Response bodies that break one site, with what must be found.
+/// Response bodies that break one site, with the expected findings.
 ///
 /// # Panics
 ///
-/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+/// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
 pub fn broken_response(profile: Profile, status: u16) -> impl Strategy<Value = Broken> + Clone {
     broken(response(profile, status))
 }
 
-/// Request bodies with a mistake that people make, with what must be found.
+/// Request bodies with a mistake that people make, with the expected findings.
 pub fn mistaken_request(profile: Profile) -> impl Strategy<Value = Mistaken> + Clone {
     mistaken(request(profile))
 }
 
-/// Response bodies with a mistake that people make, with what must be found.
+/// Response bodies with a mistake that people make, with the expected findings.
 ///
 /// # Panics
 ///
-/// If the profile does not know this status: [`Contract::bodies`](crate::Contract::bodies) lists those that it knows.
+/// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
 pub fn mistaken_response(profile: Profile, status: u16) -> impl Strategy<Value = Mistaken> + Clone {
     mistaken(response(profile, status))
 }
 
-/// Valid bodies of a generator, for other sizes and alphabets.
+/// Valid bodies from a generator of your own, for example with other sizes or alphabets.
 pub fn valid(generator: Generator) -> impl Strategy<Value = Value> + Clone {
     vec(any::<u32>(), 0..CHOICES)
         .prop_map(move |numbers| generator.valid(&mut Replay::new(&numbers)))
 }
 
-/// Broken bodies of a generator. The site does not shrink, only what stands around it.
+/// Broken bodies from a generator of your own. The site does not shrink, only the rest of the body.
 pub fn broken(generator: Generator) -> impl Strategy<Value = Broken> + Clone {
     let site = (0..generator.breakable()).no_shrink();
     (site, vec(any::<u32>(), 0..CHOICES))
         .prop_map(move |(site, numbers)| generator.broken_at(site, &mut Replay::new(&numbers)))
 }
 
-/// Mistaken bodies of a generator, none of them [large](crate::generate::Mistake::is_large). The mistake
-/// does not shrink, only what stands around it.
+/// Bodies with a mistake, from a generator of your own; none of the mistakes is
+/// [large](crate::generate::Mistake::is_large). The mistake does not shrink, only the rest of the body.
 pub fn mistaken(generator: Generator) -> impl Strategy<Value = Mistaken> + Clone {
     let mistake = any::<u32>().no_shrink();
     (mistake, vec(any::<u32>(), 0..CHOICES)).prop_map(move |(mistake, mut numbers)| {
@@ -89,7 +89,7 @@ pub fn mistaken(generator: Generator) -> impl Strategy<Value = Mistaken> + Clone
     })
 }
 
-/// Bytes that are not one JSON text, with what is wrong with them.
+/// Bytes that are not exactly one JSON value, with what is wrong with them.
 pub fn malformed_json() -> impl Strategy<Value = Malformed> + Clone {
     vec(any::<u32>(), 3).prop_map(|numbers| generate::malformed(&mut Replay::new(&numbers)))
 }

@@ -1,5 +1,5 @@
-//! For servers: a layer that judges the creates that they get and what they answer, and a server that stands in for the
-//! vendor's.
+//! For servers: a layer that checks the create requests they receive and the responses they send, and a server that
+//! stands in for the vendor's.
 //!
 //! ```
 //! use attio_contract::Contract;
@@ -11,7 +11,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let layer = ContractLayer::new(Contract::default(), Policy::Refuse)
 //!     .with_observer(|outcome: &Outcome| println!("{outcome}"));
-//! // In place of `Vendor` stands a service of your own, or a router: `axum::Router::new().layer(layer)`.
+//! // Instead of `Vendor`, use a service of your own, or a router: `axum::Router::new().layer(layer)`.
 //! let mut server = layer.layer(Vendor::new(1));
 //!
 //! // `values` is missing.
@@ -44,51 +44,52 @@ use tower_service::Service;
 
 type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 
-/// Judges the creates that a server gets, and what it answers. A clone shares the observer and the
+/// Checks the create requests that a server receives, and its responses. Clones share the observer and the
 /// [counts](Self::counts).
 ///
-/// What is judged goes to the [observer](Self::with_observer), to [`counts`](Self::counts) and to an event of
-/// [`tracing`] (target `attio_contract`). Events hold the verdict, the status, how many findings there are, the codes
-/// of their rules, and the place in the schema that the first one is about: no value and no key of a body.
-/// Tasks can use it at once; none waits for the observer of another.
+/// Every outcome goes to the [observer](Self::with_observer), to [`counts`](Self::counts) and to a [`tracing`] event
+/// (target `attio_contract`). Events contain the verdict, the status, the number of findings, the codes of their
+/// rules, and where in the schema the first one is. They contain no values or keys from a body. Tasks can share the
+/// layer without waiting for each other's observer calls.
 ///
-/// - A create is read before the service gets it, up to [`with_max_body`](Self::with_max_body), and handed on as it was,
-///   what was read in one piece. Instead of one that is [refused](Policy::Refuse) the client gets what the vendor would
-///   answer: a 400 with the code `validation_type` and a validation error for each violation that the report
-///   [keeps](Contract::with_limit), whose message quotes nothing of the body unless the contract
-///   [does](Contract::with_values). It keeps the contract itself, and is not told of.
-/// - What the service answers to a create is judged, too, and always handed on as it was, once its body is
+/// - A create request is read before the service gets it, up to [`with_max_body`](Self::with_max_body), and then
+///   handed on unchanged; what was read arrives as one piece. If it is [refused](Policy::Refuse), the client gets the
+///   vendor's answer instead: a 400 with the code `validation_type` and one validation error per violation that the
+///   report [keeps](Contract::with_limit). Its messages quote nothing from the body unless the contract
+///   [does](Contract::with_values). This answer meets the contract itself and is not reported as an outcome.
+/// - The service's response to a create request is checked too, and always handed on unchanged, once its body is
 ///   complete. With [`leave_streams`](Self::leave_streams) bodies of unknown length are left alone.
-/// - A body that is larger than the limit, also one that says so only by not ending, is handed on unjudged: what was
-///   read, then the rest. So is one that is compressed: what decompresses requests or compresses responses belongs
-///   outside of this layer.
-/// - Where the connection breaks, the service reads what came, and then gets the error; and the same the other way round.
-/// - A response with a status from 500 to 599 is not read: it is told of as [`Rule::ServerError`](crate::Rule::ServerError),
-///   and counted as unjudged.
-/// - A panic of the observer or of a subscriber is caught and counted; request and response go on. (Not where a panic
-///   aborts the process.) One of the service is not caught.
-/// - A request that is cancelled before its body is complete is told of nowhere.
+/// - A body larger than the limit, even if its size shows only while reading, is handed on unchecked: first what was
+///   read, then the rest. So is a compressed body: put layers that decompress requests or compress responses outside
+///   this one.
+/// - If the connection breaks, the service can read what arrived and then gets the error. The same applies to
+///   responses.
+/// - The body of a response with a status from 500 to 599 is not read. The outcome is
+///   [`Rule::ServerError`](crate::Rule::ServerError) and counts as unjudged.
+/// - A panic in the observer or in a `tracing` subscriber is caught and counted, and the request and response go on
+///   (unless panics abort the process). A panic in the service is not caught.
+/// - A request that is cancelled before its body is complete is not reported.
 ///
-/// Requests to other endpoints pass untouched, and so do errors of the service.
+/// Requests to other endpoints are not touched, nor are errors of the service.
 ///
 /// # Where it belongs
 ///
-/// The path is looked at as the layer gets it, so the layer belongs outside of what strips a prefix: with `axum`,
-/// `Router::new().nest("/v2", inner).layer(layer)`. Inside, it takes no request for a create, and `counts()` stays at zero.
-/// `Router::layer` wraps routes one by one; around a whole router, its fallback included, it goes as
+/// The layer compares the path that it receives, so put it outside anything that strips a prefix: with `axum`,
+/// `Router::new().nest("/v2", inner).layer(layer)`. Inside, it would not recognise any create request, and `counts()`
+/// would stay at zero. `Router::layer` wraps routes one by one; to wrap a whole router including its fallback, write
 /// `Router::new().fallback_service(layer.layer(router))`.
 ///
-/// The service gets a `Request<JudgedBody<B>>` and the client a `Response<JudgedBody<R>>`, where `B` and `R` have
-/// data of [`Bytes`]. A function that is served with `hyper` says `Request<JudgedBody<Incoming>>`. What insists on
-/// a body of its own, such as `axum::middleware::from_fn`, goes into a `layer` call of its own, or behind one that maps
-/// bodies (`MapRequestBodyLayer` of `tower-http`). A limit on bodies belongs inside: outside, the error that it
-/// makes is one step further from whom it tells the status, and `axum` answers 400 in place of 413.
+/// The service gets a `Request<JudgedBody<B>>` and the client a `Response<JudgedBody<R>>`, where `B` and `R` have data
+/// of [`Bytes`]. A function served with `hyper` takes `Request<JudgedBody<Incoming>>`. A middleware that insists on
+/// its own body type, such as `axum::middleware::from_fn`, goes into a `layer` call of its own, or inside one that
+/// maps bodies (`MapRequestBodyLayer` of `tower-http`). A limit on body size belongs inside: outside, its error is
+/// wrapped once more, so `axum` does not recognise it and answers 400 instead of 413.
 #[derive(Clone, Debug)]
 pub struct ContractLayer {
     judge: Judge,
 }
 
-/// A service behind a [`ContractLayer`].
+/// A service wrapped in a [`ContractLayer`].
 #[derive(Clone, Debug)]
 pub struct ContractService<S> {
     judge: Arc<Judge>,
@@ -96,10 +97,10 @@ pub struct ContractService<S> {
 }
 
 impl ContractLayer {
-    /// Bytes of the largest body that is judged unless told otherwise: 1 MiB.
+    /// The largest body that is checked by default: 1 MiB.
     pub const DEFAULT_MAX_BODY: usize = DEFAULT_MAX_BODY;
 
-    /// Judges creates at any host by this contract.
+    /// Checks create requests at any host against this contract.
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation()).at_any_host();
         Self {
@@ -107,36 +108,36 @@ impl ContractLayer {
         }
     }
 
-    /// Judges the creates at this endpoint, for servers of several hosts.
+    /// Checks create requests to this endpoint instead, for servers with several hosts.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.judge.endpoint = endpoint;
         self
     }
 
-    /// Tells this observer of each outcome, from now on instead of another one. Counts begin anew.
+    /// Calls this observer with each outcome, instead of any earlier one. Resets the counts.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer) -> Self {
         self.judge.listener.hears(observer);
         self
     }
 
-    /// Leaves bodies alone whose size is above this many bytes ([`Self::DEFAULT_MAX_BODY`] unless set). A report on a body
-    /// needs many times its size, see [`Contract`], and keeps the thread busy meanwhile.
+    /// Leaves bodies larger than this many bytes alone ([`Self::DEFAULT_MAX_BODY`] unless set). A report needs many
+    /// times the size of the body, see [`Contract`], and the thread is busy in the meantime.
     #[must_use]
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.judge.max_body = bytes;
         self
     }
 
-    /// Leaves bodies alone whose length is not known before they end, of requests (chunked ones) and of responses.
+    /// Leaves request bodies (chunked ones) and response bodies alone if their length is not known in advance.
     #[must_use]
     pub fn leave_streams(mut self) -> Self {
         self.judge.leaves_streams = true;
         self
     }
 
-    /// What came out so far, of this layer, its clones and all services behind them.
+    /// The outcomes so far, of this layer, its clones and all services that they wrap.
     pub fn counts(&self) -> Counts {
         self.judge.listener.counts()
     }
@@ -169,7 +170,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // The one that is ready is called; its clone need not be.
+        // The service that is ready must be the one that is called; its clone need not be ready.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let judge = Arc::clone(&self.judge);
@@ -192,7 +193,7 @@ where
 
 /// # Errors
 ///
-/// What the client gets instead.
+/// The response that the client gets instead.
 async fn judge_request<B: HttpBody<Data = Bytes>>(
     judge: &Judge,
     parts: &Parts,
@@ -233,7 +234,7 @@ async fn read<B: HttpBody<Data = Bytes>>(
     }
 }
 
-/// Bytes of the largest body that [`Vendor`] reads.
+/// The largest body that [`Vendor`] reads, in bytes.
 const VENDORS_MAX_BODY: usize = 64 << 20;
 
 impl<B> Service<Request<B>> for Vendor

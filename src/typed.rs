@@ -1,4 +1,4 @@
-//! Bodies that are no text yet: what would be sent is judged.
+//! Bodies that are not serialized yet: checks the JSON that would be sent.
 
 use crate::json::MAX_DEPTH;
 use crate::{Body, Contract, Report};
@@ -7,9 +7,9 @@ use serde_json::ser::Formatter;
 use serde_json::{Error, Serializer};
 use std::io::{self, Write};
 
-/// Why a value has no JSON text: a map in it has keys that are no strings, or its own `Serialize` refuses.
+/// Why a value cannot be written as JSON: a map in it has keys that are not strings, or its own `Serialize` fails.
 ///
-/// Its text says no more, since the cause, which is its source, can quote values.
+/// The message says no more than that, since the cause can quote values. The cause is the error's source.
 #[derive(Debug, thiserror::Error)]
 #[error("the body cannot be written as JSON")]
 pub struct NotSerialized {
@@ -17,16 +17,16 @@ pub struct NotSerialized {
 }
 
 impl Contract {
-    /// Judges a request body of the caller's own types: the text that `serde_json` writes for it. Spans are those
-    /// of that text, which stands on one line, its properties in the order of the type.
+    /// Checks a request body of your own type: the JSON that `serde_json` writes for it. Spans refer to that JSON,
+    /// which is one line with the properties in the order of the type.
     ///
-    /// Unlike [`check_request_value`](Self::check_request_value) this sees what a type writes twice, such as by
-    /// `#[serde(flatten)]` (rule `duplicate-key`). Nesting deeper than 127 is `syntax`, as in a text. The text is in memory,
-    /// whatever its size; a panic of the type's `Serialize` is not caught.
+    /// Unlike [`check_request_value`](Self::check_request_value) this catches properties that a type writes twice, for
+    /// example with `#[serde(flatten)]` (rule `duplicate-key`). Nesting deeper than 127 is reported as `syntax`, as it
+    /// is for bytes. The JSON is kept in memory, whatever its size. A panic in the type's `Serialize` is not caught.
     ///
     /// # Errors
     ///
-    /// [`NotSerialized`] where there is no text.
+    /// [`NotSerialized`] if the value cannot be written as JSON.
     ///
     /// ```
     /// use attio_contract::Contract;
@@ -53,11 +53,12 @@ impl Contract {
         Ok(self.check(Body::Request, &text))
     }
 
-    /// The same for a response body, such as that of a fake server.
+    /// Checks a response body of your own type, for example that of a fake server. See
+    /// [`check_request_of`](Self::check_request_of).
     ///
     /// # Errors
     ///
-    /// [`NotSerialized`] where there is no text.
+    /// [`NotSerialized`] if the value cannot be written as JSON.
     pub fn check_response_of<T: Serialize + ?Sized>(
         &self,
         status: u16,
@@ -68,8 +69,8 @@ impl Contract {
     }
 }
 
-/// The text as `serde_json` writes it. Of what is nested too deep, as `serde_json` reads it, the brackets up to
-/// there and one more: writing is recursive, and a value that a program has built can be of any depth.
+/// The JSON that `serde_json` writes. For a value nested deeper than `serde_json` can read, only enough opening
+/// brackets to be rejected for that: writing is recursive, and a value built by a program can be nested to any depth.
 pub(crate) fn to_json<T: Serialize + ?Sized>(body: &T) -> Result<Vec<u8>, NotSerialized> {
     let mut text = Vec::new();
     let mut shallow = Shallow::default();
@@ -80,7 +81,7 @@ pub(crate) fn to_json<T: Serialize + ?Sized>(body: &T) -> Result<Vec<u8>, NotSer
     }
 }
 
-/// Writes like `serde_json`, and nothing deeper than it reads.
+/// Writes like `serde_json`, but no deeper than it can read.
 #[derive(Default)]
 struct Shallow {
     depth: usize,

@@ -1,5 +1,5 @@
-//! For mock servers of [`wiremock`]: a matcher of creates that keep the contract, and a responder that
-//! answers them as the vendor would.
+//! For mock servers of [`wiremock`]: a matcher for create requests that meet the contract, and a responder that
+//! answers them like the vendor.
 //!
 //! ```
 //! use attio_contract::wiremock::{Vendor, matches_contract};
@@ -21,21 +21,21 @@ pub use crate::answer::Vendor;
 use crate::{Body, Contract, Endpoint, NotThisEndpoint, Report};
 use ::wiremock::{Match, Request, Respond, ResponseTemplate};
 
-/// Matches what is a create, at any host, and keeps the contract of [`Profile::Wire`](crate::Profile::Wire):
-/// method, path, header `content-type`, body of any size. The mock server has read it before, and what breaks off
-/// reaches no matcher.
+/// Matches create requests, at any host, that meet the contract of [`Profile::Wire`](crate::Profile::Wire): method,
+/// path, header `content-type`, and a body of any size. The mock server has read the whole body by then; a request
+/// that breaks off reaches no matcher.
 pub fn matches_contract() -> MatchesContract {
     MatchesContract::new(Contract::default())
 }
 
-/// The same for another contract.
+/// Like [`matches_contract`], for a contract of your choice.
 #[derive(Clone, Copy, Debug)]
 pub struct MatchesContract {
     contract: Contract,
 }
 
 impl MatchesContract {
-    /// Matches what keeps this contract.
+    /// Matches create requests that meet this contract.
     pub fn new(contract: Contract) -> Self {
         Self { contract }
     }
@@ -55,7 +55,7 @@ impl Respond for Vendor {
     }
 }
 
-/// [`Contract::check_http_request`] of a type that is none of the crate `http`.
+/// Does what [`Contract::check_http_request`] does, for a request type that is not from the crate `http`.
 fn check(contract: Contract, request: &Request) -> Result<Report, NotThisEndpoint> {
     let endpoint = Endpoint::of(contract.operation()).at_any_host();
     endpoint.takes(request.method.as_str(), request.url.as_str())?;

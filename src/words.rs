@@ -1,12 +1,12 @@
-//! A set of texts, each with its index: a hash table without buckets, as it never changes.
+//! A set of strings, each with its index: a hash table without buckets, since it never changes.
 
 use crate::json::eight_at;
 
-/// Texts by their bytes.
+/// Strings, looked up by their bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    /// The length is a power of two and at least four times the number of words, so that a search
-    /// ends, mostly at once.
+    /// The length is a power of two and at least four times the number of strings, so that a search always ends,
+    /// usually at once.
     slots: Vec<Slot>,
     multiplier: u64,
     shift: u32,
@@ -16,12 +16,12 @@ pub(crate) struct Words {
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     ends: Ends,
-    /// Plus one; 0 in an empty slot.
+    /// The index plus one; 0 in an empty slot.
     index: usize,
 }
 
-/// The length and the first and last eight bytes of a text, which is all of one of up to sixteen. Of a
-/// text of fewer than eight bytes both are all of it.
+/// A string's length and its first and last eight bytes, which is all of a string of up to sixteen bytes. For a string
+/// of fewer than eight bytes, both are the whole string.
 #[derive(Clone, Copy, Debug, Default)]
 struct Ends {
     length: usize,
@@ -31,12 +31,12 @@ struct Ends {
 
 impl Words {
     pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        // Odd numbers, the first near 2^64 divided by the golden ratio.
+        // Odd numbers, starting near 2^64 divided by the golden ratio.
         let multipliers = std::iter::successors(Some(0x9E37_79B9_7F4A_7C15_u64), |multiplier| {
             Some(multiplier.wrapping_mul(0xD134_2543_DE82_EF95))
         });
         let texts: Vec<Box<[u8]>> = words.map(|word| word.as_bytes().into()).collect();
-        // For few words there is one by which each has its own place; for many there is none.
+        // For few strings there is one that gives each its own slot; for many there is none.
         let tries = if texts.len() <= 16 { 32 } else { 1 };
         let mut best = (usize::MAX, Self::default());
         for multiplier in multipliers.take(tries) {
@@ -50,7 +50,7 @@ impl Words {
         words
     }
 
-    /// A table of these texts, and how many of them do not have their own place in it.
+    /// A table of these strings, and how many of them do not get their own slot in it.
     fn with(texts: &[Box<[u8]>], multiplier: u64) -> (usize, Self) {
         let length = (texts.len() * 4).next_power_of_two().max(2);
         let mut words = Self {
@@ -74,12 +74,12 @@ impl Words {
         (displaced, words)
     }
 
-    /// The index of a text in the order in which the texts were given.
+    /// The index of a string, in the order in which the strings were given.
     pub(crate) fn find(&self, text: &[u8]) -> Option<usize> {
         self.find_in(text, 0, text.len())
     }
 
-    /// The same for a part of `bytes`. Quicker where at least eight bytes follow its start.
+    /// Like [`find`](Self::find), for a part of `bytes`. Faster if at least eight bytes follow its start.
     #[inline]
     pub(crate) fn find_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
         let ends = Ends::of(bytes, start, end);
@@ -120,7 +120,7 @@ impl Words {
 }
 
 impl Ends {
-    /// In one comparison.
+    /// Compares in one step.
     #[inline]
     fn equals(self, other: Self) -> bool {
         let length = (self.length ^ other.length) as u64;
@@ -134,7 +134,7 @@ impl Ends {
         let (Some(first), Some(last)) = (eight_at(bytes, start), eight_at(bytes, last_at)) else {
             return Self::near_the_end(bytes, start, end);
         };
-        // Without the bytes behind a text of fewer than eight.
+        // Without the bytes after a string of fewer than eight.
         let half = 4 * length.min(8);
         let mask = !(u64::MAX << half << half);
         Self {
@@ -144,13 +144,13 @@ impl Ends {
         }
     }
 
-    /// Where fewer than eight bytes follow the start of the text.
+    /// For a string whose start is followed by fewer than eight bytes.
     #[inline(never)]
     fn near_the_end(bytes: &[u8], start: usize, end: usize) -> Self {
         let text = bytes.get(start..end).unwrap_or_default();
         let head = &text[..text.len().min(8)];
         let first = match (head.first_chunk(), head.last_chunk()) {
-            // Two halves, which overlap where there are fewer than eight.
+            // Two halves; they overlap if there are fewer than eight bytes.
             (Some(low), Some(high)) => {
                 let [low, high] = [*low, *high].map(u32::from_le_bytes).map(u64::from);
                 low | high << (8 * (head.len() - 4))

@@ -1,7 +1,7 @@
-//! How much work a verdict takes, counted where time could run away: in the crate's tests and under a fuzzer, which
-//! hold it to a multiple of the body's bytes. Elsewhere nothing is counted.
+//! Counts how much work a verdict takes, in the crate's tests and under a fuzzer. They check that it stays within a
+//! multiple of the body's size. Other builds count nothing.
 //!
-//! A unit is about a byte that is looked at, or a step from one value, key or finding to the next.
+//! A unit is about one byte that is looked at, or one step from a value, key or finding to the next.
 
 #[cfg(any(test, fuzzing))]
 mod counter {
@@ -11,13 +11,13 @@ mod counter {
         static UNITS: Cell<u64> = const { Cell::new(0) };
     }
 
-    /// Counts some units of work on this thread.
+    /// Counts this many units of work on this thread.
     #[inline]
     pub(crate) fn add(units: usize) {
         UNITS.set(UNITS.get().saturating_add(units as u64));
     }
 
-    /// What a call comes to, and the units of work that it took.
+    /// The result of a call, and the units of work that it took.
     pub fn of<T>(call: impl FnOnce() -> T) -> (T, u64) {
         let before = UNITS.get();
         let outcome = call();
@@ -35,8 +35,8 @@ pub use counter::of;
 #[inline]
 pub(crate) fn add(_units: usize) {}
 
-/// The most units of work that a body of so many bytes may take to judge, report and show: three times the most that
-/// bodies made to be slow have come to. The rest is for what a report costs whatever the body's size.
+/// The most units of work that checking, reporting and showing a body of this size may take: three times the most that
+/// bodies made to be slow have needed. The constant part covers what a report costs whatever the body's size.
 #[cfg(any(test, fuzzing))]
 pub fn most(bytes: usize) -> u64 {
     300 * bytes as u64 + 100_000

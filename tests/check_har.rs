@@ -23,9 +23,9 @@ fn every_entry_is_judged_or_told() {
         "tests/har/browser.har: skipped, another host: entry 4",
         "tests/har/browser.har: skipped, another path: entry 6",
         "tests/har/browser.har: skipped, another method: entry 0",
-        "tests/har/browser.har: request not judged, no body was recorded: entry 7",
-        "tests/har/browser.har: response not judged, no body was recorded: entries 3, 8",
-        "tests/har/browser.har: response not judged, there was no answer: entry 2",
+        "tests/har/browser.har: request not checked, no body was recorded: entry 7",
+        "tests/har/browser.har: response not checked, no body was recorded: entries 3, 8",
+        "tests/har/browser.har: response not checked, there was no answer: entry 2",
         "8 bodies: 7 valid, 1 invalid",
     ];
     assert_eq!(stderr(&output).lines().collect::<Vec<_>>(), told);
@@ -127,7 +127,7 @@ fn a_server_error_is_told_as_not_judged() {
         stderr(&output).lines().collect::<Vec<_>>(),
         [
             "-: 1 entry, 1 to the endpoint; 1 body: 1 valid, 0 invalid",
-            "-: response not judged, server error: entry 0",
+            "-: response not checked, server error: entry 0",
             "1 body: 1 valid, 0 invalid",
         ]
     );
@@ -135,7 +135,7 @@ fn a_server_error_is_told_as_not_judged() {
     let page = run(&["report", "har"], &failed);
     let text = String::from_utf8(page.stdout.clone()).unwrap();
     assert_eq!(status(&page), 0);
-    assert!(text.contains("response not judged, server error"));
+    assert!(text.contains("response not checked, server error"));
     let nothing = recording("", 503, "<html>");
     assert_eq!(status(&run(&["check", "har"], &nothing)), 2);
 }
@@ -147,7 +147,7 @@ fn a_lone_surrogate_leaves_the_rest_of_the_recording_judged() {
     let file = file.replace("to be replaced", r"caf\udce9");
     let output = run(&["check", "har"], file.as_bytes());
     assert_eq!(status(&output), 1);
-    let expected = "-: response not judged, the recorded text has a lone surrogate: entry 0";
+    let expected = "-: response not checked, the recorded text has a lone surrogate: entry 0";
     assert!(stderr(&output).contains(expected), "{}", stderr(&output));
 }
 

@@ -129,7 +129,7 @@ fn every_media_type_has_words_of_its_own() {
         (&[] as &[&str], "the header `content-type` is missing", send),
         (
             &["a/b"; 2],
-            "the header `content-type` stands there more than once",
+            "the header `content-type` appears more than once",
             send,
         ),
         (

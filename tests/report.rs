@@ -66,7 +66,7 @@ fn counts_are_those_of_check() {
     let (_, html) = page(&["report", "request", "--ndjson"], bodies.as_bytes());
     assert_eq!(
         texts(&html, ".numbers dt"),
-        ["bodies judged", "valid", "invalid", "findings"]
+        ["bodies checked", "valid", "invalid", "findings"]
     );
     assert_eq!(texts(&html, ".numbers dd"), ["4", "1", "3", "4"]);
     assert_eq!(texts(&html, ".rule > summary code"), ["type", "syntax"]);

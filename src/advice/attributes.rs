@@ -20,14 +20,14 @@ impl<'a> Attributes<'a> {
         self.schema.node(self.id)
     }
 
-    /// What is missing from the object as a whole.
+    /// Advice about what is missing from the object as a whole.
     pub(super) fn missing(&self, advice: &mut Take<'_>) {
         let (document, object) = (self.document, self.object);
         let pointer = &self.node().pointer;
         if document.children(object).next().is_none() {
             let message = "no attributes: this creates an empty record";
             let hint = "add the attributes of the record";
-            // Each of them is missing then.
+            // Then each of them is missing, so one remark is enough.
             return advice(remark(Rule::EmptyValues, object, pointer, message, hint));
         }
         for name in &self.table.recommended {
@@ -47,7 +47,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// The attributes whose values are worth a look: all but the read-only ones, which are reported here.
+    /// The attributes whose values are worth checking: all except read-only ones, which are reported here.
     pub(super) fn writable(&self, advice: &mut Take<'_>) -> Vec<NodeId> {
         let is_read_only = |key: &str| {
             let mut names = self.table.read_only.iter();
@@ -68,7 +68,7 @@ impl<'a> Attributes<'a> {
         writable
     }
 
-    /// The schema of an attribute, or where the one of a custom attribute would be.
+    /// The schema of an attribute; for a custom attribute, the place where it would be.
     pub(super) fn schema_of(&self, attribute: NodeId) -> String {
         let node = self.node();
         let key = self.document.key(attribute).unwrap_or_default();
@@ -78,7 +78,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Several values where one is kept.
+    /// Several values for an attribute that keeps only one.
     pub(super) fn single_value(&self, attribute: NodeId, advice: &mut Take<'_>) {
         let document = self.document;
         if document.kind(attribute) != Kind::Array {
@@ -94,7 +94,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Custom attributes whose names look like a slip for a standard one.
+    /// Custom attributes whose names look like misspelt standard ones.
     pub(super) fn similar(&self, attributes: &[NodeId], advice: &mut Take<'_>) {
         let (node, document) = (self.node(), self.document);
         let mut present = vec![false; node.properties.len()];
@@ -129,7 +129,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Null as the value, or as one of the values, of a custom attribute. In a standard one it breaks the schema.
+    /// Null as the value, or one of the values, of a custom attribute. In a standard attribute it breaks the schema.
     pub(super) fn null(&self, attribute: NodeId, advice: &mut Take<'_>) {
         let document = self.document;
         let key = document.key(attribute).unwrap_or_default();

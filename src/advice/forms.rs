@@ -1,5 +1,5 @@
-//! The forms of domains, e-mail addresses and phone numbers, as far as a string alone shows them. The server
-//! checks more, such as the numbering plan of a country, so a string of the right form can still be refused.
+//! The forms of domains, e-mail addresses and phone numbers, as far as the string alone shows them. The server checks
+//! more, such as a country's numbering plan, so it may still refuse a string of the right form.
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// What a string of this form is called.
+    /// What to call a string of this form.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Domain => "a domain",
@@ -22,7 +22,7 @@ impl Form {
         }
     }
 
-    /// A string to write in its place.
+    /// An example of a string of this form.
     pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Domain => "a domain such as \"example.com\"",
@@ -41,7 +41,7 @@ impl Form {
     }
 }
 
-/// A host, after what the server trims: scheme, port, path and query.
+/// A host, after trimming what the server trims: scheme, port, path and query.
 pub(crate) fn is_domain(text: &str) -> bool {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let end = text.find(['/', '?', '#']).unwrap_or(text.len());
@@ -53,7 +53,7 @@ pub(crate) fn is_domain(text: &str) -> bool {
     is_host(host)
 }
 
-/// Top level domains that the server was seen to refuse in addresses. It accepts `example.com`.
+/// Top-level domains that the server has been seen to refuse in addresses. It accepts `example.com`.
 const REFUSED: [&str; 4] = ["test", "invalid", "example", "localhost"];
 
 pub(crate) fn is_email_address(text: &str) -> bool {
@@ -72,7 +72,7 @@ pub(crate) fn is_email_address(text: &str) -> bool {
     is_local && is_host(host) && !is_refused
 }
 
-/// With a country beside it any 1 to 15 digits, else `+` and 5 to 15 of them, with the usual separators.
+/// With a country, any 1 to 15 digits; without one, `+` and 5 to 15 digits. The usual separators are allowed.
 pub(crate) fn is_phone_number(text: &str, has_country: bool) -> bool {
     let count = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     if has_country {

@@ -1,4 +1,4 @@
-//! Advice on strings: those that a program wrote by accident, and those that lack the form that the API asks for.
+//! Advice on strings: those that a program wrote by accident, and those that lack the form that the API expects.
 
 use super::attributes::Attributes;
 use super::{Form, Take, remark};
@@ -6,8 +6,8 @@ use crate::format::Format;
 use crate::json::{Kind, NodeId};
 use crate::rule::Rule;
 
-/// An attribute whose strings are looked at. What its key tells is asked once: the key may be as long as all
-/// of its values.
+/// An attribute whose strings are checked. Its key is looked up only once, since the key may be as long as all of its
+/// values together.
 pub(super) struct Strings<'a, 'b> {
     attributes: &'b Attributes<'a>,
     attribute: NodeId,
@@ -76,7 +76,7 @@ impl<'a, 'b> Strings<'a, 'b> {
                     return;
                 };
                 let text = document.string(value).unwrap_or_default();
-                // A record id has a rule of its own.
+                // Record ids have a rule of their own.
                 if !Format::Uuid.check()(&text) {
                     self.formed(form, false, value);
                 }

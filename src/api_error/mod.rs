@@ -8,11 +8,11 @@ use crate::{Contract, Finding, Rule, Severity, Span, locate};
 use place::Places;
 use serde_json::Value;
 
-/// An error body of the API, as far as it can be read: any status, known codes and unknown ones,
-/// members that nobody declared.
+/// An error body from the API, as far as it can be read: with any status, known or unknown codes, and undeclared
+/// members.
 ///
-/// Unlike a [check](crate::Contract::check_response) of such a body this judges nothing. It holds the server's
-/// texts as they are, and they may quote what was sent; what [`findings`](Self::findings) gives does not.
+/// Unlike [`Contract::check_response`] this does not validate the body. It keeps the server's strings unchanged, and
+/// they may quote what was sent; the messages from [`findings`](Self::findings) do not.
 ///
 /// ```
 /// use attio_contract::{ApiError, Cause, Rule};
@@ -40,20 +40,20 @@ pub struct ApiError {
     pub code: String,
     /// The member `message`, empty if there is none. May quote what was sent.
     pub message: String,
-    /// The member `validation_errors`, less what is no object.
+    /// The member `validation_errors`, without items that are not objects.
     pub validation_errors: Vec<ValidationError>,
 }
 
-/// One of the things that the server refused.
+/// One thing that the server refused in the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// Such as `invalid_type`; empty if there is none.
+    /// The code, such as `invalid_type`; empty if there is none.
     pub code: String,
-    /// Where, from the body's root or from the value of an attribute, up to the first step that is neither
-    /// a string nor an index.
+    /// The path from the root of the body or from the value of an attribute. Ends before the first step that is
+    /// neither a string nor an index.
     pub path: Vec<Step>,
-    /// For a person; empty if there is none. May quote what was sent.
+    /// A message for people; empty if there is none. May quote what was sent.
     pub message: String,
 }
 
@@ -66,36 +66,36 @@ pub enum Step {
     Index(usize),
 }
 
-/// What an error is about, as far as its code and type tell.
+/// What an error is about, as far as its code and type show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The form of the request: what a contract can know.
+    /// The form of the request: what a contract can check.
     Form,
-    /// What the request says, compared with what the workspace holds.
+    /// The data in the request, compared with what the workspace contains.
     Data,
-    /// Who asks.
+    /// Authentication or permissions.
     Access,
-    /// The moment: the same request may be taken later.
+    /// The time of the request: the same request may be accepted later.
     Moment,
-    /// A code that is not known.
+    /// Unknown: the code is not a known one.
     Unknown,
 }
 
-/// Why bytes are no error body of the API.
+/// Why bytes cannot be read as an error body of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotAnApiError {
-    /// The bytes are not one JSON text.
+    /// The bytes are not exactly one JSON value.
     #[error("the body is not JSON")]
     NotJson,
-    /// JSON, but no object that has a string `type` and a string `code`.
+    /// The JSON is not an object with a string `type` and a string `code`.
     #[error("the body is not an object with the strings `type` and `code`")]
     OtherForm,
 }
 
-/// The codes that the API is known to answer with, by what they are about: those of the vendor's page, and
-/// those that public projects have recorded.
+/// The known error codes of the API, and what each is about: codes on the vendor's page, and codes recorded by public
+/// projects.
 const CODES: [(&str, Cause); 8] = [
     ("concurrent_write_conflict", Cause::Moment),
     ("missing_value", Cause::Form),
@@ -107,8 +107,8 @@ const CODES: [(&str, Cause); 8] = [
     ("value_not_found", Cause::Data),
 ];
 
-/// Codes of validation errors. `invalid_type` is recorded; its form is that of Zod, whose other codes of
-/// version 3 these are.
+/// Codes of validation errors. `invalid_type` has been seen in recorded traffic. It looks like a code of Zod, so these
+/// are the codes of Zod 3.
 const VALIDATION_CODES: [&str; 9] = [
     "custom",
     "invalid_enum_value",
@@ -121,7 +121,7 @@ const VALIDATION_CODES: [&str; 9] = [
     "unrecognized_keys",
 ];
 
-/// How much of the server's texts is quoted.
+/// How much of the server's strings is quoted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quoting {
     KnownCodes,
@@ -129,12 +129,12 @@ enum Quoting {
 }
 
 impl ApiError {
-    /// Reads an error body: an object with a string `type` and a string `code`. Everything else in it may be
-    /// missing or of another form. A byte order mark is allowed.
+    /// Reads an error body: an object with a string `type` and a string `code`. Everything else may be missing or have
+    /// another form. A byte order mark is allowed.
     ///
     /// # Errors
     ///
-    /// [`NotAnApiError::NotJson`] for other bytes than one JSON text, such as a gateway's page, and
+    /// [`NotAnApiError::NotJson`] if the bytes are not exactly one JSON value, such as a gateway's HTML page, and
     /// [`NotAnApiError::OtherForm`] for other JSON.
     pub fn parse(body: impl AsRef<[u8]>) -> Result<Self, NotAnApiError> {
         let body = body.as_ref();
@@ -158,7 +158,7 @@ impl ApiError {
         })
     }
 
-    /// What it is about. An `auth_error` is about access whatever its code.
+    /// What the error is about. An `auth_error` is about access, whatever its code.
     pub fn cause(&self) -> Cause {
         if self.kind == "auth_error" {
             return Cause::Access;
@@ -167,24 +167,23 @@ impl ApiError {
         known.map_or(Cause::Unknown, |(_, cause)| *cause)
     }
 
-    /// What the server refused in the request that it answers: one finding for each validation error, or
-    /// one at the root if there is none; nothing for an error of [access](Cause::Access) or of the
-    /// [moment](Cause::Moment), which is not about the body. Ordered by place.
+    /// Maps the error to the request that caused it: one finding per validation error, or one at the root if there are
+    /// none. No findings for errors of [access](Cause::Access) or of the [moment](Cause::Moment), which are not about
+    /// the body. Ordered by place.
     ///
-    /// A path is followed from the root of the request if it begins with `data`. Otherwise it starts at the
-    /// value of the attribute that the server's message names, if it names exactly one that was sent; where
-    /// that is an array and the path begins with a key, at the only item. A path that leads to no value, by
-    /// a missing key or because the request is written in a short form, ends at the last that is there: `at`
-    /// and `span` are then those of the nearest ancestor. A request that is not JSON has a root without
-    /// a span.
+    /// A path that begins with `data` starts at the root of the request. Any other path starts at the value of the
+    /// attribute that the server's message names, provided that it names exactly one that was sent; if that value is
+    /// an array and the path begins with a key, at its only item. If a path leads to no value, because a key is
+    /// missing or the request uses a short form, `at` and `span` are those of the nearest ancestor that exists. If the
+    /// request is not JSON, findings are at the root without a span.
     ///
-    /// Messages quote known codes and no other text of the server. At most [`Contract::DEFAULT_LIMIT`]
-    /// findings are given, and no more places than four times the request's bytes and 1 MiB hold.
+    /// Messages quote known codes and no other string from the server. At most [`Contract::DEFAULT_LIMIT`] findings
+    /// are returned, and their places never add up to more than four times the request's size plus 1 MiB.
     pub fn findings(&self, request: impl AsRef<[u8]>) -> Vec<Finding> {
         self.located(request.as_ref(), Quoting::KnownCodes)
     }
 
-    /// The same findings; their messages quote the server's texts, of which at most 200 characters each.
+    /// Like [`findings`](Self::findings), with messages that quote the server's strings, up to 200 characters of each.
     pub fn findings_with_values(&self, request: impl AsRef<[u8]>) -> Vec<Finding> {
         self.located(request.as_ref(), Quoting::Texts)
     }
@@ -222,7 +221,7 @@ impl ApiError {
             let known = self.cause() != Cause::Unknown;
             found.push((ROOT, message(known, &self.code, &self.message)));
         }
-        // The order of values is that of the text.
+        // Values are numbered in the order of the text.
         found.sort_by_key(|(place, _)| *place);
         let mut lines = locate::Lines::new(request);
         let mut room = request.len().saturating_mul(4).saturating_add(1 << 20);
@@ -250,7 +249,7 @@ fn refused(at: String, span: Option<Span>, message: String) -> Finding {
     )
 }
 
-/// A finding that comes from no keyword of the schema.
+/// A finding that no keyword of the schema caused.
 pub(crate) fn finding(
     severity: Severity,
     rule: Rule,
@@ -270,7 +269,7 @@ pub(crate) fn finding(
     }
 }
 
-/// The beginning of a text of the server, fit for a terminal.
+/// The beginning of one of the server's strings, safe for a terminal.
 fn quote(text: &str) -> String {
     const LONGEST: usize = 200;
     let quote: String = text.chars().take(LONGEST).collect();
@@ -278,7 +277,7 @@ fn quote(text: &str) -> String {
     crate::printable::printable(&quote) + rest
 }
 
-/// A status as JSON may write it: `400.0` is 400.
+/// A status in any spelling that JSON allows: `400.0` is 400.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,16 +1,16 @@
-//! From the server's paths to values of the request.
+//! Follows the server's paths to values in the request.
 
 use super::{Step, ValidationError};
 use crate::json::{Document, Kind, NodeId, ROOT};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-/// Finds values of a request. What a container holds is indexed when first needed, so that many
-/// paths cost no more than one pass over the request and their own length.
+/// Finds values in a request. A container is indexed on first use, so that many paths cost no more than one pass over
+/// the request plus their own length.
 pub(super) struct Places<'a> {
     document: &'a Document<'a>,
     indexed: HashMap<NodeId, Members<'a>>,
-    /// The value of the attribute that the message on the whole error names.
+    /// The value of the attribute that the error's own message names.
     named: Option<NodeId>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// The value that the server means, or the nearest around it that was sent.
+    /// The value that the server means, or its nearest ancestor that was sent.
     pub(super) fn of(&mut self, error: &ValidationError) -> NodeId {
         if matches!(error.path.first(), Some(Step::Key(key)) if key == "data") {
             return self.follow(ROOT, &error.path);
@@ -61,7 +61,7 @@ impl<'a> Places<'a> {
         match (self.members(from), step) {
             (Members::Items(items), Step::Index(index)) => items.get(*index).copied(),
             (Members::Properties(properties), Step::Key(key)) => properties.get(&**key).copied(),
-            // Some write an index as a string.
+            // Some servers write an index as a string.
             (Members::Items(items), Step::Key(index)) => {
                 items.get(index.parse::<usize>().ok()?).copied()
             }
@@ -90,7 +90,7 @@ impl<'a> Places<'a> {
             })
     }
 
-    /// The value of the one attribute that a message names: in quotes, if any stands there, else as a word.
+    /// The value of the one attribute that a message names: in quotes, or as a plain word if nothing is in quotes.
     fn attribute(&mut self, message: &str) -> Option<NodeId> {
         let path = ["data", "values"].map(|key| Step::Key(key.to_owned()));
         let data = self.step(ROOT, &path[0])?;
@@ -103,7 +103,7 @@ impl<'a> Places<'a> {
                 .filter_map(|word| attributes.get(word).copied())
                 .collect()
         };
-        // Between any two quotes, so that an apostrophe before them does no harm.
+        // Between any two quotes, so that an apostrophe earlier in the message does no harm.
         let mut found = named(&mut message.split(['"', '\'', '`']).skip(1));
         if found.is_empty() {
             let splits =

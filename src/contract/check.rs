@@ -1,4 +1,4 @@
-//! From bytes to a report: the steps in their order.
+//! From bytes to a report, step by step.
 
 use super::Contract;
 use super::first::First;
@@ -15,7 +15,7 @@ use crate::{Report, Rule, error, locate};
 use serde_json::Value;
 
 impl Contract {
-    /// What [`check`](Self::check) does, for any type of bytes.
+    /// Does what [`check`](Self::check) does; not generic, so it is compiled once.
     pub(super) fn check_bytes(&self, body: Body, bytes: &[u8]) -> Report {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.without_schema(body);
@@ -27,7 +27,7 @@ impl Contract {
             return Report::empty();
         }
         let read = match gate {
-            // Advice, and the forms that another profile takes, are looked for everywhere.
+            // Advice, and forms that another profile accepts, have to be looked for everywhere.
             Some((gate, Err(refused))) if !advises && self.profile.shorthand_of().is_none() => {
                 gate.sift(bytes, refused)
             }
@@ -60,12 +60,12 @@ impl Contract {
         })
     }
 
-    /// Judges either kind of body, already parsed. Findings have no span.
+    /// Checks a request or response body that is already parsed. Findings have no span.
     pub fn check_value(&self, body: Body, value: &Value) -> Report {
         if self.operation.embedded(self.profile, body).is_none() {
             return self.without_schema(body).about(self.operation, body);
         }
-        // `Value` itself is written recursively.
+        // Writing a `Value` is recursive.
         let text = if is_deeper_than(MAX_DEPTH, value) {
             "[".repeat(MAX_DEPTH + 1)
         } else {
@@ -74,7 +74,7 @@ impl Contract {
         self.check(body, text.as_bytes()).without_spans()
     }
 
-    /// What [`is_valid`](Self::is_valid) does, for any type of bytes.
+    /// Does what [`is_valid`](Self::is_valid) does; not generic, so it is compiled once.
     pub(super) fn is_valid_bytes(&self, body: Body, bytes: &[u8]) -> bool {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
             return self.tolerates_drift || body.is_server_error();
@@ -89,8 +89,7 @@ impl Contract {
         }
     }
 
-    /// All that breaks the contract, in no particular order. Where the judge finds nothing, the
-    /// engine has the last word.
+    /// Everything that breaks the contract, in no particular order. If the judge finds nothing, the engine decides.
     fn broken(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> AllBroken {
         let formats = self.profile.asserts_formats();
         let broken = judge(embedded.compiled(), formats, document);
@@ -111,7 +110,7 @@ impl Contract {
         }
     }
 
-    /// The values whose type is wrong here and right in the profile that knows more forms, ascending.
+    /// The values whose type is wrong in this profile and right in the profile that accepts more forms, ascending.
     fn shorthand(&self, body: Body, document: &Document<'_>, broken: &[Broken]) -> Vec<NodeId> {
         let looser = self
             .profile
@@ -231,7 +230,7 @@ impl Contract {
         }
     }
 
-    /// The report on a body that the profile has no schema for. Its bytes are not looked at.
+    /// The report on a body that the profile has no schema for. The bytes are ignored.
     pub(super) fn without_schema(&self, body: Body) -> Report {
         let status = body.status().unwrap_or_default();
         if body.is_server_error() {
@@ -268,17 +267,17 @@ impl Contract {
         self.alone(false, finding)
     }
 
-    /// The report of a body of which nothing else is judged.
+    /// A report with this one finding, on a body that is not checked any further.
     fn alone(&self, valid: bool, finding: Finding) -> Report {
         let findings = [finding].into_iter().take(self.limit);
         Report::new(valid, 1, findings.collect())
     }
 }
 
-/// All that breaks the contract, in the small: what it becomes is made one by one.
+/// Everything that breaks the contract, stored compactly: findings are built from it one at a time.
 struct AllBroken {
     broken: Vec<Broken>,
-    /// Those of [`Contract::shorthand`].
+    /// The result of [`Contract::shorthand`].
     short: Vec<NodeId>,
     repeated: Vec<NodeId>,
     unexplained: Vec<Found>,
@@ -313,14 +312,14 @@ fn server_error(status: u16) -> Finding {
         schema_at: String::new(),
         span: None,
         message: format!("status {status} is a server error: the body was not checked"),
-        // Creating twice makes two records.
+        // Each create makes a new record.
         hint: Some("before you retry, check whether the record was created".to_owned()),
         offending: Offending::default(),
     }
 }
 
 fn complaints(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
-    // All of the document, the insides of what has passed the gate included.
+    // The whole document, including parts that the gate accepted.
     let document = json::read(bytes).ok();
     let complaints = document.map(|document| embedded.engine().complaints(&document.to_json(ROOT)));
     complaints
@@ -338,7 +337,7 @@ fn is_type(keyword: Keyword) -> bool {
     matches!(keyword, Keyword::Type | Keyword::AnyOfType)
 }
 
-/// Without recursion, as a value that a program has built can be of any depth.
+/// Not recursive, since a value built by a program can be nested to any depth.
 fn is_deeper_than(limit: usize, value: &Value) -> bool {
     let mut rest = vec![(value, 0)];
     while let Some((value, depth)) = rest.pop() {

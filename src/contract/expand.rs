@@ -1,4 +1,4 @@
-//! Short forms to long ones: what is missing is put around them, and the rest of the text stays.
+//! Rewrites short forms as long ones: adds what is missing around them and keeps the rest of the text.
 
 use super::Contract;
 use crate::format::Format;
@@ -12,19 +12,19 @@ use crate::{Error, Profile, Rejected, Report};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a text in the form of a UUID is, where it can be the id of a user or of a record: in `users`.
+/// How to read a UUID in `users`, which can be the id of a user or of a record.
 ///
 /// The API reads it as a user id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UuidAs {
-    /// The id that your own system gave a user: it is matched by the attribute `user_id`.
+    /// The id that your own system gave the user, matched by the attribute `user_id`.
     UserId,
-    /// The id of a record of the object `users`. The body means something else in the long form then.
+    /// The id of a record of the object `users`. The long form then means something else than the body that was given.
     RecordId,
 }
 
 impl UuidAs {
-    /// Both.
+    /// Both kinds of id.
     pub const ALL: [Self; 2] = [Self::UserId, Self::RecordId];
 
     /// The name on the command line.
@@ -52,29 +52,29 @@ impl FromStr for UuidAs {
 }
 
 impl Contract {
-    /// Says what a text in the form of a UUID is where it can be the id of a user or of a record, for
-    /// [`expand`](Self::expand). Unless told, such a text is refused there. No check depends on it.
+    /// Says how [`expand`](Self::expand) reads a UUID that can be the id of a user or of a record. By default `expand`
+    /// refuses such a body. No check depends on this setting.
     #[must_use]
     pub fn with_uuids_as(mut self, id: UuidAs) -> Self {
         self.uuids = Some(id);
         self
     }
 
-    /// The same request in the long form: what [`Profile::Wire`] takes, written as
-    /// [`Profile::Canonical`] takes it. The profile of this contract plays no part.
+    /// Rewrites a request from any form that [`Profile::Wire`] accepts to the long form, which [`Profile::Canonical`]
+    /// accepts. The profile of this contract makes no difference.
     ///
-    /// A text or an object in place of an array comes to stand in an array. A text becomes the object
-    /// that the API reads it as: `{"value": …}` in a text attribute, a match by `domains` in `company`,
-    /// a match by `user_id` in `users`. Nothing else changes: numbers, escapes, spaces and the order of
-    /// keys stay as they are written, and so do custom attributes, of whose forms the contract knows
-    /// nothing. A body in the long form comes back as it is.
+    /// A string or an object that is given in place of an array is wrapped in an array. A string becomes the object
+    /// that the API reads it as: `{"value": …}` in a text attribute, a match by `domains` in `company`, a match by
+    /// `user_id` in `users`. Nothing else changes: numbers, escapes, whitespace and the order of keys stay as written,
+    /// and so do custom attributes, whose forms the contract does not know. A body in the long form is returned
+    /// unchanged.
     ///
     /// # Errors
     ///
-    /// [`Rejected`] with the report of profile wire if that refuses the body, else with a report that
-    /// names each text whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users`, if
-    /// [`with_uuids_as`](Self::with_uuids_as) does not say what it is, and [`Rule::TextLimit`] for a
-    /// text in `users` that is too long to match by.
+    /// [`Rejected`] with the report of profile wire if that profile rejects the body. Otherwise [`Rejected`] with a
+    /// report that names each string whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users` if
+    /// [`with_uuids_as`](Self::with_uuids_as) does not say how to read it, and [`Rule::TextLimit`] for a string in
+    /// `users` that is too long to match by.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule, UuidAs};
@@ -115,7 +115,7 @@ impl Contract {
     }
 }
 
-/// The long form of a document that profile wire takes, or the texts that have none.
+/// The long form of a document that profile wire accepts, or the strings that have none.
 fn expand<'a>(
     operation: &'a Operation,
     uuids: Option<UuidAs>,
@@ -158,10 +158,10 @@ fn is_spaced(document: &Document<'_>, value: NodeId) -> bool {
 struct Expansion<'a> {
     document: &'a Document<'a>,
     uuids: Option<UuidAs>,
-    /// Of a text to match by, in bytes.
+    /// The limit of a string to match by, in bytes.
     limit: Option<usize>,
     is_spaced: bool,
-    /// How much of the document is in the new text.
+    /// How much of the document has been copied to the new text.
     written: usize,
     text: String,
     unclear: Vec<Unclear<'a>>,
@@ -219,7 +219,7 @@ impl<'a> Expansion<'a> {
         self.insert(self.document.span(item).end, &after);
     }
 
-    /// Places must not decrease from call to call.
+    /// Places must not decrease from one call to the next.
     fn insert(&mut self, at: usize, text: &str) {
         self.text.push_str(self.document.slice(self.written..at));
         self.text.push_str(text);
@@ -236,7 +236,7 @@ impl<'a> Expansion<'a> {
     }
 }
 
-/// A text that has no long form, in the small: there can be one for every 40 bytes of a body.
+/// A string that has no long form, stored compactly: there can be one for every 40 bytes of a body.
 struct Unclear<'a> {
     value: NodeId,
     schema_at: &'a str,
@@ -244,9 +244,9 @@ struct Unclear<'a> {
 }
 
 enum Reason<'a> {
-    /// The two forms that it can have.
+    /// The two possible forms.
     Ambiguous(&'a Form, &'a Form),
-    /// Its bytes, and how many it may have.
+    /// Its length in bytes, and the limit.
     TooLong(usize, usize),
 }
 

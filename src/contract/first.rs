@@ -1,14 +1,14 @@
-//! The first of many in some order, without keeping the others.
+//! Keeps the first few of many items in some order, and drops the others.
 
-/// Keeps the items with the smallest keys, in memory for twice as many as are wanted, however many are added. Among
-/// equal keys those that were added first.
+/// Keeps the items with the smallest keys. However many are added, it needs memory for twice as many as are wanted. Of
+/// items with equal keys, those added first are kept.
 pub(super) struct First<K, T> {
     wanted: usize,
     /// How many were added.
     total: usize,
-    /// With its number among all that were added.
+    /// Each with its number among all items that were added.
     kept: Vec<(K, usize, T)>,
-    /// Items from here on are beyond what is wanted.
+    /// Items from here on are not wanted.
     bar: Option<K>,
 }
 
@@ -33,12 +33,12 @@ impl<K: Ord + Copy, T> First<K, T> {
         }
     }
 
-    /// How many were added, those that are not kept included.
+    /// How many items were added, including those that were dropped.
     pub(super) fn total(&self) -> usize {
         self.total
     }
 
-    /// Those that are wanted, by their keys.
+    /// The items that are wanted, ordered by key.
     pub(super) fn into_ordered(mut self) -> impl Iterator<Item = T> {
         self.kept
             .sort_unstable_by_key(|(key, number, _)| (*key, *number));
@@ -46,7 +46,7 @@ impl<K: Ord + Copy, T> First<K, T> {
         self.kept.into_iter().map(|(_, _, item)| item)
     }
 
-    /// Takes about as long as looking at each of the kept once, and is called once for as many as are wanted.
+    /// Takes about as long as looking at each kept item once. Called once per `wanted` items added.
     fn drop_the_rest(&mut self) {
         let order = |(key, number, _): &(K, usize, T)| (*key, *number);
         let (_, last, _) = self.kept.select_nth_unstable_by_key(self.wanted - 1, order);

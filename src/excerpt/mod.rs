@@ -1,4 +1,4 @@
-//! A report for the eye: excerpts of the body with the offending bytes underlined.
+//! Shows a report to people: excerpts of the body with the offending bytes underlined.
 
 mod summary;
 mod window;
@@ -13,16 +13,16 @@ use annotate_snippets::{AnnotationKind, Group, Level, Message, Renderer, Snippet
 use std::collections::HashSet;
 use std::fmt;
 
-/// A report for people, made by [`Report::excerpts`]: for each finding what is wrong, where, an excerpt of
-/// the body with the offending bytes underlined, what to write instead, and how to read more about the rule.
+/// A report for people, made by [`Report::excerpts`]: for each finding what is wrong, where, an excerpt of the body
+/// with the offending bytes underlined, what to write instead, and how to read more about the rule.
 ///
 /// **It quotes the body**, unless [redacted](Self::redacted): for logs, use the report's own `Display`.
 ///
-/// An excerpt has one line, or two if the first is only a bracket. Long lines are cut around the offending
-/// bytes, with `…` for the rest; of objects and arrays only the bracket is underlined; very long addresses are
-/// cut in the middle. What would steer a terminal or is invisible is escaped, bytes that are not UTF-8 look like
-/// `\xff`, and a tab is four columns wide. The time it takes does not depend on how long lines and values
-/// are.
+/// An excerpt has one line, or two if the first is only a bracket. Long lines are cut around the offending bytes and
+/// marked with `…`; for objects and arrays only the opening bracket is underlined; very long addresses are cut in the
+/// middle. Invisible characters and those that a terminal would interpret are escaped, bytes that are not UTF-8 are
+/// shown as `\xff`, and a tab is four columns wide. The time it takes does not depend on the length of lines and
+/// values.
 ///
 /// ```
 /// use attio_contract::Contract;
@@ -55,7 +55,7 @@ pub struct Excerpts<'a> {
     limit: usize,
 }
 
-/// The body, which is nobody's business in `Debug`.
+/// The body, which `Debug` does not show.
 #[derive(Clone, Copy)]
 struct Bytes<'a>(&'a [u8]);
 
@@ -66,10 +66,10 @@ impl fmt::Debug for Bytes<'_> {
 }
 
 impl<'a> Excerpts<'a> {
-    /// How many findings are shown unless told otherwise.
+    /// How many findings are shown by default.
     pub const DEFAULT_LIMIT: usize = 20;
 
-    /// For how many columns lines are made unless told otherwise.
+    /// How many columns wide the excerpts are by default.
     pub const DEFAULT_WIDTH: usize = 100;
 
     pub(crate) fn new(report: &'a Report, bytes: &'a [u8]) -> Self {
@@ -86,26 +86,26 @@ impl<'a> Excerpts<'a> {
         }
     }
 
-    /// Names where the body comes from, such as its file; `body` unless given.
+    /// Sets the name of the body's source, such as its file; `body` unless set.
     pub fn with_source(mut self, name: &'a str) -> Self {
         self.source = name;
         self
     }
 
-    /// Counts lines from this one, the number of the line of a file on which the body begins.
+    /// Sets the number of the body's first line, for a body that starts further down in a file.
     pub fn with_first_line(mut self, number: usize) -> Self {
         self.first_line = number;
         self
     }
 
-    /// Adds which part of which schema says so, given what the body was checked against.
+    /// Adds a note that names the part of the schema. Takes what the body was checked against.
     pub fn with_schema(mut self, profile: Profile, body: Body) -> Self {
         self.schema = Some((profile, body));
         self
     }
 
-    /// Quotes nothing of the body but the keys in [`Finding::at`]. Messages stay as they are: those
-    /// of [`Contract::with_values`](crate::Contract::with_values) quote.
+    /// Quotes nothing from the body except the keys in [`Finding::at`]. Messages stay as they are, so those made with
+    /// [`Contract::with_values`](crate::Contract::with_values) still quote.
     pub fn redacted(mut self) -> Self {
         self.is_redacted = true;
         self
@@ -124,8 +124,8 @@ impl<'a> Excerpts<'a> {
         self
     }
 
-    /// Shows at most this many findings ([`Self::DEFAULT_LIMIT`] unless set). If there are more, a
-    /// summary at the end counts all of them by rule, with the first places of each.
+    /// Shows at most this many findings ([`Self::DEFAULT_LIMIT`] unless set). If there are more, a summary at the end
+    /// counts all findings by rule and lists the first places of each.
     pub fn with_limit(mut self, findings: usize) -> Self {
         self.limit = findings;
         self
@@ -158,12 +158,12 @@ impl<'a> Excerpts<'a> {
             self.styled(f, DEFAULT_LINE_NUM_STYLE, &bar)?;
         }
         let group = group.elements(self.notes(finding, is_first));
-        // Lines are cut already.
+        // The lines are already cut to width.
         let renderer = self.renderer().term_width(usize::from(u16::MAX));
         f.write_str(&renderer.render(&[group]))
     }
 
-    /// What is wrong, and where. Not left to the renderer, which would count columns in what is cut.
+    /// What is wrong, and where. Not left to the renderer, which would count columns in the cut line.
     fn heading(&self, f: &mut fmt::Formatter<'_>, finding: &Finding, gutter: usize) -> fmt::Result {
         let label = format!("{}[{}]", finding.severity, finding.rule);
         self.styled(f, level_style(finding.severity), &label)?;
@@ -198,7 +198,7 @@ impl<'a> Excerpts<'a> {
             let text = format!("{pointer} in the {profile} schema of {of}");
             Level::INFO.with_name("schema").message(text)
         });
-        // Once is enough for findings of the same rule.
+        // Findings with the same rule get the note only once.
         let see = is_first.then(|| {
             let text = format!("attio-contract explain {}", finding.rule);
             Level::INFO.with_name("see").message(text)
@@ -206,7 +206,7 @@ impl<'a> Excerpts<'a> {
         help.into_iter().chain([at]).chain(schema).chain(see)
     }
 
-    /// The number of the body's line in its file. A report that was read can say anything.
+    /// The number of the body's line in its file. Saturates, since a report that was deserialized can hold any number.
     fn line(&self, line: usize) -> usize {
         let line = self.first_line.saturating_add(line).saturating_sub(1);
         line.min(usize::MAX / 2)
@@ -226,14 +226,14 @@ impl<'a> Excerpts<'a> {
         } else {
             Style::new()
         };
-        // The reset of no style is nothing.
+        // An empty style has an empty reset.
         write!(f, "{style}{text}{style:#}")
     }
 }
 
 impl fmt::Display for Excerpts<'_> {
-    /// The excerpts with a blank line between them, then the summary if there is one; nothing for
-    /// a report without findings. No line end at the end.
+    /// The excerpts, separated by blank lines, then the summary if there is one. Empty for a report without findings.
+    /// Does not end with a newline.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let findings = self.report.findings();
         let mut rules = HashSet::new();
@@ -253,7 +253,7 @@ impl fmt::Display for Excerpts<'_> {
     }
 }
 
-/// The address of a finding, of a very long one the beginning and the end.
+/// The address of a finding; only the beginning and the end if it is very long.
 fn place(finding: &Finding) -> String {
     const ENDS: usize = 150;
     let at = &finding.at;

@@ -1,13 +1,13 @@
-//! What ends a report that is too long to show: its findings by rule.
+//! The end of a report that is too long to show: its findings by rule.
 
 use super::{Excerpts, level_style};
 use crate::{Finding, Rule, Severity};
 use std::fmt;
 
-/// How many places of a rule are named.
+/// How many places are listed for each rule.
 const PLACES: usize = 3;
 
-/// The findings of one rule and weight.
+/// The findings of one rule and severity.
 struct Row<'a> {
     severity: Severity,
     rule: Rule,
@@ -73,7 +73,7 @@ fn rows(findings: &[Finding]) -> Vec<Row<'_>> {
             }),
         }
     }
-    // Stable: among equals the one that comes first.
+    // The sort is stable: of equally frequent rules, the one that was found first comes first.
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows
 }

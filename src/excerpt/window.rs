@@ -1,22 +1,21 @@
-//! What of a body is shown around a span: never more than fits, whatever the body.
+//! The part of a body shown around a span: never more than fits, whatever the body.
 
 use crate::printable::{is_command, is_hidden};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// A part of a body, fit to print.
+/// A printable part of a body.
 pub(super) struct Window {
     /// One line, or two.
     pub(super) text: String,
-    /// The bytes of `text` that stand for the span.
+    /// The bytes of `text` that show the span.
     pub(super) marked: Range<usize>,
 }
 
-/// The line on which the span begins, as much of it as fits into about so many columns; `…` stands
-/// for the rest. Of an object or an array only the bracket is marked. Where its line has nothing
-/// else, the next line is there too.
+/// The line on which the span begins, cut to about this many columns; `…` marks what is left out. For an object or an
+/// array only the bracket is marked. If its line holds nothing else, the next line is included.
 ///
-/// `None` if the body does not have these bytes. The time it takes depends on the columns alone.
+/// `None` if the body does not have these bytes. The time it takes depends only on the columns.
 pub(super) fn window(bytes: &[u8], span: Range<usize>, columns: usize) -> Option<Window> {
     if span.start > span.end || span.end > bytes.len() {
         return None;
@@ -53,11 +52,11 @@ pub(super) fn window(bytes: &[u8], span: Range<usize>, columns: usize) -> Option
     })
 }
 
-/// Printable pieces that stand for characters, or for bytes that are none.
+/// Printable pieces, each for one character or for one byte that is not part of a character.
 struct Fit {
     pieces: Vec<String>,
     columns: usize,
-    /// Whether they stand for all that was asked for.
+    /// Whether the pieces show everything that was asked for.
     is_whole: bool,
 }
 
@@ -66,7 +65,7 @@ impl Fit {
         self.pieces.concat()
     }
 
-    /// To as many of the first pieces as fit.
+    /// Keeps as many of the first pieces as fit.
     fn shorten(&mut self, columns: usize) {
         while self.columns > columns {
             let piece = self.pieces.pop().unwrap_or_default();
@@ -76,8 +75,7 @@ impl Fit {
     }
 }
 
-/// How many bytes have to be looked at to fill these columns: a character has four at most and
-/// takes one column at least.
+/// How many bytes to look at to fill these columns: a character has at most four bytes and takes at least one column.
 fn reach(columns: usize) -> usize {
     columns.saturating_mul(4).saturating_add(8)
 }
@@ -94,7 +92,7 @@ fn line(bytes: &[u8], columns: usize) -> &[u8] {
     }
 }
 
-/// The line after the one that ends here, with the line end in front.
+/// The line after the one that ends here, starting with the line end.
 fn below(bytes: &[u8], columns: usize) -> String {
     let feed = bytes.strip_prefix(b"\r").unwrap_or(bytes);
     let Some(next) = feed.strip_prefix(b"\n") else {
@@ -105,7 +103,7 @@ fn below(bytes: &[u8], columns: usize) -> String {
     format!("\n{}{rest}", next.text())
 }
 
-/// As much as fits of the beginning of a line, which is the beginning of `bytes`.
+/// As much of the beginning of a line as fits. The line is the beginning of `bytes`.
 fn first(line: &[u8], bytes: &[u8], columns: usize) -> Fit {
     let mut fit = Fit {
         pieces: Vec::new(),
@@ -123,12 +121,12 @@ fn first(line: &[u8], bytes: &[u8], columns: usize) -> Fit {
     fit
 }
 
-/// As much as fits of the end of what stands before `rest`, on the same line.
+/// As much as fits of the end of what comes before `rest` on the same line.
 fn last(before: &[u8], rest: &[u8], columns: usize) -> Fit {
     let reached = &before[before.len().saturating_sub(reach(columns))..];
     let feed = reached.iter().rposition(|byte| *byte == b'\n');
     let is_reached = feed.is_some() || reached.len() == before.len();
-    // A character may have been cut where the reach ends, which is out of sight.
+    // The reach may have cut a character in two, but that is out of sight.
     let line = &reached[feed.map_or(0, |feed| feed + 1)..];
     let all: Vec<_> = pieces(line, rest).collect();
     let (mut start, mut taken) = (all.len(), 0);
@@ -143,7 +141,7 @@ fn last(before: &[u8], rest: &[u8], columns: usize) -> Fit {
     }
 }
 
-/// The pieces of `bytes`, which `rest` follows: a command can begin in one and end in the other.
+/// The pieces of `bytes`, which are followed by `rest`: a command can begin in one and end in the other.
 fn pieces<'a>(bytes: &'a [u8], rest: &'a [u8]) -> impl Iterator<Item = String> + 'a {
     let mut at = 0;
     bytes.utf8_chunks().flat_map(move |chunk| {
@@ -163,14 +161,14 @@ fn pieces<'a>(bytes: &'a [u8], rest: &'a [u8]) -> impl Iterator<Item = String> +
     })
 }
 
-/// Whether a `#` before these bytes, which `rest` follows, can be part of a command.
+/// Whether a `#` before these bytes, which are followed by `rest`, can be part of a command.
 fn begins_command(bytes: &[u8], rest: &[u8]) -> bool {
     const LONGEST: usize = "teamcity[".len();
     let both = bytes.iter().chain(rest).take(LONGEST);
     is_command(&both.copied().collect::<Vec<_>>())
 }
 
-/// In columns. What takes none counts as one, so that there is an end to it.
+/// Width in columns. A piece of width zero counts as one, so that the loop ends.
 fn width(piece: &str) -> usize {
     piece.width().max(1)
 }

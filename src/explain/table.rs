@@ -56,7 +56,7 @@ const fn row_of(
     }
 }
 
-/// The same for a rule of advice.
+/// The same for a rule that only advice reports.
 const fn advice_of(explanation: Explanation) -> Explanation {
     Explanation {
         severity: ADVICE,
@@ -309,7 +309,7 @@ pub(super) const fn row(rule: Rule) -> Explanation {
         },
         Rule::ServerError => Explanation {
             severity: "Always advice, reported without being asked for. The response counts as valid, \
-                and in recorded traffic as not judged.",
+                and in recorded traffic as not checked.",
             ..row_of(
                 rule,
                 "A status from 500 to 599 means that the server, or a proxy in front of it, failed. It says \

@@ -1,4 +1,4 @@
-//! From a schema to the program that the walk reads.
+//! Compiles a schema into the program that the walk reads.
 
 use super::program::{
     Array, Bits, Check, Compound, Demand, Edge, Expected, Follows, Group, GroupId, Numbers, Object,
@@ -14,8 +14,7 @@ use std::sync::atomic::AtomicBool;
 const MOST_GROUPS: usize = 10_000;
 
 impl Program {
-    /// `None` if a group has more schemas or an object more declared properties than there are
-    /// bits.
+    /// `None` if a group has more schemas, or an object has more declared properties, than there are bits.
     pub(super) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         let mut compiler = Compiler {
             schema,
@@ -44,12 +43,12 @@ struct Compiler<'s> {
     by_roots: HashMap<Vec<SchemaId>, GroupId>,
 }
 
-/// What a schema of a container has to say on a value in it.
+/// What a container's schema says about a value in it.
 enum Claim {
     Nothing,
     /// The value must not be there.
     Absent,
-    /// This schema is put to it.
+    /// The value must meet this schema.
     Put(SchemaId),
 }
 
@@ -86,7 +85,7 @@ impl<'s> Compiler<'s> {
         Some(id)
     }
 
-    /// The schemas put to a value with these, and those of them that need others.
+    /// The schemas that apply to a value along with these, and which of them depend on others.
     fn closure(&self, roots: Vec<SchemaId>) -> Option<(Vec<SchemaId>, Vec<Compound>)> {
         let mut schemas = roots;
         let mut compounds = Vec::new();
@@ -108,7 +107,7 @@ impl<'s> Compiler<'s> {
             }
             at += 1;
         }
-        // A branch stands behind its parent.
+        // Branches come after their parent here.
         compounds.reverse();
         (at <= 64).then_some((schemas, compounds))
     }
@@ -226,7 +225,7 @@ fn low_bits(count: usize) -> Bits {
     if count == 64 { !0 } else { (1 << count) - 1 }
 }
 
-/// The same bits; none where they cannot meet a root, as then nothing below can change that.
+/// The same bits, or none if they cannot meet a root: nothing below can change that.
 fn hopeful(group: &Group, start: Bits) -> Bits {
     if group.is_hopeless(start) { 0 } else { start }
 }
@@ -337,8 +336,8 @@ fn additional(additional: Additional) -> Claim {
     }
 }
 
-/// The sets of schemas that a container usually leaves unbroken: by the properties that are there,
-/// and where a value meets all but one of what is put to it.
+/// The sets of schemas that a container usually leaves unbroken: by which properties are there, and if a value meets
+/// all but one of the schemas that apply to it.
 fn usual(start: Bits, edges: &[&Edge]) -> Vec<Bits> {
     const MOST: usize = 32;
     let mut usual = vec![start];
@@ -357,7 +356,7 @@ fn usual(start: Bits, edges: &[&Edge]) -> Vec<Bits> {
     usual
 }
 
-/// What follows first and behind each of the properties in this order: the index of another, or `none`.
+/// What comes first, and what comes after each property in this order: the index of another, or `none`.
 fn chain(none: usize, order: &[usize]) -> Vec<u32> {
     let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut follows = vec![index(none); none + 1];

@@ -1,7 +1,7 @@
-//! The undeclared keys of open objects: that none comes twice.
+//! Checks that no undeclared key of an open object occurs twice.
 //!
-//! An object's keys are compared one by one while they are few, and by a table of hashes once they are many
-//! or have escapes. Each object pays for its own keys alone, whatever is open around it: a key is compared
+//! An object's keys are compared one by one while they are few, and looked up in a hash table once they are many or
+//! have escapes. Each object pays only for its own keys, however many objects around it are open: a key is compared
 //! with at most [`FEW`] others, or hashed at most twice.
 
 use crate::json::StringToken;
@@ -13,21 +13,21 @@ use std::ops::Range;
 /// How many undeclared keys an object has at most before it gets a table on the heap.
 pub(super) const FEW: usize = 32;
 
-/// How many keys of all open objects are kept without one: a wide object leaves room for those inside it.
+/// How many keys of all open objects are kept without a table: a wide object leaves room for those inside it.
 const ROOM: usize = 2 * FEW;
 
-/// The undeclared keys of all open objects, the outermost object's first.
+/// The undeclared keys of all open objects, outermost first.
 #[derive(Default)]
 pub(super) struct Keys {
-    /// Where the keys of objects without a table begin, with their quotes. They have no escapes.
+    /// Where the keys of objects without a table begin, including their quotes. They have no escapes.
     kept: Kept,
     count: usize,
     innermost: Opened,
-    /// Those of the open objects that have one.
+    /// The tables of the open objects that have one.
     tables: Vec<Table>,
-    /// A small one that is not in use, so that many objects in a row need one allocation.
+    /// A small unused table, so that many objects in a row need only one allocation.
     spare: Option<Table>,
-    /// Has a secret, so that no body can choose keys that collide.
+    /// Keyed with a secret, so that no body can choose keys that collide.
     hasher: Option<RandomState>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Opened {
 }
 
 impl Keys {
-    /// Begins with another object; what [`close`](Self::close) takes when it ends.
+    /// Begins an object. Pass the result to [`close`](Self::close) when the object ends.
     #[inline]
     pub(super) fn open(&mut self) -> Opened {
         let opened = Opened {
@@ -68,24 +68,24 @@ impl Keys {
         self.innermost = around;
     }
 
-    /// Forgets all.
+    /// Forgets everything.
     pub(super) fn clear(&mut self) {
         self.count = 0;
         self.innermost = Opened::default();
         self.tables.clear();
     }
 
-    /// Whether the innermost object has not had the key at this place yet.
+    /// Whether the key at this place is new in the innermost object.
     pub(super) fn is_new(&mut self, bytes: &[u8], key: Range<usize>, is_escaped: bool) -> bool {
         if self.innermost.has_table {
             return self.enter(bytes, key.start);
         }
         let own = &self.kept.0[self.innermost.first..self.count];
-        // The key with its quotes, which no longer key begins with.
+        // The key with its quotes. Because of the closing quote, no longer key begins with it.
         let raw = &bytes[key.clone()];
         let is_same = |other: &u32| {
             let other = *other as usize;
-            // The second byte first: it mostly tells, and costs no call.
+            // Compares the second byte first: usually that is enough, and it costs no call.
             let may_be = bytes[other + 1] == raw[1];
             work::add(if may_be { raw.len() } else { 1 });
             may_be && bytes[other..].starts_with(raw)
@@ -94,7 +94,7 @@ impl Keys {
             if own.iter().any(is_same) {
                 return false;
             }
-            // Offsets beyond 4 GiB go into tables.
+            // Offsets beyond 4 GiB go into a table.
             if let (true, Ok(start)) = (own.len() < FEW, u32::try_from(key.start)) {
                 if let Some(place) = self.kept.0.get_mut(self.count) {
                     *place = start;
@@ -119,7 +119,7 @@ impl Keys {
         self.count = self.innermost.first;
     }
 
-    /// Puts a key into the table of the innermost object; whether it is new there.
+    /// Puts a key into the table of the innermost object. Returns whether it is new there.
     #[inline(never)]
     fn enter(&mut self, bytes: &[u8], start: usize) -> bool {
         let name = decoded(bytes, start);
@@ -136,22 +136,22 @@ impl Keys {
     }
 }
 
-/// The name of a key, which begins at this place.
+/// The decoded name of the key that begins at this place.
 fn decoded(bytes: &[u8], start: usize) -> Cow<'_, str> {
     let key = StringToken::at(bytes, start);
     key.map_or(Cow::Borrowed(""), |key| key.decoded(bytes))
 }
 
-/// The keys of one object: a hash table with linear probing, at most half full, since it looks into the
-/// bytes for its keys, which `std`'s cannot.
+/// The keys of one object: a hash table with linear probing, at most half full. Not one of `std`'s, since its keys are
+/// in the body's bytes.
 #[derive(Default)]
 struct Table {
-    /// None, or a power of two.
+    /// Empty, or a power of two.
     slots: Vec<Slot>,
     count: usize,
 }
 
-/// A key by the hash of its name and by where it begins; 0, where no key can begin, in an empty slot.
+/// A key as the hash of its name and its offset. An empty slot has offset 0, where no key can begin.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     hash: u64,
@@ -161,10 +161,10 @@ struct Slot {
 impl Table {
     const SMALLEST: usize = 16;
 
-    /// Emptying a larger one could cost more than the next object's keys do.
+    /// Clearing a larger table could cost more than the next object's keys do.
     const LARGEST_SPARE: usize = 4 * FEW;
 
-    /// Whether the key of this name was not there.
+    /// Inserts a key with this name. Returns whether it was new.
     fn insert(&mut self, bytes: &[u8], key: Slot, name: &str) -> bool {
         if 2 * self.count >= self.slots.len() {
             self.grow();
@@ -200,10 +200,10 @@ impl Table {
     }
 }
 
-/// The slot in which a key is, or else the empty one in which it belongs. There has to be one.
+/// The slot that a key is in, or else the empty one that it belongs in. There must be an empty slot.
 fn place(slots: &[Slot], key: Slot, is_same: impl Fn(Slot) -> bool) -> Result<usize, usize> {
     let mask = slots.len() - 1;
-    // The low bits of the hash, as many as there are in the mask.
+    // As many of the hash's low bits as the mask has.
     let mut place = usize::try_from(key.hash & mask as u64).unwrap_or_default();
     loop {
         work::add(1);

@@ -1,31 +1,31 @@
-//! A schema as the walk reads it: what applies at each place, as bits. Compiled by [`super::compile`].
+//! A schema in the form that the walk reads: what applies at each place, as bits. Compiled by [`super::compile`].
 
 use crate::format::Format;
 use crate::json::{Literal, Number};
 use crate::words::Words;
 use std::sync::atomic::AtomicBool;
 
-/// A set of the schemas of a [`Group`], a bit each.
+/// A set of the schemas of a [`Group`], one bit each.
 pub(super) type Bits = u64;
 
 /// The place of a group in its program.
 pub(super) type GroupId = usize;
 
-/// The groups of a schema. The first puts nothing to a value.
+/// The groups of a schema. The first one puts no schema to a value.
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) groups: Vec<Group>,
-    /// To the outermost value, as if it stood in a container with one schema.
+    /// Leads to the outermost value, as if it were in a container with one schema.
     pub(super) root: Edge,
-    /// In which order the keys of the last text came: a guess at that of the next.
+    /// The order in which the keys of the last body came: a guess for the next one.
     pub(super) is_sorted: AtomicBool,
 }
 
-/// The schemas that are put to one value together: those that its container asks for, which are its
-/// roots and its lowest bits, and all branches of theirs.
+/// The schemas that apply to one value: those that its container asks for, which are the group's roots and its lowest
+/// bits, and all their branches.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    /// The answers that the container asks for.
+    /// The schemas whose answers the container asks for.
     pub(super) roots: Bits,
     /// Schemas with `anyOf` or `not`, branches first.
     pub(super) compounds: Vec<Compound>,
@@ -42,34 +42,34 @@ pub(super) struct Group {
 #[derive(Debug)]
 pub(super) struct Compound {
     pub(super) bit: Bits,
-    /// Of which one has to be met, if there are any.
+    /// At least one of these must be met, if there are any.
     pub(super) branches: Bits,
-    /// Which must not be met.
+    /// None of these may be met.
     pub(super) not: Bits,
 }
 
-/// What is put to a number.
+/// What applies to a number.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     pub(super) start: Bits,
-    /// The roots that a number meets which breaks nothing below.
+    /// The roots that a number meets if it breaks nothing below.
     pub(super) settled: Bits,
     pub(super) whole_only: Bits,
     pub(super) members: Vec<(Bits, Vec<Number>)>,
 }
 
-/// What is put to a text.
+/// What applies to a string.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     pub(super) start: Bits,
-    /// The roots that a text meets which breaks nothing below.
+    /// The roots that a string meets if it breaks nothing below.
     pub(super) settled: Bits,
     pub(super) checks: Vec<(Bits, Check)>,
     /// Limits in bytes.
     pub(super) limits: Vec<(Bits, usize)>,
-    /// A text that takes at most so many bytes breaks nothing below, whatever it says.
+    /// A string of at most this many bytes breaks nothing below, whatever its content.
     pub(super) free: usize,
-    /// Which text is settled.
+    /// Which string is settled at once.
     pub(super) expected: Expected,
 }
 
@@ -79,20 +79,20 @@ pub(super) enum Check {
     Format(Format),
 }
 
-/// What is put to an array.
+/// What applies to an array.
 #[derive(Debug, Default)]
 pub(super) struct Array {
     pub(super) whole: Whole,
     pub(super) items: Edge,
 }
 
-/// What is put to an object.
+/// What applies to an object.
 #[derive(Debug, Default)]
 pub(super) struct Object {
     pub(super) whole: Whole,
-    /// The declared properties, in the order of the schema, and behind them one that stands nowhere.
+    /// The declared properties, in the order of the schema, followed by one that never occurs.
     pub(super) properties: Vec<Property>,
-    /// What is expected first.
+    /// Which property is expected first.
     pub(super) first: Follows,
     pub(super) names: Words,
     /// Where any other property leads.
@@ -101,7 +101,7 @@ pub(super) struct Object {
 
 #[derive(Debug, Default)]
 pub(super) struct Property {
-    /// `"name":`, as it mostly stands in a text; empty where the name needs escapes.
+    /// `"name":`, as it is usually written; empty if the name needs escapes.
     pub(super) literal: Literal,
     /// Its index as a bit.
     pub(super) bit: u64,
@@ -109,8 +109,8 @@ pub(super) struct Property {
     pub(super) follows: Follows,
 }
 
-/// The indices of the properties that are expected next: in the order of the schema and in alphabetical
-/// order. Those that are always refused are never expected.
+/// The indices of the properties that are expected next: in the order of the schema, and in alphabetical order.
+/// Properties that are always refused are never expected.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Follows {
     pub(super) in_schema: u32,
@@ -128,44 +128,44 @@ impl Follows {
     }
 }
 
-/// What is put to a container as a whole.
+/// What applies to a container as a whole.
 #[derive(Debug, Default)]
 pub(super) struct Whole {
     /// The schemas that it does not break by its type alone.
     pub(super) start: Bits,
     demands: Vec<Demand>,
-    /// What containers come to that break the schemas which containers usually break: a table in
-    /// which each has its place by [`place`].
+    /// The outcomes for containers that break the sets of schemas that containers usually break: a table in which each
+    /// has its slot by [`place`].
     outcomes: Vec<Outcome>,
 }
 
-/// What a container comes to that breaks just these schemas.
+/// The outcome for a container that breaks exactly these schemas.
 #[derive(Clone, Debug)]
 struct Outcome {
     unbroken: Bits,
-    /// All demands of the unbroken schemas in one.
+    /// All demands of the unbroken schemas combined.
     demand: Demand,
-    /// The roots that it meets if it meets that.
+    /// The roots that it meets if it satisfies the demand.
     met: Bits,
 }
 
-/// What a schema demands of a container. The default only holds the place of a group that is being compiled.
+/// What a schema demands of a container. The default is a placeholder in a group that is being compiled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Demand {
     pub(super) bit: Bits,
-    /// The declared properties that are required, by index as a bit.
+    /// The declared properties that are required, as bits by index.
     pub(super) required: u64,
     pub(super) least: usize,
     pub(super) most: usize,
 }
 
 impl Whole {
-    /// `usual` are the sets of schemas that containers leave unbroken, apart from demands.
+    /// `usual` has the sets of schemas that containers leave unbroken, apart from demands.
     pub(super) fn new(group: &Group, start: Bits, demands: Vec<Demand>, usual: &[Bits]) -> Self {
         let size = (2 * usual.len()).next_power_of_two();
         let mut outcomes = vec![Outcome::new(group, 0, &demands); size];
         for unbroken in usual {
-            // Where two have one place, the first has it.
+            // If two have the same slot, the first keeps it.
             let outcome = &mut outcomes[place(*unbroken, size)];
             if outcome.unbroken == 0 {
                 *outcome = Outcome::new(group, *unbroken, &demands);
@@ -178,8 +178,8 @@ impl Whole {
         }
     }
 
-    /// The roots of its group that a container meets, given the schemas that no value in it breaks,
-    /// the properties it has and how many values.
+    /// The roots of its group that a container meets, given the schemas that no value in it breaks, the properties it
+    /// has, and the number of values.
     #[inline]
     pub(super) fn settle(&self, group: &Group, unbroken: Bits, present: u64, count: usize) -> Bits {
         let outcome = self.outcomes.get(place(unbroken, self.outcomes.len()));
@@ -201,7 +201,7 @@ impl Whole {
     }
 }
 
-/// Where the outcome of a set has its place in a table of this size, a power of two.
+/// The slot of a set's outcome in a table of this size, a power of two.
 #[inline]
 fn place(unbroken: Bits, size: usize) -> usize {
     // Multiplication by an odd number near 2^64 divided by the golden ratio.
@@ -240,27 +240,27 @@ impl Demand {
     }
 }
 
-/// From a container to a value in it.
+/// Leads from a container to a value in it.
 #[derive(Debug, Default)]
 pub(super) struct Edge {
-    /// The container's schemas that are broken by the value being there.
+    /// The container's schemas that are broken because the value is there at all.
     pub(super) breaks: Bits,
-    /// What is put to the value.
+    /// What applies to the value.
     pub(super) group: GroupId,
-    /// The container's schema that is broken where the value does not meet a root, by root.
+    /// For each root, the container's schemas that are broken if the value does not meet it.
     pub(super) asked_by: Vec<Bits>,
-    /// Whether the container meets none of its own roots when the value meets none.
+    /// Whether the container meets none of its own roots if the value meets none.
     pub(super) is_vital: bool,
-    /// Which text meets all that is put to the value.
+    /// Which string meets everything that applies to the value.
     pub(super) expected: Expected,
 }
 
-/// Which texts meet all roots of a group, told without the group.
+/// Which strings meet all roots of a group, so that the group need not be consulted.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Expected {
     #[default]
     Nothing,
-    /// Any text of at most so many bytes.
+    /// Any string of at most this many bytes.
     Text(usize),
     Format(Format),
     Member(Words),
@@ -279,7 +279,7 @@ impl Edge {
 }
 
 impl Group {
-    /// The roots that a value meets, given the schemas of which it breaks no other keyword.
+    /// The roots that a value meets, given the schemas whose other keywords it does not break.
     #[inline]
     pub(super) fn settle(&self, unbroken: Bits) -> Bits {
         if self.compounds.is_empty() {
@@ -288,7 +288,7 @@ impl Group {
         self.settled(unbroken, true) & self.roots
     }
 
-    /// Whether no root can be met any more, whatever comes.
+    /// Whether no root can be met any more, whatever follows.
     #[inline(never)]
     pub(super) fn is_hopeless(&self, unbroken: Bits) -> bool {
         self.roots != 0 && self.settled(unbroken, false) & self.roots == 0

@@ -1,18 +1,18 @@
-//! Values that hold no others: texts, numbers and words.
+//! Values that contain no others: strings, numbers, and `true`, `false` and `null`.
 
 use super::program::{Bits, Check, Expected, Group};
 use super::walk::Step;
 use crate::format::{Format, are_uuid, date_time_end};
 use crate::json::{Number, StringToken, ascii_end, number_token};
 
-/// Behind the closing quote of a text that is the expected one, from behind its opening quote.
+/// From after the opening quote to after the closing quote, if the string is the expected one.
 #[expect(
     clippy::inline_always,
     reason = "a call for every text is a twentieth of the time"
 )]
 #[inline(always)]
 pub(super) fn expected_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
-    // Before the `match`, since most texts are of this kind: a jump table is predicted worse.
+    // Tested before the `match`, since most strings are of this kind and a jump table is predicted worse.
     if let Expected::Text(limit) = expected {
         let end = ascii_end(bytes, at);
         return (bytes.get(end) == Some(&b'"') && end - at <= *limit).then_some(end + 1);
@@ -37,7 +37,7 @@ fn checked_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
     (bytes.get(end) == Some(&b'"')).then_some(end + 1)
 }
 
-/// Anything but a text or a container.
+/// Any value except a string or a container.
 #[inline(never)]
 pub(super) fn other(bytes: &[u8], at: usize, group: &Group) -> Step {
     let rest = bytes.get(at..).unwrap_or_default();
@@ -60,7 +60,7 @@ pub(super) fn other(bytes: &[u8], at: usize, group: &Group) -> Step {
     }
 }
 
-/// A text that is not the expected one, from its opening quote.
+/// A string that is not the expected one, from its opening quote.
 #[inline(never)]
 pub(super) fn text(bytes: &[u8], at: usize, group: &Group) -> Step {
     let end = ascii_end(bytes, at + 1);
@@ -81,7 +81,7 @@ pub(super) fn text(bytes: &[u8], at: usize, group: &Group) -> Step {
     Step { at, bits }
 }
 
-/// The roots that a text meets.
+/// The roots that a string meets.
 fn put_to_text(group: &Group, bytes: &[u8], start: usize, end: usize) -> Bits {
     let text = &group.text;
     let mut unbroken = text.start;

@@ -1,10 +1,10 @@
-//! The gate as a sieve: what it takes of refused bytes holds nothing to find.
+//! The gate as a sieve: nothing can be found in the parts of a refused body that the gate accepts.
 
 use super::program::{Edge, Program};
 use super::walk::{Refused, Walk};
 use crate::json::{self, Document, Sieve, SyntaxError};
 
-/// The document that the bytes hold, without the insides of what the gate takes.
+/// Reads the bytes into a document, without the contents of what the gate accepts.
 pub(super) fn sift<'t>(
     program: &Program,
     bytes: &'t [u8],
@@ -27,11 +27,11 @@ struct GateSieve<'p, 't> {
 }
 
 impl<'p> Sieve for GateSieve<'p, '_> {
-    /// `None` in what the gate has no need to look into, as a container there meets nothing anyway.
+    /// `None` if the gate need not look inside, as a container there meets nothing anyway.
     type At = Option<&'p Edge>;
 
     fn passes(&mut self, at: Self::At, offset: usize, depth: usize) -> Option<usize> {
-        // What is refused is tried again part by part. The bound says how often at most.
+        // A refused value is tried again part by part. This bounds how often.
         if depth >= Refused::DEPTHS || self.walk.refused.has(offset, depth) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! The gate against its slow twins: the engine over `serde_json`, and the judge.
+//! Compares the gate with its slower twins: the engine over `serde_json`, and the judge.
 
 use super::Gate;
 use super::keys::FEW;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
 
-/// One schema for all three.
+/// One schema, compiled for all three.
 struct Twins {
     schema: Schema,
     gate: Gate,
@@ -34,14 +34,14 @@ impl Twins {
         }
     }
 
-    /// Of the profile's schema for a body, which must have a gate.
+    /// The twins of the profile's schema for a body. It must have a gate.
     fn embedded(profile: Profile, body: Body) -> Self {
         let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
         assert!(embedded.gate().is_some());
         Self::new(embedded.text, profile.asserts_formats())
     }
 
-    /// Asserts that all have one verdict on the bytes, and returns it.
+    /// Asserts that all three agree on the bytes, and returns the verdict.
     fn verdict(&self, bytes: &[u8]) -> bool {
         let verdict = self.gate.accepts(bytes);
         let read = json::read(bytes);
@@ -84,7 +84,7 @@ impl Twins {
         Ok((broken, repeated.collect()))
     }
 
-    /// The same in what is left of it by the gate.
+    /// What the judge finds in what the gate leaves of it.
     fn sifted(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
         match self.gate.judge(bytes) {
             Ok(()) => self.found(json::read(bytes)),
@@ -95,7 +95,7 @@ impl Twins {
 
 type Found = (Vec<(String, SchemaId, Keyword)>, Vec<Range<usize>>);
 
-/// The twins of every embedded schema, with a generator of its bodies.
+/// The twins of every embedded schema, each with a generator of its bodies.
 fn all() -> Vec<(Twins, Generator)> {
     let bodies = Profile::ALL.into_iter().flat_map(|profile| {
         let bodies = Contract::new(profile).bodies();
@@ -108,8 +108,8 @@ fn all() -> Vec<(Twins, Generator)> {
     made.collect()
 }
 
-/// A JSON text of the value as nobody but an adversary writes it: space, order, escapes and numbers
-/// by choice.
+/// The value as JSON that only an adversary would write: with random white space, order of keys, escapes and spelling
+/// of numbers.
 fn written(value: &Value, choices: &mut Seeded) -> String {
     let text = match value {
         Value::Object(members) => {
@@ -178,7 +178,7 @@ fn generated_bodies_pass_and_broken_ones_do_not_however_they_are_written() {
             let broken = generator.broken(&mut choices).body;
             for text in [valid.to_string(), written(&valid, &mut choices)] {
                 assert!(twins.verdict(text.as_bytes()), "{text}");
-                // Every prefix ends too early.
+                // Every proper prefix ends too early.
                 let text = text.trim_end();
                 let cut = (0..=choices.below(text.len())).rev();
                 let cut = cut.into_iter().find(|at| text.is_char_boundary(*at));
@@ -439,7 +439,7 @@ fn a_schema_with_more_than_there_are_bits_has_no_gate() {
     }
 }
 
-/// Schemas of the keywords that the compiler knows, in any combination.
+/// Schemas made from the keywords that the compiler knows, in any combination.
 fn schemas() -> impl Strategy<Value = Value> {
     let types = vec![
         "null", "boolean", "integer", "number", "string", "array", "object",
@@ -497,7 +497,7 @@ const NAMES: [&str; 5] = [
     "a_name_longer_than_literals",
 ];
 
-/// One schema with the keywords of all.
+/// One schema with the keywords of all of them.
 fn merged(schemas: Vec<Value>) -> Value {
     let mut all = Map::new();
     for schema in schemas {

@@ -1,7 +1,7 @@
-//! One pass over the bytes with all schemas of a place side by side.
+//! One pass over the bytes, checking all schemas of a place side by side.
 //!
-//! The walk ends early where the text is not JSON, a key is repeated, or no schema at the root can
-//! be met any more. Recursion ends at the reader's limit on nesting.
+//! The walk ends early if the text is not JSON, a key is repeated, or no schema at the root can be met any more.
+//! Recursion is limited by the reader's limit on nesting.
 
 use super::keys::Keys;
 use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
@@ -23,13 +23,13 @@ pub(super) fn judge(program: &Program, bytes: &[u8]) -> Result<(), Refused> {
     }
 }
 
-/// Where values begin that were refused as a whole, by the number of containers that they stand in. So
-/// that nobody walks over them again.
+/// Where the values begin that were refused as a whole, by the number of containers around them, so that they are not
+/// walked over again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused([usize; Refused::DEPTHS]);
 
 impl Refused {
-    /// No schema says anything on values in more containers.
+    /// No schema says anything about values nested more deeply.
     pub(super) const DEPTHS: usize = 8;
 
     fn add(&mut self, at: usize, depth: usize) {
@@ -46,35 +46,35 @@ impl Refused {
 
 pub(super) struct Walk<'p> {
     program: &'p Program,
-    /// Whether keys come in alphabetical order, as far as can be told, or in that of the schema.
+    /// Whether keys seem to come in alphabetical order, rather than in the schema's.
     is_sorted: bool,
     keys: Keys,
     pub(super) refused: Refused,
 }
 
-/// What a value came to: small enough for two registers, which a `Result` is not.
+/// The result for a value. It fits two registers, which a `Result` would not.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
-    /// Behind the value, or [`END`].
+    /// The offset after the value, or [`END`].
     pub(super) at: usize,
     /// The roots of its group that the value meets, or the schemas of its container that it breaks.
     pub(super) bits: Bits,
 }
 
-/// In place of an offset: the walk is over, the text is refused.
+/// Used in place of an offset: the walk is over, and the text is refused.
 const END: usize = usize::MAX;
 
 impl Step {
     pub(super) const END: Self = Self { at: END, bits: 0 };
 }
 
-/// How many containers are open, and whether the walk ends as soon as a value meets no root. In one
-/// word, since the walk is short of registers.
+/// How many containers are open, and whether the walk ends as soon as a value meets no root. Both are in one word,
+/// since the walk is short of registers.
 #[derive(Clone, Copy)]
 struct Context(usize);
 
 impl Context {
-    /// Of a value in so many containers, all of whose answers count.
+    /// The context of a value in this many containers, when every answer is needed.
     fn within(depth: usize) -> Self {
         Self(2 * depth + 1)
     }
@@ -89,13 +89,13 @@ impl Context {
         self.0 / 2
     }
 
-    /// That of a value in a container with this context.
+    /// The context of a value in a container with this context.
     #[inline]
     fn inside(self, edge: &Edge) -> Self {
         Self(self.0 & !usize::from(!edge.is_vital))
     }
 
-    /// That of the values in a container which has this context; `None` if it is nested too deep.
+    /// The context of the values in a container with this context; `None` if it is nested too deeply.
     #[inline]
     fn open(self) -> Option<Self> {
         (self.0 < 2 * MAX_DEPTH).then_some(Self(self.0 + 2))
@@ -112,8 +112,8 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// The end of the value at this place, which stands in so many containers, if it is JSON, meets all
-    /// that is put to it and breaks nothing by being there.
+    /// The end of the value at this place, in this many containers, if it is JSON, meets everything that applies to
+    /// it, and breaks nothing by being there.
     pub(super) fn taken(
         &mut self,
         bytes: &[u8],
@@ -126,7 +126,7 @@ impl<'p> Walk<'p> {
         (step.at != END && step.bits == 0).then_some(step.at)
     }
 
-    /// The value from here on, space before it included: the schemas of its container that it breaks.
+    /// Reads a value, with any whitespace before it. Returns the schemas of its container that it breaks.
     #[expect(
         clippy::inline_always,
         reason = "a call for every value is a tenth of the time"
@@ -199,7 +199,7 @@ impl<'p> Walk<'p> {
             return Step::END;
         };
         let mut unbroken = object.whole.start;
-        // The declared properties that were there, by index as a bit.
+        // The declared properties seen so far, as bits by index.
         let mut declared = 0;
         let mut count = 0;
         let mut follows = object.first;
@@ -242,7 +242,7 @@ impl<'p> Walk<'p> {
         Step { at, bits }
     }
 
-    /// What comes of a value, which begins here, that does not meet all roots.
+    /// The result for a value that begins here and does not meet all roots.
     #[inline(never)]
     fn missed(
         &mut self,
@@ -263,8 +263,8 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// A key that is not the expected one, and its colon: the place behind them and the property, which
-    /// is `None` if it is not declared. [`END`] also if it is undeclared and was there before.
+    /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which
+    /// is `None` if it is not declared. Returns [`END`] also for an undeclared key that is repeated.
     #[inline(never)]
     fn property(
         &mut self,
@@ -301,7 +301,7 @@ impl<'p> Walk<'p> {
     }
 }
 
-/// The place behind a comma, and that there is more, or behind the closing bracket.
+/// The offset after a comma, with `true`, or after the closing bracket, with `false`.
 #[inline]
 fn comma_or(closing: u8, bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let at = skip_space(bytes, at);

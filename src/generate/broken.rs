@@ -1,8 +1,8 @@
 //! Bodies that break one assertion, with the findings that must be reported.
 //!
-//! A body is made valid along the way to the site and broken there. Where an `anyOf` leads to the
-//! site, its other branches must refuse too: by their types, by what tells them apart, or, where
-//! all of them are open, because each is broken with a value of a wrong type.
+//! A body is made valid along the way to the site and broken there. If the way leads through an `anyOf`, its other
+//! branches must refuse the value too: by its type, by the property that tells the branches apart, or, if all of them
+//! are open, because each gets a value of a wrong type.
 
 use super::valid::Valid;
 use super::{Choices, Style, realistic, scalar, site};
@@ -13,7 +13,7 @@ use crate::judge::Keyword;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value, json};
 
-/// How a schema leads to one inside it.
+/// One step from a schema to one inside it.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Property(usize),
@@ -22,7 +22,7 @@ enum Step {
     Branch(usize),
 }
 
-/// An assertion that can be broken and the way to it.
+/// An assertion that can be broken, and the way to it.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     pub(super) id: SchemaId,
@@ -30,7 +30,7 @@ pub(super) struct Target {
     steps: Vec<(SchemaId, Step)>,
 }
 
-/// What breaking a target did: the assertions broken, and what must be reported.
+/// The result of breaking a target: the assertions that are broken, and the expected findings.
 pub(super) struct Break {
     pub(super) value: Value,
     pub(super) assertions: Vec<(SchemaId, Keyword)>,
@@ -71,7 +71,7 @@ fn ways(schema: &Schema) -> Vec<Vec<(SchemaId, Step)>> {
         };
         let items = node.items.map(|child| (Step::Items, child));
         for (step, child) in properties.chain(branches).chain(additional).chain(items) {
-            // Schemas are listed before those inside them, so the way to this one is known.
+            // Schemas are listed before the schemas inside them, so the way to this one is known.
             let mut way: Vec<_> = ways[id].clone();
             way.push((id, step));
             ways[child] = way;
@@ -132,7 +132,7 @@ pub(super) struct Breaker<'a, C> {
     pub(super) schema: &'a Schema,
     pub(super) style: &'a Style,
     pub(super) choices: &'a mut C,
-    /// Whether texts, arrays and objects in a wrong place are only that, and no shorthand.
+    /// Whether strings, arrays and objects in the wrong place are just wrong, and not shorthand.
     pub(super) has_shorthand: bool,
 }
 
@@ -187,14 +187,14 @@ impl<C: Choices> Breaker<'_, C> {
         }
     }
 
-    /// The object around a broken property.
+    /// The object that contains a broken property.
     fn within(&mut self, node: &SchemaNode, name: String, mut broken: Break) -> Break {
         broken.at = below(&name, &broken.at);
         broken.value = self.object(node, Map::from_iter([(name, broken.value)]), None);
         broken
     }
 
-    /// Breaks the target's own schema; `branch` says of which `anyOf` it is a branch.
+    /// Breaks the target's own schema; `branch` says which branch of which `anyOf` that is.
     fn here(&mut self, target: &Target, branch: Option<(SchemaId, usize)>) -> Break {
         let id = target.id;
         let node = self.schema.node(id);
@@ -266,7 +266,7 @@ impl<C: Choices> Breaker<'_, C> {
             let telling = &self.schema.node(parent).any_of[branch].telling;
             if telling.contains(missing) {
                 if let Some(other) = telling.iter().find(|other| *other != missing) {
-                    // Another property tells the same branch.
+                    // Another property that tells the same branch.
                     let property = node.property(other).map(|index| node.properties[index].1);
                     members.insert(other.clone(), self.valid(property));
                 } else if first_open(self.schema, parent) != Some(branch)
@@ -280,7 +280,7 @@ impl<C: Choices> Breaker<'_, C> {
         broken.value = self.object(node, members, Some(missing));
     }
 
-    /// A value of a type that no branch of the `anyOf` takes.
+    /// A value whose type no branch of the `anyOf` accepts.
     fn no_branch(&mut self, id: SchemaId) -> Break {
         let node = self.schema.node(id);
         let typed = node.any_of.iter().map(|branch| branch.schema);
@@ -295,7 +295,7 @@ impl<C: Choices> Breaker<'_, C> {
         }
     }
 
-    /// How many branches of the `anyOf` take objects.
+    /// How many branches of the `anyOf` accept objects.
     fn takes_objects(&self, id: SchemaId) -> usize {
         let object = Types::of("object").unwrap_or_default();
         let branches = self.schema.node(id).any_of.iter();
@@ -313,8 +313,8 @@ impl<C: Choices> Breaker<'_, C> {
             .all(|branch| branch.additional == Additional::Allowed && branch.required.is_empty())
     }
 
-    /// An object that every branch refuses, each for a property of its own. Reported is the first
-    /// branch that a property tells.
+    /// An object that every branch refuses, each because of a property of its own. The finding is about the first
+    /// branch that a property of the object tells.
     fn jointly(
         &mut self,
         id: SchemaId,
@@ -341,7 +341,7 @@ impl<C: Choices> Breaker<'_, C> {
             if other == branch {
                 continue;
             }
-            // Null and booleans are of no type that an open branch asks for.
+            // No open branch asks for null or a boolean.
             let value = if self.choices.flip() {
                 true.into()
             } else {
@@ -353,7 +353,7 @@ impl<C: Choices> Breaker<'_, C> {
                 (rule, at) = (Rule::Type, below(name, ""));
             }
         }
-        // Two branches may share a property; what breaks one of them must break both.
+        // Two branches may share a property; a value that breaks one of them must break both.
         if let (Keyword::Type, Some(value)) =
             (target.keyword, members.get_mut(&own.properties[index].0))
         {
@@ -388,13 +388,13 @@ impl<C: Choices> Breaker<'_, C> {
         }
         let near = members.strings[self.choices.below(members.strings.len())].clone();
         let other = members.strings[self.choices.below(members.strings.len())].chars();
-        // The last way makes wild strings.
+        // The last way produces wild strings.
         let ways = if self.style.is_realistic { 4 } else { 5 };
         let mut text = match self.choices.below(ways) {
             0 => String::new(),
             1 => near.to_lowercase(),
             2 => near + "X",
-            // Of codes with two letters another such pair.
+            // For two-letter codes, another pair of letters.
             3 => near.chars().take(1).chain(other.skip(1)).collect(),
             _ => scalar::text(self.style, self.choices),
         };
@@ -404,7 +404,7 @@ impl<C: Choices> Breaker<'_, C> {
         text.into()
     }
 
-    /// A text that no reading of the format takes.
+    /// A string that does not have the format under any reading of it.
     fn malformed(&mut self, node: &SchemaNode) -> Value {
         let texts: &[&str] = match node.format {
             Some(Format::Uuid) => &[
@@ -456,7 +456,7 @@ impl<C: Choices> Breaker<'_, C> {
         (format!("{name}{index}"), value)
     }
 
-    /// A name that neither the schema nor another branch beside it knows.
+    /// A name that neither the schema nor another branch of its `anyOf` names.
     fn undeclared_name(&mut self, node: &SchemaNode, branch: Option<(SchemaId, usize)>) -> String {
         let names = if self.style.is_realistic {
             ["notes", "source", "external_id", "owner"]

@@ -1,17 +1,16 @@
 //! Where generated bodies get their variety from.
 
-/// A source of choices. Choice 0 is the smallest everywhere, so that fewer and smaller choices
-/// shrink what is made of them.
+/// A source of choices. Choice 0 is always the smallest, so that fewer and smaller choices shrink the result.
 pub trait Choices {
     /// A number below `n`, which is at least 1.
     fn below(&mut self, n: usize) -> usize;
 
-    /// Whether the larger of two choices was made.
+    /// Whether the larger of two choices is made.
     fn flip(&mut self) -> bool {
         self.below(2) == 1
     }
 
-    /// An element, the first being the smallest. The slice must not be empty.
+    /// An element; the first is the smallest. The slice must not be empty.
     fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T
     where
         Self: Sized,
@@ -26,7 +25,7 @@ impl<C: Choices + ?Sized> Choices for &mut C {
     }
 }
 
-/// Choices that follow from a seed: `SplitMix64`, the same on every machine and in every version.
+/// Choices derived from a seed with `SplitMix64`: the same on every machine and in every version.
 ///
 /// ```
 /// use attio_contract::generate::{Choices, Seeded};
@@ -40,7 +39,7 @@ pub struct Seeded {
 }
 
 impl Seeded {
-    /// The choices of this seed.
+    /// The choices for this seed.
     pub fn new(seed: u64) -> Self {
         Self { state: seed }
     }
@@ -56,8 +55,7 @@ impl Choices for Seeded {
     }
 }
 
-/// Choices read from numbers, smaller numbers being smaller choices; after the last one every
-/// choice is 0.
+/// Choices read from numbers. Smaller numbers give smaller choices, and after the last number every choice is 0.
 #[derive(Clone, Debug)]
 pub struct Replay<'a> {
     rest: std::slice::Iter<'a, u32>,
@@ -80,7 +78,7 @@ impl Choices for Replay<'_> {
     }
 }
 
-/// A number of 32 bits, scaled to below `n`: monotone, so that a smaller number is no larger choice.
+/// A 32-bit number scaled to below `n`. Monotone, so that a smaller number never gives a larger choice.
 fn scaled(number: u64, n: usize) -> usize {
     let product = u128::from(number) * n as u128;
     usize::try_from(product >> 32)

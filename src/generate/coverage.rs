@@ -1,4 +1,4 @@
-//! Which assertion sites bodies have met and broken.
+//! Which assertion sites a set of bodies meets and breaks.
 
 use super::{Site, site};
 use crate::json::{self, Document, Kind, NodeId};
@@ -9,11 +9,10 @@ use crate::{Error, Profile};
 use std::cell::RefCell;
 use std::fmt;
 
-/// How often each assertion site of a schema was met and broken by the bodies added: what a set of
-/// test bodies covers.
+/// Counts how often the bodies added met and broke each assertion site of a schema: what a set of test bodies covers.
 ///
-/// A site is met by a value that it could have refused and did not. Of an `anyOf` the branch that was
-/// meant is looked at, and the others if that one is broken.
+/// A value meets a site if the site could have refused it and did not. In an `anyOf` only the branch that was meant
+/// counts, and the others too if that one is broken.
 ///
 /// ```
 /// use attio_contract::generate::Coverage;
@@ -33,7 +32,7 @@ pub struct Coverage {
     body: Body,
     schema: &'static Schema,
     rows: Vec<Row>,
-    /// The first row of each schema, and the number of rows behind the last.
+    /// The first row of each schema, then the total number of rows.
     first: Vec<usize>,
 }
 
@@ -46,11 +45,11 @@ struct Row {
 }
 
 impl Coverage {
-    /// No body yet.
+    /// Starts with no bodies.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownStatus`] for a response that the profile does not know.
+    /// [`Error::UnknownStatus`] if the profile has no schema for the response's status.
     pub fn new(profile: Profile, body: Body) -> Result<Self, Error> {
         let schema = CREATE_WORKSPACE_RECORD.known(profile, body)?.compiled();
         let row = |(schema, keyword)| Row {
@@ -72,7 +71,7 @@ impl Coverage {
         })
     }
 
-    /// Counts a body; `false`, and nothing counted, if it is not one JSON text.
+    /// Counts a body. Returns `false`, and counts nothing, if it is not exactly one JSON value.
     pub fn add(&mut self, bytes: &[u8]) -> bool {
         let Ok(document) = json::read(bytes) else {
             return false;
@@ -86,7 +85,7 @@ impl Coverage {
         true
     }
 
-    /// Adds the counts of the same profile and kind of body; `false`, and nothing added, for others.
+    /// Adds the counts of another set. Returns `false`, and adds nothing, if its profile or kind of body is different.
     pub fn merge(&mut self, other: &Self) -> bool {
         if (self.profile, self.body) != (other.profile, other.body) {
             return false;
@@ -98,7 +97,7 @@ impl Coverage {
         true
     }
 
-    /// Each site with how often it was met and how often broken, in the order of the schema.
+    /// Each site with how often it was met and broken, in the order of the schema.
     pub fn sites(&self) -> impl Iterator<Item = (Site, u64, u64)> + '_ {
         let rows = self.rows.iter();
         rows.map(|row| {
@@ -164,7 +163,7 @@ impl Coverage {
     }
 }
 
-/// Whether a keyword can refuse a value of this kind, which has a type that is allowed.
+/// Whether a keyword can refuse a value of this kind, given that its type is allowed.
 fn concerns(keyword: Keyword, kind: Kind) -> bool {
     match keyword {
         Keyword::Format | Keyword::MaxLength => matches!(kind, Kind::String { .. }),
@@ -179,7 +178,8 @@ fn concerns(keyword: Keyword, kind: Kind) -> bool {
 }
 
 impl fmt::Display for Coverage {
-    /// A line a site: how often met, how often broken, and its pointer; last the numbers of sites.
+    /// One line per site: how often it was met, how often it was broken, and its pointer. Ends with the numbers of
+    /// sites.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (site, met, broken) in self.sites() {
             writeln!(f, "{met:>9} {broken:>9}  {site}")?;

@@ -1,9 +1,9 @@
-//! Bytes that are not one JSON text, each for one reason.
+//! Bytes that are not exactly one JSON value, each for one reason.
 
 use super::Choices;
 use crate::json::MAX_DEPTH;
 
-/// Bytes that are not one JSON text.
+/// Bytes that are not exactly one JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Malformed {
@@ -13,7 +13,7 @@ pub struct Malformed {
     pub what: &'static str,
 }
 
-/// The ways to be malformed; in a pattern `$` stands for a valid JSON text.
+/// The ways to be malformed; in a pattern, `$` is replaced by a valid JSON value.
 const PATTERNS: [(&str, &[u8]); 21] = [
     ("empty", b""),
     ("white-space-only", b" \n"),
@@ -41,8 +41,8 @@ const PATTERNS: [(&str, &[u8]); 21] = [
     ),
 ];
 
-/// Bytes that are not one JSON text, and why: out of a table of ways, a text cut short, and nesting
-/// that is too deep.
+/// Makes bytes that are not exactly one JSON value, and says why: from a table of patterns, by cutting a text short,
+/// or by nesting too deeply.
 ///
 /// ```
 /// use attio_contract::generate::{Seeded, malformed};
@@ -70,7 +70,7 @@ pub fn malformed(choices: &mut impl Choices) -> Malformed {
             }
         }
         index if index == PATTERNS.len() => Malformed {
-            // Every text above is a container or a string, of which no proper prefix is a text.
+            // Every text above is a container or a string, so no proper prefix of it is a JSON value.
             bytes: inner[..choices.below(inner.len())].to_vec(),
             what: "truncated",
         },

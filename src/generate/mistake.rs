@@ -1,5 +1,4 @@
-//! The mistakes that people make: one table, which the generators, the command line and the
-//! documentation read.
+//! The mistakes that people make: one table, which the generators, the command line and the documentation read.
 
 use super::valid::Valid;
 use super::{Choices, Expected, Style, scalar};
@@ -10,15 +9,15 @@ use crate::schema::{Schema, SchemaId, SchemaNode};
 use crate::{Profile, Rule};
 use serde_json::{Value, json};
 
-/// A mistake that people make, as a mutation of a valid body.
+/// A mistake that people make, applied to a valid body.
 #[derive(Clone, Copy, Debug)]
 pub struct Mistake {
     /// The name, such as `duplicate-key`.
     pub name: &'static str,
-    /// What the body has that it should not have.
+    /// What is wrong with the body.
     pub about: &'static str,
-    /// Whether a body with it takes more than 10 MiB. [`Generator::mistaken`](super::Generator::mistaken)
-    /// makes it; whatever picks at random leaves it out.
+    /// Whether a body with this mistake is larger than 10 MiB. [`Generator::mistaken`](super::Generator::mistaken)
+    /// makes it; random picks leave it out.
     pub is_large: bool,
     make: fn(&mut Context<'_>) -> Option<Mistaken>,
 }
@@ -29,11 +28,11 @@ pub struct Mistake {
 pub struct Mistaken {
     /// The name of the mistake.
     pub name: &'static str,
-    /// The bytes as text, since some mistakes are in the JSON text itself.
+    /// The body as text, since some mistakes are in the JSON text itself.
     pub text: String,
-    /// Whether the mistake is in the JSON text, so that no parsed body has it.
+    /// Whether the mistake is in the JSON text, so that it is lost when the body is parsed.
     pub is_in_text: bool,
-    /// Exactly what a report on it finds.
+    /// Exactly the findings that a report on it has.
     pub findings: Vec<Expected>,
 }
 
@@ -111,8 +110,7 @@ impl Mistake {
         },
     ];
 
-    /// A body with this mistake; `None` where the profile takes it, or where it is a mistake of the
-    /// other kind of body.
+    /// A body with this mistake; `None` if the profile accepts it, or if it belongs to the other kind of body.
     pub(super) fn make(&self, context: &mut Context<'_>) -> Option<Mistaken> {
         (self.make)(context)
     }
@@ -131,7 +129,7 @@ const fn row(
     }
 }
 
-/// What a mistake is made of.
+/// What is needed to make a mistake.
 pub(super) struct Context<'a> {
     pub(super) name: &'static str,
     pub(super) operation: &'static Operation,
@@ -143,7 +141,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A name out of the standard attributes: those of texts, or those of references.
+    /// The name of a standard attribute: of a text attribute, or of one with references.
     fn attribute(&mut self, of_references: bool) -> Option<String> {
         let published = self
             .operation
@@ -168,7 +166,7 @@ impl Context<'_> {
             return None;
         }
         let attribute = self.attribute(true)?;
-        // People have phone numbers, too, but are not told apart by them.
+        // People have phone numbers too, but cannot be matched by them.
         let object = if key == "phone_numbers" {
             "contacts"
         } else {
@@ -203,7 +201,7 @@ impl Context<'_> {
         Some(self.parsed(&body, &[(rule, format!("/data/values/{attribute}{at}"))]))
     }
 
-    /// A value of an attribute as this schema of a response has it, and the schema of the value.
+    /// A value of an attribute as this response schema has it, and the schema of the value.
     fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
         let array = schema.inside(&["data", "values", attribute])?;
         let item = schema.node(array).items?;
@@ -211,12 +209,12 @@ impl Context<'_> {
         Some((schema.node(item), value))
     }
 
-    /// A body that the schema takes.
+    /// A body that the schema accepts.
     fn valid(&mut self) -> Value {
         Valid::new(self.schema, self.style, &mut &mut *self.choices).value(Schema::ROOT)
     }
 
-    /// A response with one attribute of one value, which is wrong in this property.
+    /// A response with one attribute that has one value, in which this property is wrong.
     fn response(&mut self, attribute: &str, read: &Value, name: &str, rule: Rule) -> Mistaken {
         let mut body = self.valid();
         body["data"]["values"] = json!({attribute: [read]});
@@ -277,7 +275,7 @@ fn placeholder(context: &mut Context<'_>) -> Option<Mistaken> {
         .operation
         .embedded(Profile::Published, Body::Request)?
         .compiled();
-    // The page's one required property name that no program would choose.
+    // The page's only required property name that no program would choose.
     let mut required = published.ids().flat_map(|id| &published.node(id).required);
     let name = required.find(|name| name.starts_with('['))?;
     context.matching(
@@ -317,7 +315,7 @@ fn no_data(context: &mut Context<'_>) -> Option<Mistaken> {
     Some(context.parsed(&body, &[(Rule::Required, String::new())]))
 }
 
-/// A value of a response as a value of a request, less what the request takes.
+/// A value read from a response, sent in a request: its properties other than `value` are not accepted there.
 fn read_value(context: &mut Context<'_>) -> Option<Mistaken> {
     if context.body != Body::Request {
         return None;
@@ -337,7 +335,7 @@ fn read_value(context: &mut Context<'_>) -> Option<Mistaken> {
     Some(context.parsed(&body, &findings))
 }
 
-/// A text in place of the member of an enum of texts, which is drift.
+/// A new string in place of a member of an enum of strings, which is drift.
 fn new_member(context: &mut Context<'_>) -> Option<Mistaken> {
     context.body.status()?;
     let schema = context.schema;
@@ -353,7 +351,7 @@ fn new_member(context: &mut Context<'_>) -> Option<Mistaken> {
     Some(context.response(&attribute, &read, name, Rule::Enum))
 }
 
-/// The first property whose value is one of some texts.
+/// The first property whose value is one of a list of strings.
 fn enum_of_texts<'a>(schema: &Schema, node: &'a SchemaNode) -> Option<&'a str> {
     let mut properties = node.properties.iter();
     let (name, _) = properties.find(|(_, id)| {
@@ -371,7 +369,7 @@ fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
     let (object, key) = places.get(context.choices.below(places.len().max(1)))?;
     let mut at = format!("{object}/");
     push_token(&mut at, key);
-    // The copy comes first as its name does, so that the value that counts is the valid one.
+    // The copy sorts first because of its name, so that the value that counts is the valid one.
     let members = value.pointer_mut(object)?.as_object_mut()?;
     members.insert(COPY.to_owned(), members[key].clone());
     let [copy, key] = [COPY, key].map(|key| Value::from(key).to_string());
@@ -379,7 +377,7 @@ fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
     Some(context.in_text(text, true, &[(Rule::DuplicateKey, at)]))
 }
 
-/// Every property in a value, outermost first: the pointer of its object and its name.
+/// Every property in a value, outermost first: the pointer of its object, and its name.
 fn properties(value: &Value, at: &str, all: &mut Vec<(String, String)>) {
     let mut inner = Vec::new();
     match value {
@@ -412,7 +410,7 @@ fn html_page(context: &mut Context<'_>) -> Option<Mistaken> {
     Some(context.in_text(text, true, &[(Rule::Syntax, String::new())]))
 }
 
-/// The shortest text over the limit, in letters of one byte or of two.
+/// The shortest text over the limit, in one-byte or two-byte letters.
 fn text_over_the_limit(context: &mut Context<'_>) -> Option<Mistaken> {
     let schema = context.schema;
     let limits = schema.ids().filter_map(|id| schema.node(id).max_length);

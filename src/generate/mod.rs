@@ -25,7 +25,7 @@ use broken::Target;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What generated parts look like, and how large they may become.
+/// What generated parts look like, and how large they can get.
 #[derive(Clone, Debug)]
 struct Style {
     items: usize,
@@ -34,7 +34,7 @@ struct Style {
     is_realistic: bool,
 }
 
-/// Makes bodies of one kind for one profile.
+/// Generates bodies of one kind for one profile.
 #[derive(Clone, Debug)]
 pub struct Generator {
     embedded: &'static Embedded,
@@ -44,36 +44,36 @@ pub struct Generator {
     style: Style,
 }
 
-/// A body that breaks the contract, and what must be found in it.
+/// A body that breaks the contract, with the expected findings.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Broken {
     /// The body.
     pub body: Value,
-    /// The site that it breaks, followed by those that cannot be kept then.
+    /// The site that it breaks, followed by any sites that necessarily break with it.
     pub sites: Vec<Site>,
-    /// Exactly what a report on it finds.
+    /// Exactly the findings that a report on it has.
     pub findings: Vec<Expected>,
 }
 
-/// A finding that must be reported.
+/// An expected finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expected {
     /// The rule of the finding.
     pub rule: Rule,
-    /// The JSON Pointer of its place in the body.
+    /// The JSON Pointer to its place in the body.
     pub at: String,
 }
 
 impl Generator {
-    /// A generator of wild bodies: arrays of up to 3 items, and strings of up to 12 letters, digits, and
-    /// characters that JSON escapes or UTF-8 writes in two to four bytes. See [`realistic`](Self::realistic)
-    /// for others.
+    /// A generator of wild bodies: arrays of up to 3 items, and strings of up to 12 letters, digits and characters
+    /// that JSON escapes or that take two to four bytes in UTF-8. See [`realistic`](Self::realistic) for bodies that
+    /// look like real ones.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownStatus`] for a response that the profile does not know.
+    /// [`Error::UnknownStatus`] if the profile has no schema for the response's status.
     pub fn new(profile: Profile, body: Body) -> Result<Self, Error> {
         let embedded = CREATE_WORKSPACE_RECORD.known(profile, body)?;
         let (targets, _) = broken::targets(embedded.compiled(), profile.asserts_formats());
@@ -93,13 +93,13 @@ impl Generator {
         })
     }
 
-    /// Bodies that look like what people send and receive, in place of wild ones: names, domains, e-mail
-    /// addresses, recent times, and custom attributes such as `plan`. No wild strings, no keys beside `data`.
+    /// Makes bodies look like what people send and receive, instead of wild ones: with names, domains, e-mail
+    /// addresses, recent times, and custom attributes such as `plan`. No wild strings, and no keys beside `data`.
     ///
-    /// What is generated stays valid, or broken as its label says. The hosts are subdomains of `example.com`,
-    /// which nobody owns. [`max_text`](Self::max_text) and [`alphabet`](Self::alphabet) have no effect then.
+    /// Bodies are still valid, or broken as labelled. Hosts are subdomains of `example.com`, which nobody owns.
+    /// [`max_text`](Self::max_text) and [`alphabet`](Self::alphabet) have no effect.
     ///
-    /// Tests and fuzzing find more with the wild ones.
+    /// Tests and fuzzing find more with wild bodies.
     ///
     /// ```
     /// use attio_contract::generate::{Generator, Seeded};
@@ -119,40 +119,38 @@ impl Generator {
         self
     }
 
-    /// Arrays of at most this many items, where the schema sets no other bound.
+    /// Limits arrays to this many items, unless the schema sets another limit.
     #[must_use]
     pub fn max_items(mut self, items: usize) -> Self {
         self.style.items = items;
         self
     }
 
-    /// Texts of at most this many characters (Unicode code points), where no format says otherwise.
+    /// Limits strings to this many characters (Unicode code points), unless a format determines their length.
     #[must_use]
     pub fn max_text(mut self, characters: usize) -> Self {
         self.style.text = characters;
         self
     }
 
-    /// Texts out of these characters, the first being the smallest. An empty alphabet leaves only
-    /// empty texts.
+    /// Makes strings from these characters; the first is the smallest. With an empty alphabet all strings are empty.
     #[must_use]
     pub fn alphabet(mut self, characters: &str) -> Self {
         self.style.alphabet = characters.chars().collect();
         self
     }
 
-    /// A body without a violation and without drift.
+    /// A body with no violation and no drift.
     pub fn valid(&self, choices: &mut impl Choices) -> Value {
         valid::Valid::new(self.schema(), &self.style, choices).value(Schema::ROOT)
     }
 
-    /// A body that breaks one site, chosen among those that can be broken, and is valid elsewhere.
+    /// A body that breaks one randomly chosen site, among those that can be broken, and is valid elsewhere.
     pub fn broken(&self, choices: &mut impl Choices) -> Broken {
         self.broken_at(choices.below(self.targets.len()), choices)
     }
 
-    /// A body with this mistake; `None` where the profile takes it, or where it is a mistake of
-    /// another kind of body.
+    /// A body with this mistake; `None` if the profile accepts it, or if it belongs to another kind of body.
     ///
     /// ```
     /// use attio_contract::generate::{Generator, Mistake, Seeded};
@@ -179,8 +177,8 @@ impl Generator {
         })
     }
 
-    /// A body with a mistake, chosen among those that this kind of body can have in this profile and
-    /// that are not [large](Mistake::is_large). There is always one, since anything can be HTML.
+    /// A body with a randomly chosen mistake, among those that this kind of body can have in this profile and that are
+    /// not [large](Mistake::is_large). There is always at least one, since any body can be replaced by HTML.
     ///
     /// ```
     /// use attio_contract::generate::{Generator, Seeded};
@@ -211,8 +209,8 @@ impl Generator {
         self.targets.len()
     }
 
-    /// A body that breaks the site of this index, in the order of the schema, counting the sites that can
-    /// be broken; the last one for a larger index.
+    /// A body that breaks the site with this index, in the order of the schema, counting only sites that can be
+    /// broken. Larger indices mean the last one.
     pub fn broken_at(&self, index: usize, choices: &mut impl Choices) -> Broken {
         let schema = self.schema();
         let target = &self.targets[index.min(self.targets.len() - 1)];
@@ -240,7 +238,7 @@ impl Generator {
         }
     }
 
-    /// The sites that no body of this generator breaks alone, with the reason.
+    /// The sites that no body from this generator breaks alone, each with the reason.
     pub fn unbreakable(&self) -> Vec<(Site, &'static str)> {
         let schema = self.schema();
         let (_, others) = broken::targets(schema, self.profile.asserts_formats());
@@ -250,8 +248,7 @@ impl Generator {
             .collect()
     }
 
-    /// The assertion sites of the schema, in its order. Those of formats only where the profile
-    /// asserts them.
+    /// The assertion sites of the schema, in its order. Formats are included only if the profile asserts them.
     pub fn sites(&self) -> Vec<Site> {
         let schema = self.schema();
         let assertions = site::assertions(schema, self.profile.asserts_formats()).into_iter();

@@ -1,6 +1,6 @@
-//! What people send and receive: strings by their place in the schema, and custom attributes.
+//! What people send and receive: strings chosen by their place in the schema, and custom attributes.
 //!
-//! Hosts are subdomains of `example.com` (RFC 2606), and phone numbers those reserved for fiction.
+//! Hosts are subdomains of `example.com` (RFC 2606), and phone numbers are ones reserved for fiction.
 
 use super::Choices;
 use crate::format::Format;
@@ -37,8 +37,8 @@ const PHONES: [(&str, &str); 4] = [
     ("+61 2 5550 2345", "AU"),
     ("+33 1 99 00 12 34", "FR"),
 ];
-/// Objects, the attributes that tell their records apart, and the key of a value to match by. The first is that of
-/// companies; `contacts` is an object that a workspace has added.
+/// Objects, the attributes that identify their records, and the key of a value to match by. The first is for
+/// companies; `contacts` stands for an object that a workspace has added.
 const MATCHES: [(&str, &str, &str); 5] = [
     ("companies", "domains", "domain"),
     ("users", "user_id", "value"),
@@ -65,7 +65,7 @@ fn names(pointer: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The standard attribute that a schema is about, and the last name on the way to it, if that is another.
+/// The standard attribute that a schema is about, and the last name on the way to it if that is another one.
 fn place(pointer: &str) -> (Option<&str>, &str) {
     let names = names(pointer);
     match names[..] {
@@ -105,7 +105,7 @@ fn uuid(choices: &mut impl Choices) -> String {
     const DIGITS: &[u8] = b"0123456789abcdef";
     let digit = |at| match at {
         8 | 13 | 18 | 23 => '-',
-        // Version 4 of variant 1, which is what most programs make.
+        // Version 4, variant 1, which is what most programs generate.
         14 => '4',
         19 => char::from(*choices.pick(b"89ab")),
         _ => char::from(*choices.pick(DIGITS)),
@@ -113,7 +113,7 @@ fn uuid(choices: &mut impl Choices) -> String {
     (0..36).map(digit).collect()
 }
 
-/// With nine digits of a second, as the API writes times.
+/// With nanoseconds, as the API writes times.
 fn date_time(choices: &mut impl Choices) -> String {
     format!(
         "{}T{:02}:{:02}:{:02}.{:03}000000Z",
@@ -144,10 +144,10 @@ pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
     }
 }
 
-/// A string of a place that has no format; `status` is that of an error body.
+/// A string for a place without a format; `status` is the status of an error body.
 pub(super) fn string(status: Option<u64>, pointer: &str, choices: &mut impl Choices) -> String {
     match place(pointer) {
-        // Of the actor who wrote a value.
+        // The id of the actor who wrote a value.
         (_, "id") => uuid(choices),
         (_, "domain") | (Some("company"), "") => domain(choices),
         (_, "email_address") => email_address(choices),
@@ -208,20 +208,20 @@ pub(super) fn value(choices: &mut impl Choices) -> Value {
     }
 }
 
-/// Whether a value of this place is usually of this type, where it can be of several.
+/// Whether a value at this place usually has this type, if it can have several.
 pub(super) fn is_usual(pointer: &str, name: &str) -> bool {
-    // What was never replaced has no end.
+    // A value that was never replaced has no end.
     (name == "null") == (place(pointer).1 == "active_until")
         && name != "number"
         && name != "integer"
 }
 
-/// Whether an object of this place usually has a property that it can do without.
+/// Whether an object at this place usually has this optional property.
 pub(super) fn is_usual_property(status: Option<u64>, pointer: &str, name: &str) -> bool {
     if is_values(pointer) {
         return matches!(name, "workspace_id" | "name");
     }
-    // The list of what is wrong comes with errors of validation.
+    // Validation errors come with this list.
     name != "validation_errors" || status == Some(400)
 }
 
@@ -229,7 +229,7 @@ pub(super) fn is_values(pointer: &str) -> bool {
     pointer == VALUES
 }
 
-/// How many items an array of this place usually has at the most.
+/// The most items that an array at this place usually has.
 pub(super) fn most_items(pointer: &str) -> usize {
     if pointer.starts_with(VALUES) && pointer.ends_with("/users") {
         2
@@ -238,8 +238,8 @@ pub(super) fn most_items(pointer: &str) -> usize {
     }
 }
 
-/// An object, an attribute that tells its records apart, and the key of the value to match by: that of the
-/// attribute which the reference has already, else one that fits the place.
+/// An object, an attribute that identifies its records, and the key of the value to match by: for the attribute that
+/// the reference already has, or else for one that fits the place.
 pub(super) fn a_match(
     pointer: &str,
     members: &Map<String, Value>,
@@ -252,7 +252,7 @@ pub(super) fn a_match(
     })
 }
 
-/// The attribute and the key of the value of a match; each index has another.
+/// The attribute and the value's key for a match; each index has another one.
 pub(super) fn nth_match(index: usize) -> (String, &'static str) {
     let (_, name, key) = MATCHES[index % MATCHES.len()];
     match index / MATCHES.len() {
@@ -261,7 +261,7 @@ pub(super) fn nth_match(index: usize) -> (String, &'static str) {
     }
 }
 
-/// The attribute that goes with the values to match by, wrong as they may be.
+/// The attribute that goes with the values to match by, even if those are wrong.
 pub(super) fn matching_key(values: &Value) -> &'static str {
     let key = |value: &Value| {
         let members = value.as_object()?;
@@ -274,7 +274,7 @@ pub(super) fn matching_key(values: &Value) -> &'static str {
     items.find_map(key).unwrap_or("phone_numbers")
 }
 
-/// Adds up to two custom attributes, in a response as it is read.
+/// Adds up to two custom attributes; in a response, with values in the form that responses have.
 pub(super) fn custom(
     is_response: bool,
     members: &mut Map<String, Value>,
@@ -306,7 +306,7 @@ pub(super) fn custom(
     }
 }
 
-/// A value as a response has it.
+/// A value in the form that responses have.
 fn read(kind: &str, value: &Value, choices: &mut impl Choices) -> Value {
     let mut read = json!({
         "active_from": date_time(choices),

@@ -1,11 +1,11 @@
-//! Texts and numbers.
+//! Strings and numbers.
 
 use super::{Choices, Style, realistic};
 use crate::format::Format;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// A text of the alphabet, the smallest being empty.
+/// A string made from the alphabet; the smallest is empty.
 pub(super) fn text(style: &Style, choices: &mut impl Choices) -> String {
     if style.is_realistic {
         return realistic::name(choices);
@@ -19,7 +19,7 @@ pub(super) fn text(style: &Style, choices: &mut impl Choices) -> String {
         .collect()
 }
 
-/// A text of a format.
+/// A string of a format.
 pub(super) fn formatted(style: &Style, format: Format, choices: &mut impl Choices) -> String {
     match format {
         _ if style.is_realistic => realistic::formatted(format, choices),
@@ -79,7 +79,7 @@ fn date_time(choices: &mut impl Choices) -> String {
     text
 }
 
-/// Any number that JSON can say, the smallest being 0.
+/// Any number that JSON can express; the smallest is 0.
 pub(super) fn number(choices: &mut impl Choices) -> Value {
     match choices.below(5) {
         0 => choices.below(1000).into(),
@@ -90,7 +90,7 @@ pub(super) fn number(choices: &mut impl Choices) -> Value {
     }
 }
 
-/// A whole number, also in the guise of a float.
+/// A whole number, sometimes written as a float.
 pub(super) fn integer(choices: &mut impl Choices) -> Value {
     match choices.below(3) {
         0 => choices.below(1000).into(),
@@ -99,7 +99,7 @@ pub(super) fn integer(choices: &mut impl Choices) -> Value {
     }
 }
 
-/// Any JSON, less nested at each level.
+/// Any JSON value, nested at most `depth` levels deep.
 pub(super) fn anything(style: &Style, depth: usize, choices: &mut impl Choices) -> Value {
     if style.is_realistic {
         return realistic::value(choices);

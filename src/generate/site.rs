@@ -11,8 +11,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The JSON Pointer of the keyword in the effective schema; of a required property, that of its
-    /// name in `required`. The same as [`Finding::schema_at`](crate::Finding::schema_at).
+    /// The JSON Pointer of the keyword in the effective schema; for a required property, of its name in `required`.
+    /// The same as [`Finding::schema_at`](crate::Finding::schema_at).
     pub fn schema_at(&self) -> &str {
         &self.schema_at
     }
@@ -24,8 +24,8 @@ impl fmt::Display for Site {
     }
 }
 
-/// Every schema and keyword that can refuse, in the order of the schema. Formats only where they
-/// are asserted.
+/// Every schema and keyword that can refuse a value, in the order of the schema. Formats are included only if they are
+/// asserted.
 pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keyword)> {
     let mut all = Vec::new();
     for id in schema.ids() {

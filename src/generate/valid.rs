@@ -1,13 +1,13 @@
-//! Valid values, straight from the schema: nothing is generated and then thrown away.
+//! Makes valid values straight from the schema: nothing is generated and then thrown away.
 
 use super::{Choices, Style, realistic, scalar};
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value};
 
-/// How deep undeclared properties nest.
+/// How deeply undeclared properties nest.
 const CUSTOM_DEPTH: usize = 2;
 
-/// Names for properties that a schema asks for without naming them.
+/// Names for properties that a schema requires without naming them.
 const SLUGS: [&str; 4] = ["id", "email_addresses", "domains", "phone_numbers"];
 
 pub(super) struct Valid<'a, C> {
@@ -25,7 +25,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         }
     }
 
-    /// A value that the schema takes.
+    /// A value that the schema accepts.
     pub(super) fn value(&mut self, id: SchemaId) -> Value {
         let node = self.schema.node(id);
         if !node.any_of.is_empty() {
@@ -33,7 +33,7 @@ impl<'a, C: Choices> Valid<'a, C> {
             return self.value(branch.schema);
         }
         if let Some(members) = &node.members {
-            // Null is the last one.
+            // Null is the last member.
             let is_short = self.style.is_realistic && members.null && members.count() > 1;
             let count = members.count() - usize::from(is_short);
             return members.nth(self.choices.below(count));
@@ -62,7 +62,7 @@ impl<'a, C: Choices> Valid<'a, C> {
             return realistic::string(self.status(), &node.pointer, self.choices);
         }
         let text = scalar::text(self.style, self.choices);
-        // No text of the small alphabets comes near; a caller's own may.
+        // No string from the small alphabets comes close; one from a caller's own alphabet may.
         let refused = node.not.and_then(|not| self.schema.node(not).format);
         if refused.is_some_and(|format| format.check()(&text)) {
             return String::new();
@@ -85,7 +85,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         (0..count).map(item).collect()
     }
 
-    /// An object with these members, with the required ones but `without`, and with some more.
+    /// An object with these members, the required ones except `without`, and some more.
     pub(super) fn object(
         &mut self,
         node: &SchemaNode,
@@ -122,7 +122,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         Value::Object(members)
     }
 
-    /// Adds what an object of this place usually has.
+    /// Adds what an object at this place usually has.
     fn realistic(
         &mut self,
         node: &SchemaNode,
@@ -158,7 +158,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         }
     }
 
-    /// A reference that matches by what tells the records of its object apart.
+    /// A reference that matches by an attribute that identifies the records of its object.
     fn reference(
         &mut self,
         node: &SchemaNode,
@@ -180,7 +180,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         }
     }
 
-    /// An array of one matched value with this key.
+    /// An array with one value to match by, which has this key.
     pub(super) fn matched(&mut self, array: SchemaId, key: &str) -> Value {
         let items = self.schema.node(array).items;
         let branches = items.map_or(&[][..], |items| &self.schema.node(items).any_of);
@@ -193,13 +193,13 @@ impl<'a, C: Choices> Valid<'a, C> {
         }
     }
 
-    /// The status of an error body, which its schema names.
+    /// The status of an error body, as its schema names it.
     fn status(&self) -> Option<u64> {
         let members = self.schema.node(self.schema.inside(&["status_code"])?);
         members.members.as_ref()?.nth(0).as_u64()
     }
 
-    /// A name that the schema does not know and the object does not have.
+    /// A name that the schema does not name and the object does not have.
     fn name(&mut self, node: &SchemaNode, members: &Map<String, Value>) -> String {
         let mut name = match self.choices.below(SLUGS.len() + 1) {
             index if index < SLUGS.len() => SLUGS[index].to_owned(),

@@ -12,23 +12,24 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Entry {
-    /// A request to the endpoint, and what came back.
+    /// A request to the endpoint, and its response.
     Exchange(Exchange),
     /// Something else.
     Skipped(Skip),
 }
 
-/// Why an entry is not looked at.
+/// Why an entry was skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Skip {
-    /// A request to another host.
+    /// The request was to another host.
     Host,
-    /// A request to another path of the host.
+    /// The request was to another path on the host.
     Path,
-    /// A request to the path by another method.
+    /// The request used another method.
     Method,
-    /// Not an entry of a HAR file: no object that has one `request` with the strings `method` and `url`.
+    /// This is not a HAR entry: it is not an object with exactly one `request` that has the strings `method` and
+    /// `url`.
     Malformed,
 }
 
@@ -36,43 +37,43 @@ pub enum Skip {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Unjudged {
-    /// No body, or an empty one, was recorded. Recorders leave out what they could not keep.
+    /// The recorded body is missing or empty. Recorders leave out what they could not keep.
     NoBody,
-    /// The file has the body as a list of form fields only, not as it was sent.
+    /// The file has only the form fields of the body, not the bytes that were sent.
     FormFields,
-    /// The body is marked as base64 and is not.
+    /// The body is marked as base64, but is not base64.
     BadBase64,
-    /// The file marks the body as encoded in a way that is not base64.
+    /// The body is marked with an encoding other than base64.
     UnknownEncoding,
-    /// Nothing came back: the status is 0, missing or none of HTTP's.
+    /// There was no response: the status is 0, missing or not an HTTP status.
     NoAnswer,
-    /// The recorded text has half of a surrogate pair (`\udce9`), so the bytes that were sent are not known. Some
-    /// recorders write such text for bytes that are not UTF-8.
+    /// The recorded text contains half a surrogate pair (`\udce9`), so the bytes that were sent are not known. Some
+    /// recorders write this for bytes that are not UTF-8.
     LoneSurrogate,
-    /// What the file has for it is not of the form of HAR: an object in which `text` is a string.
+    /// What was recorded does not have HAR's form: an object in which `text` is a string.
     Malformed,
-    /// The response has a status from 500 to 599, which says nothing about the contract. Its bytes are in
-    /// [`Exchange::response`] if they were recorded.
+    /// The response has a status from 500 to 599, which says nothing about the contract. If its bytes were recorded,
+    /// they are in [`Exchange::response`].
     ServerError,
 }
 
-/// A request to the endpoint as it was recorded, and its response.
+/// A recorded request to the endpoint, and its response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// When the request was sent, as the file says (`startedDateTime`).
+    /// When the request was sent, according to the file (`startedDateTime`).
     pub started: Option<String>,
     /// The status of the response; `None` if there was none.
     pub status: Option<u16>,
-    /// The bytes of the request's body.
+    /// The bytes of the request body, or why there are none.
     pub request: Result<Vec<u8>, Unjudged>,
-    /// The bytes of the response's body.
+    /// The bytes of the response body, or why there are none.
     pub response: Result<Vec<u8>, Unjudged>,
 }
 
 impl Entry {
     pub(super) fn read(entry: &RawValue, endpoint: &Endpoint) -> Self {
-        // Method and URL come first: what is wrong elsewhere does not hide that an entry is one of ours.
+        // Method and URL come first, so that a mistake elsewhere does not hide that the entry is one of ours.
         let Ok((entry, request)) = request(entry, endpoint) else {
             return Self::Skipped(Skip::Malformed);
         };
@@ -94,7 +95,7 @@ impl Entry {
     }
 }
 
-/// An entry and its request, if that is one to the endpoint.
+/// An entry and its request, if the request is to the endpoint.
 fn request<'a>(
     entry: &'a RawValue,
     endpoint: &Endpoint,
@@ -124,7 +125,7 @@ fn response(entry: &Members<'_>) -> Result<Response, Malformed> {
 
 fn status(status: &RawValue) -> Option<u16> {
     match serde_json::from_str(status.get()).ok()? {
-        // Some write it as a string.
+        // Some recorders write it as a string.
         Value::String(text) => text.parse().ok().and_then(whole_status),
         status => status.as_f64().and_then(whole_status),
     }
@@ -152,7 +153,7 @@ fn has_items(array: Option<&RawValue>) -> bool {
     items.is_some_and(|items| !items.is_empty())
 }
 
-/// What cannot be text becomes U+FFFD, which is in no method, no host and no path of ours.
+/// Bytes that are not UTF-8 become U+FFFD, which no method, host or path of ours contains.
 fn lossy(text: Vec<u8>) -> String {
     match String::from_utf8(text) {
         Ok(text) => text,
@@ -191,7 +192,7 @@ impl fmt::Display for Skip {
             Self::Host => "another host",
             Self::Path => "another path",
             Self::Method => "another method",
-            Self::Malformed => "no HAR entry",
+            Self::Malformed => "not a HAR entry",
         })
     }
 }
@@ -201,8 +202,8 @@ impl fmt::Display for Unjudged {
         f.pad(match self {
             Self::NoBody => "no body was recorded",
             Self::FormFields => "only form fields were recorded",
-            Self::BadBase64 => "the body is no base64, though the file says so",
-            Self::UnknownEncoding => "the body has an encoding that is not known",
+            Self::BadBase64 => "the body is not base64, though the file says so",
+            Self::UnknownEncoding => "the body has an unknown encoding",
             Self::NoAnswer => "there was no answer",
             Self::LoneSurrogate => "the recorded text has a lone surrogate",
             Self::Malformed => "it was not recorded as HAR describes",

@@ -1,8 +1,8 @@
-//! Objects of a HAR file, read without decoding what is in them.
+//! Reads objects of a HAR file without decoding their contents.
 //!
 //! A recorder writes bytes that are not UTF-8 as halves of surrogate pairs (`\udce9`), and serde refuses to decode a
-//! string that has one. One such string must cost no more than itself, so each member is decoded on its own, once it is
-//! asked for, and keys are compared as bytes.
+//! string that contains one. Such a string must not affect anything else, so each member is decoded on its own, when
+//! it is needed, and keys are compared as bytes.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -29,17 +29,17 @@ const NAMES: [&str; 13] = [
 /// The members of an object that have one of the [`NAMES`].
 pub(super) struct Members<'a>(Vec<(&'static str, &'a RawValue)>);
 
-/// A member of another form than HAR has, or one that is there twice.
+/// A member that does not have HAR's form, or that occurs twice.
 #[derive(Debug)]
 pub(super) struct Malformed;
 
 impl<'a> Members<'a> {
-    /// The members of an object; of anything else, an array included, an error.
+    /// The members of an object. Anything else is an error, including an array.
     pub(super) fn of(object: &'a RawValue) -> Result<Self, Malformed> {
         serde_json::from_str(object.get()).map_err(|_| Malformed)
     }
 
-    /// The member of this name, if there is one. Null is none.
+    /// The member with this name, if there is one. `null` counts as none.
     pub(super) fn get(&self, name: &str) -> Result<Option<&'a RawValue>, Malformed> {
         let mut named = self.0.iter().filter(|(key, _)| *key == name);
         let value = named.next().map(|(_, value)| *value);
@@ -49,7 +49,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The bytes of a string, if there is one. Halves of surrogate pairs make them invalid UTF-8.
+    /// The bytes of a string, if there is one. Half a surrogate pair makes them invalid UTF-8.
     pub(super) fn string(&self, name: &str) -> Result<Option<Vec<u8>>, Malformed> {
         let string = self.get(name)?.map(|value| {
             let Bytes(bytes) = serde_json::from_str(value.get()).map_err(|_| Malformed)?;
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// A string, decoded to bytes: `serde_json` encodes half of a surrogate pair like any other code point.
+/// A string decoded to bytes: `serde_json` encodes half a surrogate pair like any other code point.
 struct Bytes(Vec<u8>);
 
 impl<'de> Deserialize<'de> for Bytes {

@@ -1,4 +1,4 @@
-//! Recorded traffic: HAR files (HTTP Archive 1.2), as browsers and proxies write them, judged.
+//! Checks recorded traffic: HAR files (HTTP Archive 1.2), as browsers and proxies write them.
 //!
 //! ```
 //! use attio_contract::har::{Endpoint, Entry, Har};
@@ -13,7 +13,7 @@
 //! for entry in har.entries(&Endpoint::default()) {
 //!     let Entry::Exchange(exchange) = entry else { continue };
 //!     let verdicts = exchange.check(&Contract::default());
-//!     // We call the request invalid, and the server took it; what came back was not recorded.
+//!     // The contract calls the request invalid, but the server accepted it. The response body was not recorded.
 //!     assert!(!verdicts.request.is_ok_and(|report| report.is_valid()));
 //!     assert!(verdicts.response.is_err());
 //!     assert_eq!(verdicts.exchange.unwrap().findings()[0].rule, Rule::ServerDisagrees);
@@ -32,25 +32,25 @@ pub use verdicts::Verdicts;
 use members::{Malformed, Members};
 use serde_json::value::RawValue;
 
-/// A HAR file, its entries found and not yet read. Borrows the file.
+/// A HAR file whose entries have been found but not read yet. Borrows the file.
 #[derive(Clone, Debug)]
 pub struct Har<'a> {
     entries: Vec<&'a RawValue>,
 }
 
-/// Why bytes are no HAR file. Quotes nothing of it.
+/// Why bytes are not a HAR file. Quotes nothing from the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HarError {
-    /// Not one JSON text in UTF-8.
+    /// Not exactly one JSON text in UTF-8.
     #[error("not a HAR file: not JSON at line {line}, column {column}")]
     NotJson {
-        /// Where it stops to be one, from 1.
+        /// The line where the JSON breaks, from 1.
         line: usize,
-        /// In bytes, from 1.
+        /// The column in bytes, from 1.
         column: usize,
     },
-    /// JSON, but no object with an array `log.entries`.
+    /// JSON, but not an object with an array `log.entries`.
     #[error(
         "not a HAR file: it has no array `log.entries`; check a body with `check request` or `check response`"
     )]
@@ -62,7 +62,7 @@ impl<'a> Har<'a> {
     ///
     /// # Errors
     ///
-    /// [`HarError::NotJson`] and [`HarError::NoEntries`]. An entry of another form is no error; it is
+    /// [`HarError::NotJson`] and [`HarError::NoEntries`]. An entry of another form is not an error; it is
     /// [skipped](Skip::Malformed).
     pub fn parse(bytes: &'a [u8]) -> Result<Self, HarError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -74,23 +74,23 @@ impl<'a> Har<'a> {
             Err(error) if error.is_data() => Err(HarError::NoEntries),
             Err(error) => Err(HarError::NotJson {
                 line: error.line(),
-                // Before the first byte there is no column to serde_json.
+                // serde_json reports column 0 for an error before the first byte.
                 column: error.column().max(1),
             }),
         }
     }
 
-    /// How many entries there are, whatever they are about.
+    /// How many entries there are, to the endpoint or not.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no entry.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The entries in the order of the file, each read when it is asked for. The first is that of index 0.
+    /// The entries in the order of the file, each read on demand. The first has index 0.
     pub fn entries<'b>(&'b self, endpoint: &'b Endpoint) -> impl Iterator<Item = Entry> + 'b {
         self.entries
             .iter()

@@ -2,7 +2,7 @@ use super::{Exchange, Unjudged};
 use crate::api_error::finding;
 use crate::{ApiError, Body, Cause, Contract, Report, Rule, Severity};
 
-/// What a contract says of an exchange.
+/// What a contract says about an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdicts {
@@ -10,18 +10,18 @@ pub struct Verdicts {
     pub request: Result<Report, Unjudged>,
     /// The verdict on the response.
     pub response: Result<Report, Unjudged>,
-    /// What the response says of the request, if it says something: places are those of the request.
-    /// Where the server and the contract differ, [`Rule::ServerDisagrees`] as drift at the root; what the server
-    /// refused for its form, [`Rule::RefusedByServer`], see [`ApiError::findings`].
+    /// What the response says about the request, if anything; places are in the request. [`Rule::ServerDisagrees`], as
+    /// drift at the root, if the server and the contract disagree; [`Rule::RefusedByServer`] for what the server
+    /// refused because of its form, see [`ApiError::findings`].
     pub exchange: Option<Report>,
 }
 
 impl Exchange {
-    /// Judges both bodies, each in linear time, and what they say of each other.
+    /// Checks both bodies, each in linear time, and compares the response with the verdict on the request.
     ///
-    /// A server and a contract differ where it answers 2xx to a request that the contract calls invalid, or
-    /// 400 with a [code about the form](Cause::Form) to one that it calls valid. Any other refusal is about
-    /// data, access or the moment, or not known, and says nothing of the contract.
+    /// The server and the contract disagree if the server answers 2xx to a request that the contract calls invalid, or
+    /// 400 with a [code about the form](Cause::Form) to one that it calls valid. Any other refusal is about data,
+    /// access or timing, or has an unknown cause, and says nothing about the contract.
     pub fn check(&self, contract: &Contract) -> Verdicts {
         let judged =
             |bytes: &Result<Vec<u8>, Unjudged>, judge: &dyn Fn(&[u8]) -> Report| match bytes {
@@ -71,7 +71,7 @@ impl Exchange {
         if let Some(message) = disagreement {
             let (at, span) = (String::new(), None);
             let rule = Rule::ServerDisagrees;
-            // Behind what else is at the root, as its code is: findings are ordered.
+            // Findings are ordered by place, then by code, so this comes after the others at the root.
             let place = findings.partition_point(|finding| finding.at.is_empty());
             findings.insert(place, finding(Severity::Drift, rule, at, span, message));
         }
@@ -85,7 +85,7 @@ impl Exchange {
         })
     }
 
-    /// A refusal that says what of the request is wrong: by its code, or by a list.
+    /// A refusal that says what is wrong with the request: by its code, or with a list.
     fn refusal(&self) -> Option<ApiError> {
         let body = self
             .response

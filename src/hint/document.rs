@@ -1,14 +1,14 @@
-//! Hints at bodies that are something else altogether: an error, a record, a recording, JSON in a string.
+//! Hints for bodies that are something else altogether: an error, a record, a recording, JSON in a string.
 
 use super::{Context, short_key};
 use crate::json::{Kind, NodeId, ROOT};
 use crate::judge::Keyword;
 use crate::operation::Body;
 
-/// Keys that tell what a document is are among its first.
+/// How many keys are compared: those that identify a document come early.
 const FIRST: usize = 32;
 
-/// A recording in place of a body.
+/// A recording instead of a body.
 pub(super) fn recording(context: &Context<'_>) -> Option<String> {
     is_outermost(context).then_some(())?;
     let log = member(context, ROOT, "log")?;
@@ -16,7 +16,7 @@ pub(super) fn recording(context: &Context<'_>) -> Option<String> {
         .then(|| "this is a HAR file: check it with `check har`".to_owned())
 }
 
-/// The body of an error, or of another one than the status says.
+/// An error body, or a body for another status than the one given.
 pub(super) fn another_status(context: &Context<'_>) -> Option<String> {
     let value = if context.broken.keyword == Keyword::Enum {
         let is_status = context.node().pointer == "/properties/status_code";
@@ -36,7 +36,7 @@ pub(super) fn another_status(context: &Context<'_>) -> Option<String> {
         .then(|| format!("this is the body of an error: check it with status {known}"))
 }
 
-/// A record, or a request for one, in place of an error.
+/// A record, or a request for one, instead of an error.
 pub(super) fn no_error(context: &Context<'_>) -> Option<String> {
     let is_error = context.body.status().is_some() && context.missing()? != first_of_path(context);
     (is_error && is_outermost(context)).then_some(())?;
@@ -49,7 +49,7 @@ pub(super) fn no_error(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// A request in place of a record.
+/// A request instead of a record.
 pub(super) fn no_record(context: &Context<'_>) -> Option<String> {
     context.body.status()?;
     let is_first = context.broken.keyword == Keyword::Required(0);
@@ -61,7 +61,7 @@ pub(super) fn no_record(context: &Context<'_>) -> Option<String> {
     only_values.then(|| "if this is a request, check it as a request".to_owned())
 }
 
-/// Several bodies in place of one.
+/// Several bodies instead of one.
 pub(super) fn several(context: &Context<'_>) -> Option<String> {
     let is_array = context.mistyped()? == Kind::Array && context.broken.value == ROOT;
     let mut items = context.document.children(ROOT).skip(1);
@@ -72,7 +72,7 @@ pub(super) fn several(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// JSON that was written into a string.
+/// JSON inside a string.
 pub(super) fn in_string(context: &Context<'_>) -> Option<String> {
     let is_string = matches!(context.mistyped()?, Kind::String { .. });
     let takes = |name, brackets: [char; 2]| {
@@ -89,7 +89,7 @@ pub(super) fn in_string(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// Whether the first property that the outermost object lacks is reported.
+/// Whether the finding is about the first property that the outermost object lacks.
 fn is_outermost(context: &Context<'_>) -> bool {
     context.broken.value == ROOT && context.broken.keyword == Keyword::Required(0)
 }
@@ -98,8 +98,8 @@ fn first_of_path<'a>(context: &Context<'a>) -> &'a str {
     context.operation.advice.path().next().unwrap_or_default()
 }
 
-/// Whether a key, or a string, of this name is in an object. Looked for in its text, since what the schema does
-/// not ask for is not read.
+/// Whether an object contains a key, or a string, with this name. Searches the object's text, since parts that the
+/// schema does not ask for are not read.
 fn holds(context: &Context<'_>, object: NodeId, name: &str) -> bool {
     let document = context.document;
     let text = document.slice(document.span(object));

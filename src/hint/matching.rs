@@ -1,4 +1,4 @@
-//! Hints at the values that a reference matches by.
+//! Hints for the values that a reference matches by.
 
 use super::reference::matched_attribute;
 use super::{Context, short_key};
@@ -18,7 +18,7 @@ pub(super) fn two_matched_values(context: &Context<'_>) -> Option<String> {
         .then(|| "keep one value, or send one reference for each".to_owned())
 }
 
-/// The key that a misspelt one of a matched value stands for, whatever the order of its keys.
+/// The key of a matched value that a misspelt one stands for, whatever the order of keys.
 pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     if context.broken.keyword != Keyword::AnyOf {
         return None;

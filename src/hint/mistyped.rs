@@ -1,4 +1,4 @@
-//! Hints at values of the wrong type.
+//! Hints for values of the wrong type.
 
 use super::{Context, is_item, reference, short_key};
 use crate::Profile;
@@ -7,7 +7,7 @@ use crate::long_form::{Form, Forms};
 use crate::rule::Rule;
 use crate::schema::Types;
 
-/// YAML 1.1 reads the code of Norway as false.
+/// YAML 1.1 reads the country code of Norway as false.
 pub(super) fn norway(context: &Context<'_>) -> Option<String> {
     let is_false = context.mistyped()? == Kind::Bool(false);
     let members = &context.node().members.as_ref()?.strings;
@@ -30,12 +30,12 @@ pub(super) fn null(context: &Context<'_>) -> Option<String> {
     is_attributes.then(|| hint.to_owned())
 }
 
-/// A value of an attribute in a form that the profile does not take: the shortest that it does.
+/// An attribute's value in a form that the profile does not accept: the shortest form that it does.
 pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
     let is_object = kind == Kind::Object && context.takes("array");
     let is_string = matches!(kind, Kind::String { .. });
-    // Quotes alone would not do.
+    // Adding quotes would not be enough.
     let is_bare = matches!(kind, Kind::Number | Kind::Bool(_)) && !context.takes("string");
     let forms = context
         .forms()
@@ -57,7 +57,7 @@ pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     Some(long)
 }
 
-/// Profile published takes no match but one by its placeholder.
+/// Profile published accepts only a match by its placeholder.
 fn form(forms: &Forms, profile: Profile) -> &Form {
     match (&forms.record_id, profile) {
         (Some(record_id), Profile::Published) => record_id,
@@ -65,7 +65,7 @@ fn form(forms: &Forms, profile: Profile) -> &Form {
     }
 }
 
-/// Only where the array takes the value.
+/// Given only if the array accepts the value.
 pub(super) fn into_array(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
     let is_one = !matches!(kind, Kind::Array | Kind::Null);
@@ -94,7 +94,7 @@ pub(super) fn out_of_array(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// A number or a boolean where a string of a form belongs.
+/// A number or a boolean instead of a string that needs a form.
 pub(super) fn formed(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
     if !is_bare || !context.takes("string") {
@@ -115,7 +115,7 @@ pub(super) fn formed(context: &Context<'_>) -> Option<String> {
 
 pub(super) fn quotes(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
-    // In quotes it would be no member of a list either.
+    // In quotes it would not be a member of a list either.
     let takes_any_text = context.takes("string") && context.node().members.is_none();
     let is_object =
         short_key(context.document, context.broken.value).is_some_and(|key| key == "target_object");

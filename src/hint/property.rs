@@ -1,11 +1,11 @@
-//! Hints at properties that are missing or should not be there.
+//! Hints for properties that are missing or should not be there.
 
 use super::{Context, short_key};
 use crate::json::ROOT;
 use crate::near;
 use crate::operation::Body;
 
-/// How many keys of an object are compared with one that it lacks.
+/// How many of an object's keys are compared with the missing one.
 const FIRST: usize = 32;
 
 /// The body, or its attributes, without what belongs around them.
@@ -27,7 +27,7 @@ pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// The outermost object is open, so nothing else tells that a key is misspelt.
+/// A misspelt outermost key. The outermost object is open, so no other finding points at it.
 pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
     let missing = context.missing()?.to_owned();
@@ -56,7 +56,7 @@ fn has_attributes(context: &Context<'_>) -> bool {
     })
 }
 
-/// A property that a response has in this place and a request has not.
+/// A property that responses have at this place and requests do not.
 pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
     if context.body != Body::Request {
         return None;
@@ -91,7 +91,7 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let known = context.node().properties.iter().map(|(known, _)| known);
     let known = near::nearest(known, &key)?;
     let document = context.document;
-    // Of an object with many keys only the first are looked at: each of them may be a near miss.
+    // In an object with many keys only the first are compared: each of them may be a near miss.
     let mut others = document
         .children(document.parent(context.broken.value))
         .take(FIRST);
@@ -103,7 +103,7 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// Not where the object has the right name besides.
+/// Not given if the object has the right name as well.
 pub(super) fn property_alias(context: &Context<'_>) -> Option<String> {
     let name = context.operation.aliases.property(&context.unexpected()?)?;
     let document = context.document;

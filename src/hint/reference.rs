@@ -1,5 +1,5 @@
-//! Hints at references: which object is meant, and what its records are matched by. An attribute that does not
-//! tell records apart is refused by the server, so no hint shows a value for one.
+//! Hints for references: which object is meant, and what its records are matched by. The server refuses attributes
+//! that do not identify a record, so no hint shows a value for one.
 
 use super::{Context, short_key};
 use crate::format::Format;
@@ -10,10 +10,10 @@ use crate::rule::Rule;
 use crate::schema::Additional;
 use crate::{Body, Profile};
 
-/// Of a reference with more keys than this, only the first are looked at.
+/// If a reference has more keys than this, only the first ones are looked at.
 const FIRST: usize = 16;
 
-/// A reference, found in the document, of a standard attribute that takes references.
+/// A reference in the document, in a standard attribute that takes references.
 struct Reference<'a> {
     context: &'a Context<'a>,
     forms: &'a Forms,
@@ -23,7 +23,7 @@ struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    /// The reference that is broken, or that holds the broken value.
+    /// The reference that is broken or that contains the broken value.
     fn of(context: &'a Context<'a>) -> Option<Self> {
         let forms = context.forms()?;
         forms.record_id.as_ref()?;
@@ -32,7 +32,7 @@ impl<'a> Reference<'a> {
         while let Some(&last) = way.last().filter(|last| **last != ROOT) {
             way.push(document.parent(last));
         }
-        // Below the root: the names on the way to the attributes, then the attribute.
+        // Below the root come the names on the way to the attributes, then the attribute.
         let mut way = way
             .into_iter()
             .rev()
@@ -54,14 +54,14 @@ impl<'a> Reference<'a> {
         members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
     }
 
-    /// The object that it names, if it is named.
+    /// The object that it names, if it names one.
     fn named(&self) -> Option<String> {
         let document = self.context.document;
         let named = self.member("target_object")?;
         super::short(&document.span(named), || document.string(named))
     }
 
-    /// The object that its other keys tell, if they do.
+    /// The object that its other keys imply, if they do.
     fn meant(&self) -> Option<&'a str> {
         let document = self.context.document;
         let default = self.forms.target_object.as_deref()?;
@@ -74,7 +74,7 @@ impl<'a> Reference<'a> {
         keys.find_map(|key| advice.object_matched_by(&key, default))
     }
 
-    /// A property that a reference to this object can match by.
+    /// A property that references to this object can match by.
     fn matching(&self, object: &str) -> Option<String> {
         let operation = self.context.operation;
         let attribute = operation.advice.unique_attributes(object)?.first()?;
@@ -82,7 +82,7 @@ impl<'a> Reference<'a> {
         Some(format!("\"{attribute}\": [{value}]"))
     }
 
-    /// The whole reference in the shortest form that the profile takes, and by the id of a record.
+    /// The whole reference, in the shortest form that the profile accepts and by record id.
     fn forms(&self) -> Option<String> {
         let long = |form: &str| match self.context.profile {
             Profile::Wire => form.to_owned(),
@@ -101,13 +101,13 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// Whether the broken value is, or is in, a reference by the id of a record.
+/// Whether the broken value is, or is in, a reference by record id.
 pub(super) fn is_by_id(context: &Context<'_>) -> bool {
     let reference = Reference::of(context);
     reference.is_some_and(|reference| reference.member("target_record_id").is_some())
 }
 
-/// An object that is no reference: `{"value": …}`, or one with a key that tells no record.
+/// An object that is not a reference: `{"value": …}`, or one with a key that does not identify a record.
 pub(super) fn value_object(context: &Context<'_>) -> Option<String> {
     let is_matched = context.mistyped().is_some() && matched_attribute(context).is_some();
     if !is_matched && context.missing() != Some("target_object") {
@@ -118,7 +118,7 @@ pub(super) fn value_object(context: &Context<'_>) -> Option<String> {
     is_untold.then(|| reference.forms())?
 }
 
-/// The object that a reference lacks, or names by something that is no string.
+/// The object that a reference does not name, or names with something other than a string.
 pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
     let document = context.document;
     let is_key = |kind| {
@@ -138,7 +138,7 @@ pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// No id where one belongs: most often the mapping has none, and the record is to be matched.
+/// Null where a record id belongs: usually there was no id to send, and the record should be matched.
 pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
     let key = short_key(context.document, context.broken.value);
     if context.mistyped()? != Kind::Null || key.is_none_or(|key| key != "target_record_id") {
@@ -157,7 +157,7 @@ pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
     })
 }
 
-/// A further key of a reference by id.
+/// An extra key in a reference by id.
 pub(super) fn beside_id(context: &Context<'_>) -> Option<String> {
     let node = context.node();
     let is_by_id = node.additional == Additional::Forbidden
@@ -168,7 +168,7 @@ pub(super) fn beside_id(context: &Context<'_>) -> Option<String> {
         .then(|| "drop it: a reference by id has no other keys".to_owned())
 }
 
-/// A key that stands for one of a reference, and so looks like the attribute of a match.
+/// A misspelt key of a reference, which therefore looks like the attribute of a match.
 pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let key = is_text.then(|| matched_attribute(context))??;
@@ -177,7 +177,7 @@ pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     is_of_references.then(|| format!("rename this key to `{name}`"))
 }
 
-/// An attribute that does not tell the records of a standard object apart, such as a name.
+/// An attribute that does not identify records of a standard object, such as a name.
 pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
     let is_value = context.mistyped().is_some()
         || matches!(
@@ -188,7 +188,7 @@ pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
     let reference = Reference::of(context)?;
     let object = reference.named()?;
     let names = context.operation.advice.unique_attributes(&object)?;
-    // An id can be that of any attribute.
+    // A UUID is the id of an attribute, and could be that of a unique one.
     if names.contains(&key) || Format::Uuid.check()(&key) {
         return None;
     }
@@ -198,14 +198,14 @@ pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
     ))
 }
 
-/// A string where a match has an array of an object.
+/// A string where a match takes an array with an object.
 pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let key = is_text.then(|| matched_attribute(context))??;
     Some(context.in_array(context.operation.long_forms.matched(&key)))
 }
 
-/// The attribute of a match, if the broken schema is that of its values or of one of them.
+/// The attribute of a match, if the broken schema is for its values or one of them.
 pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
     let (_, below) = context.attribute()?;
     let key = if below.ends_with("/additionalProperties/items") {
@@ -218,7 +218,7 @@ pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
     Some(short_key(context.document, key).unwrap_or_default())
 }
 
-/// A property to match by, of the object that the reference names, or else of one that many have.
+/// A property to match by, for the object that the reference names, or else for a common one.
 fn example(context: &Context<'_>) -> Option<String> {
     let reference = Reference::of(context)?;
     let named = reference.named();
@@ -248,7 +248,7 @@ pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
     ))
 }
 
-/// A bare string in the form of a record's id.
+/// A bare string with the form of a record id.
 pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
     let is_alone = context.broken.keyword == Keyword::Not;
     let is_text = matches!(context.mistyped(), Some(Kind::String { .. }));
@@ -266,7 +266,7 @@ pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
         return None;
     }
     let record_id = context.in_array(record_id.shown);
-    // It can be the id of something else too.
+    // It could also be the id of something else.
     let text = match (context.rule, context.profile) {
         (Rule::Shorthand, _) => context.in_array(forms.text.shown),
         (_, Profile::Wire) => context.in_array("\"…\""),

@@ -1,8 +1,8 @@
-//! Hints at bytes that are not JSON, chosen by how they begin or by what is at the offending place.
+//! Hints for bytes that are not JSON, chosen by how they begin or by what is at the offending place.
 
 use crate::json::SyntaxError;
 
-/// How something that is not JSON begins, each with what to do.
+/// Beginnings of things that are not JSON, each with what to do.
 const BEGINNINGS: &[(&[&str], &str)] = &[
     (
         &["curl ", "$ curl "],
@@ -55,7 +55,7 @@ const BEGINNINGS: &[(&[&str], &str)] = &[
 
 const NO_VALUE: &str = "JSON has no such value: leave the property out, the API rejects null too";
 
-/// What can be at the offending place, each with what to do. The first match counts.
+/// What can be at the offending place, each with what to do. The first match wins.
 const TABLE: &[(&[&str], &str)] = &[
     (&["\u{feff}"], "save it as UTF-8 without a byte order mark"),
     (
@@ -115,7 +115,7 @@ pub(crate) fn syntax(bytes: &[u8], error: &SyntaxError) -> Option<&'static str> 
     row.map(|(_, hint)| *hint).or_else(name)
 }
 
-/// What the bytes are as a whole, where nothing of them is JSON.
+/// What the bytes are as a whole, if none of them is JSON.
 fn whole(bytes: &[u8], before: &[u8]) -> Option<&'static str> {
     let utf_16 = "this is UTF-16: save it as UTF-8";
     let beginning = bytes.trim_ascii_start();
@@ -124,13 +124,13 @@ fn whole(bytes: &[u8], before: &[u8]) -> Option<&'static str> {
             return Some("there is nothing here: was the body written?");
         }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Some(utf_16),
-        // Without a mark: the first character of a body is one of ASCII.
+        // UTF-16 without a byte order mark: the first character of a body is ASCII.
         [0, b'{' | b'[' | b' ' | b'\n', ..] | [b'{' | b'[' | b' ' | b'\n', 0, ..] => {
             return Some(utf_16);
         }
         _ => {}
     }
-    // What begins with a dash could have been a number until its second byte.
+    // Bytes that begin with a dash could have been a number until the second byte.
     let is_all = matches!(before.trim_ascii(), b"" | b"-");
     let begins = |start: &&str| is_all && beginning.starts_with(start.as_bytes());
     let mut rows = BEGINNINGS.iter();

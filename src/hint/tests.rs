@@ -1,4 +1,4 @@
-//! Every hint is given where it should be, and whoever follows it has a valid body.
+//! Every hint is given where it should be, and following it makes the body valid.
 
 mod rows;
 
@@ -9,7 +9,7 @@ use crate::{CREATE_WORKSPACE_RECORD, Contract};
 use rows::{Row, rows};
 use std::collections::BTreeSet;
 
-/// The rows of the table that say something about a body, by their names.
+/// The names of the rows that apply to a body.
 fn names(row: &Row) -> Vec<&'static str> {
     let operation = &CREATE_WORKSPACE_RECORD;
     let schema = operation
@@ -59,7 +59,7 @@ fn a_hint_is_given_at_its_place_and_leads_to_a_valid_body() {
     }
 }
 
-/// The attributes that tell the records of the standard objects apart. By others no record is found.
+/// The attributes that identify records of the standard objects. Records cannot be found by any other attribute.
 const UNIQUE: [(&str, &[&str]); 4] = [
     ("companies", &["domains"]),
     ("people", &["email_addresses"]),
@@ -67,7 +67,7 @@ const UNIQUE: [(&str, &[&str]); 4] = [
     ("workspaces", &["workspace_id"]),
 ];
 
-/// Why the server would refuse a request that the contract takes, as far as is known.
+/// Why the server would refuse a request that the contract accepts, as far as is known.
 fn refused(text: &str) -> Option<String> {
     let body: serde_json::Value = serde_json::from_str(text).unwrap();
     let values = body["data"]["values"].as_object().unwrap();
@@ -92,7 +92,7 @@ fn refused(text: &str) -> Option<String> {
     }
     let advice = Contract::default().with_advice();
     let report = advice.check_request(text.as_bytes());
-    // That something is left out is no consequence of a hint.
+    // Advice to add something is not a consequence of a hint.
     let mut findings = report.findings().iter().filter(|finding| {
         finding.severity == crate::Severity::Advice
             && !matches!(finding.rule, Rule::EmptyValues | Rule::RecommendedProperty)
@@ -146,7 +146,7 @@ fn every_hint_of_the_table_is_tried() {
     assert_eq!(table.len(), HINTS.len());
 }
 
-/// Who reads a response cannot mend it.
+/// Whoever reads a response cannot change it.
 #[test]
 fn a_response_is_not_told_to_be_sent_in_another_way() {
     for text in [

@@ -1,21 +1,21 @@
-//! Where what is looked for stands in bytes, eight at a time.
+//! Finds bytes of interest, eight bytes at a time.
 
 use crate::work;
 
-/// The eight bytes from this offset on, the first being the lowest.
+/// The eight bytes from this offset on; the first one is the lowest.
 #[inline]
 pub(crate) fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
     let eight = bytes.get(at..)?.first_chunk()?;
     Some(u64::from_le_bytes(*eight))
 }
 
-/// The first offset from `at` of what is not white space.
+/// The first offset from `at` that is not white space.
 #[inline]
 pub(crate) fn skip_space(bytes: &[u8], at: usize) -> usize {
     if bytes.get(at) > Some(&b' ') {
         return at;
     }
-    // Mostly one, behind a colon.
+    // Usually there is one space, after a colon.
     if bytes.get(at) == Some(&b' ') && bytes.get(at + 1) > Some(&b' ') {
         return at + 1;
     }
@@ -63,7 +63,7 @@ fn next_special(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The same, or of a byte beyond ASCII.
+/// Like [`plain_end`], but also stops at a byte that is not ASCII.
 #[inline]
 pub(crate) fn ascii_end(bytes: &[u8], start: usize) -> usize {
     let end = next_odd(bytes, start);
@@ -74,7 +74,7 @@ pub(crate) fn ascii_end(bytes: &[u8], start: usize) -> usize {
 #[inline]
 fn next_odd(bytes: &[u8], mut at: usize) -> usize {
     while let Some(sixteen) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        // Both halves at once: most texts end in the first sixteen bytes, and where is not predicted.
+        // Both halves at once: most strings end within sixteen bytes, but in which half cannot be predicted.
         let half = |at| odd_in(eight_at(sixteen, at).unwrap_or_default());
         let (low, high) = (half(0), half(8));
         if low | high != 0 {
@@ -102,7 +102,7 @@ fn special_in(bytes: u64) -> u64 {
     below(bytes) & !bytes & (ONES * 0x80)
 }
 
-/// The same with bytes beyond ASCII: of none of them both subtractions clear bit 7.
+/// Also finds bytes that are not ASCII, since no such byte has bit 7 cleared by both subtractions.
 #[inline]
 fn odd_in(bytes: u64) -> u64 {
     below(bytes) & (ONES * 0x80)
@@ -110,10 +110,10 @@ fn odd_in(bytes: u64) -> u64 {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// Bit 7 is set of the first byte that is a quote, a backslash or a control character.
+/// Sets bit 7 of the first byte that is a quote, a backslash or a control character.
 #[inline]
 fn below(bytes: u64) -> u64 {
-    // Flipping one bit puts the quote, 0x22, right behind the control characters.
+    // Flipping one bit puts the quote, 0x22, right after the control characters.
     let quote_or_control = (bytes ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (bytes ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     quote_or_control | backslash

@@ -10,10 +10,10 @@ use std::ops::Range;
 /// A value's index; the order of indices is the order of the text.
 pub(crate) type NodeId = u32;
 
-/// The document's one outermost value.
+/// The outermost value of a document.
 pub(crate) const ROOT: NodeId = 0;
 
-/// What a value is; strings and numbers are decoded on demand.
+/// The kind of a value; strings and numbers are decoded on demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Null,
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     Object,
 }
 
-/// A string in the text, such as a property name, with its quotes.
+/// A string in the text, including its quotes, such as a property name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) start: usize,
@@ -32,7 +32,7 @@ pub(crate) struct Key {
     pub(crate) escaped: bool,
 }
 
-/// Where a value stands in its container.
+/// Where a value is in its container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Root,
@@ -54,14 +54,14 @@ pub(crate) struct Document<'a> {
 )]
 struct Node {
     kind: Kind,
-    /// The key repeats an earlier one of the same object.
+    /// Whether the key repeats an earlier one in the same object.
     repeats: bool,
-    /// There is nothing to find in it, and what it holds is left out.
+    /// Whether nothing can be found in this container, so that its contents are left out.
     passed: bool,
-    /// A later value of the same key is used in place of this one.
+    /// Whether a later value with the same key replaces this one.
     replaced: bool,
     has_escaped_key: bool,
-    /// Where its key begins and ends; of an item 0, where no key can end, and its index.
+    /// Where the key begins and ends. For an item, the end is 0, where no key can end, and the other is its index.
     key_end: u32,
     key_start_or_index: u32,
     parent: NodeId,
@@ -74,19 +74,19 @@ struct Node {
 
 const _: () = assert!(size_of::<Node>() == 36);
 
-/// An offset, a count or an index within a text that the reader takes.
+/// An offset, a count or an index in a text that the reader accepts.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).expect("kept by `fits`, which the reader asks before it reads")
 }
 
-/// Whether the document of a text can be kept: of up to 4 GiB.
+/// Whether a text of this length can be read into a document: up to 4 GiB.
 pub(super) fn fits(length: usize) -> bool {
     u32::try_from(length).is_ok()
 }
 
 impl<'a> Document<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        // About as many as a text of this length has, so that few are ever moved.
+        // About as many nodes as a text of this length has, so that the list seldom has to grow.
         let nodes = Vec::with_capacity((text.len() / 16).min(1 << 16));
         Self { text, nodes }
     }
@@ -134,14 +134,14 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Marks a container that ends here as one in which there is nothing to find.
+    /// Ends this container and marks it as one in which nothing can be found.
     pub(super) fn pass(&mut self, container: NodeId, end: usize) {
         let node = self.node_mut(container);
         node.passed = true;
         node.end = narrow(end);
     }
 
-    /// Pairwise in small objects; larger ones pay for a map, whose keys are hashed with a secret.
+    /// Compares keys pairwise in small objects; larger ones use a map, whose hashes are keyed with a secret.
     fn mark_repeated_keys(&mut self, object: NodeId) {
         const SMALL: usize = 12;
         let mut repeated: Vec<(NodeId, NodeId)> = Vec::new();
@@ -179,19 +179,18 @@ impl<'a> Document<'a> {
         self.node(id).kind
     }
 
-    /// Whether the reader's sieve has found that there is nothing to find in this container. It has no
-    /// children then.
+    /// Whether the reader's sieve found that nothing can be wrong in this container. It then has no children.
     pub(crate) fn is_passed(&self, id: NodeId) -> bool {
         self.node(id).passed
     }
 
-    /// The bytes of a value, quotes and brackets included.
+    /// The bytes of a value, including quotes and brackets.
     pub(crate) fn span(&self, id: NodeId) -> Range<usize> {
         let node = self.node(id);
         node.start as usize..node.end as usize
     }
 
-    /// The bytes of the key of a property, quotes included; those of the value elsewhere.
+    /// The bytes of a property's key, including quotes; for other values, those of the value.
     pub(crate) fn key_span(&self, id: NodeId) -> Range<usize> {
         match self.key_token(id) {
             Some(key) => key.start..key.end,
@@ -244,24 +243,24 @@ impl<'a> Document<'a> {
         (self.kind(id) == Kind::Number).then(|| Number::parse(self.slice(self.span(id))))
     }
 
-    /// The items of an array or the values of an object's properties, of a repeated key the last.
+    /// The items of an array, or the values of an object's properties. For a repeated key only the last value.
     pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.all_children(id)
             .filter(|&child| !self.node(child).replaced)
     }
 
-    /// The value of an object's property, of a repeated key the last.
+    /// The value of an object's property. For a repeated key the last value.
     pub(crate) fn child(&self, object: NodeId, name: &str) -> Option<NodeId> {
         self.children(object)
             .find(|child| self.key(*child).is_some_and(|key| key == name))
     }
 
-    /// The value and all that it holds, in the order of the text.
+    /// The value and everything in it, in the order of the text.
     pub(crate) fn inside(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
         id..self.node(id).next
     }
 
-    /// The container that a value stands in; the root for itself.
+    /// The container that a value is in; for the root, the root itself.
     pub(crate) fn parent(&self, id: NodeId) -> NodeId {
         self.node(id).parent
     }
@@ -280,8 +279,8 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The properties whose key repeats an earlier one, in the order of the text, less those inside
-    /// a value that a later one replaces.
+    /// The properties whose key repeats an earlier one, in the order of the text. Leaves out those inside a value that
+    /// a later one replaces.
     pub(crate) fn repeated_keys(&self) -> Vec<NodeId> {
         let mut repeated = Vec::new();
         let mut id = ROOT;
@@ -322,7 +321,7 @@ impl<'a> Document<'a> {
         self.text
     }
 
-    /// The same document as a tree, of a repeated key the last value. Recursion ends at
+    /// The document as a `serde_json::Value`, with the last value of a repeated key. Recursion ends at
     /// [`MAX_DEPTH`](super::MAX_DEPTH).
     pub(crate) fn to_json(&self, id: NodeId) -> serde_json::Value {
         use serde_json::Value;

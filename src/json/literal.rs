@@ -1,13 +1,13 @@
-//! Texts that are expected as they stand.
+//! Strings that are expected exactly as written.
 
 use super::bytes::eight_at;
 
-/// A text that is expected, taken apart so that a comparison is a few loads and no loop.
+/// An expected string, split so that comparing it takes a few loads and no loop.
 #[derive(Debug)]
 pub(crate) struct Literal {
     text: Box<[u8]>,
-    /// The first 24 bytes, and which bits of a text are compared with them. Of the empty text, one bit
-    /// is outside its mask, so that nothing equals it.
+    /// The first 24 bytes, and which bits of a text are compared with them. For the empty string, one bit is outside
+    /// its mask, so that nothing equals it.
     words: [u64; 3],
     masks: [u64; 3],
 }
@@ -16,7 +16,7 @@ impl Literal {
     /// How many bytes are compared at once.
     const WIDTH: usize = 24;
 
-    /// The empty text stands nowhere.
+    /// The empty string never matches.
     pub(crate) fn new(text: &str) -> Self {
         let text: Box<[u8]> = text.as_bytes().into();
         let mut bytes = [0; Self::WIDTH];
@@ -35,13 +35,13 @@ impl Literal {
         }
     }
 
-    /// How many bytes it has.
+    /// Its length in bytes.
     #[inline]
     pub(crate) fn length(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether the bytes have it at this place.
+    /// Whether the bytes at this place equal it.
     #[inline]
     pub(crate) fn stands(&self, bytes: &[u8], at: usize) -> bool {
         let Some(bytes) = bytes.get(at..) else {

@@ -1,9 +1,7 @@
-//! Bytes to JSON: strict, with the place of every value, in linear time. Recursion ends at
-//! [`MAX_DEPTH`].
+//! Reads bytes as JSON: strictly, with the place of every value, in linear time. Recursion ends at [`MAX_DEPTH`].
 //!
-//! [`read`] is the only way in. What it takes is what RFC 8259 allows, less what two readers could
-//! read in two ways or not at all: see [`SyntaxError`]. Repeated keys are no error here; the
-//! [`Document`] marks them.
+//! [`read`] is the only way in. It accepts what RFC 8259 allows, except what two parsers could read differently or
+//! could not read: see [`SyntaxError`]. Repeated keys are not an error here; the [`Document`] marks them.
 
 mod bytes;
 mod document;
@@ -24,33 +22,33 @@ use scan::Scanner;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How many containers may stand in one another: what `serde_json` takes.
+/// The deepest nesting of containers: what `serde_json` accepts.
 pub(crate) const MAX_DEPTH: usize = 127;
 
-/// Why bytes are not one JSON text: the offending bytes and what is wrong with them.
+/// Why bytes are not exactly one JSON value: the offending bytes, and what is wrong with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) span: Range<usize>,
     pub(crate) what: &'static str,
 }
 
-/// What need not be taken apart while a document is read.
+/// Decides what need not be read in detail.
 pub(crate) trait Sieve {
-    /// Where a value stands, for this purpose.
+    /// What the sieve needs to know about the place of a value.
     type At: Copy;
 
-    /// The end of the container that begins at this offset, if there is nothing to find in it: it is
-    /// well formed, of no more depth than there may be below `depth` others, and repeats no key.
+    /// The end of the container that begins at this offset, if nothing can be found in it: it is well formed, repeats
+    /// no key, and is not nested too deeply, given the `depth` containers around it.
     fn passes(&mut self, at: Self::At, offset: usize, depth: usize) -> Option<usize>;
 
-    /// Where the items of an array stand.
+    /// The place of the items of an array.
     fn item(&self, array: Self::At) -> Self::At;
 
-    /// Where the property of this name stands.
+    /// The place of the property with this name.
     fn property(&self, object: Self::At, name: &str) -> Self::At;
 }
 
-/// Takes everything apart.
+/// Lets nothing pass: everything is read in detail.
 struct Nothing;
 
 impl Sieve for Nothing {
@@ -65,12 +63,12 @@ impl Sieve for Nothing {
     fn property(&self, (): (), _name: &str) {}
 }
 
-/// The document that `bytes` hold, or the first place where they stop being one.
+/// Reads `bytes` into a document. The error is the first place where they are not JSON.
 pub(crate) fn read(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
     read_with(bytes, Nothing, ())
 }
 
-/// The same without the insides of what passes the sieve; the outermost value stands at `root`.
+/// Like [`read`], without the contents of what passes the sieve. The outermost value is at `root`.
 pub(crate) fn read_with<S: Sieve>(
     bytes: &[u8],
     mut sieve: S,
@@ -127,7 +125,7 @@ struct Reader<'a, 's, S> {
 }
 
 impl<S: Sieve> Reader<'_, '_, S> {
-    /// Reads a value that stands in so many containers.
+    /// Reads a value inside this many containers.
     fn value(
         &mut self,
         at: S::At,
@@ -161,7 +159,7 @@ impl<S: Sieve> Reader<'_, '_, S> {
         Ok(())
     }
 
-    /// Where the next value in a container stands. Reads its key.
+    /// Reads the next value's key, if it has one, and returns its place in the container.
     fn place(
         &mut self,
         at: S::At,

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// A JSON number as it is read everywhere: a whole number where it is written as one and fits 64
-/// bits, the nearest `f64` otherwise.
+/// A JSON number as every parser reads it: a whole number if it is written as one and fits 64 bits, the nearest `f64`
+/// otherwise.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Number {
     Unsigned(u64),
@@ -31,7 +31,7 @@ impl Number {
         }
     }
 
-    /// Whether both are the same number.
+    /// Whether the two are the same number.
     pub(crate) fn equals(self, other: Self) -> bool {
         match (self, other) {
             (Self::Unsigned(a), Self::Unsigned(b)) => a == b,
@@ -60,7 +60,7 @@ impl Number {
         }
     }
 
-    /// The same number for the engine.
+    /// The number as the engine takes it.
     pub(crate) fn to_json(self) -> serde_json::Value {
         match self {
             Self::Unsigned(number) => number.into(),

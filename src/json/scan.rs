@@ -1,11 +1,11 @@
-//! The tokens of a JSON text. Knows the grammar, builds nothing.
+//! Splits a JSON text into tokens. Knows the grammar, and builds nothing.
 
 use super::bytes::{plain_end, skip_space};
 use super::document::Key;
 use super::{Kind, SyntaxError};
 use std::ops::Range;
 
-/// A place in a text and the tokens that can stand there.
+/// A position in a text, from which tokens are read.
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -21,17 +21,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The offset behind the last token.
+    /// The offset after the last token.
     pub(crate) fn offset(&self) -> usize {
         self.at
     }
 
-    /// Goes on behind a container that was read otherwise.
+    /// Continues after a container that was read in another way.
     pub(super) fn go_to(&mut self, offset: usize) {
         self.at = offset;
     }
 
-    /// A scalar with its span, or a container's opening bracket with the bracket's span.
+    /// Reads a scalar, or a container's opening bracket. Returns its kind and its span.
     #[inline]
     pub(crate) fn value(&mut self) -> Result<(Kind, Range<usize>), SyntaxError> {
         self.skip_space();
@@ -54,7 +54,7 @@ impl<'a> Scanner<'a> {
         Ok((kind, start..self.at))
     }
 
-    /// A property name and its colon; the span of the name with its quotes.
+    /// Reads a property name and its colon. The span is that of the name, including its quotes.
     #[inline]
     pub(crate) fn key(&mut self) -> Result<Key, SyntaxError> {
         self.skip_space();
@@ -76,7 +76,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Whether the container just opened is empty; takes its closing bracket then.
+    /// Whether the container that was just opened is empty. If so, its closing bracket is consumed.
     #[inline]
     pub(crate) fn closes(&mut self, kind: Kind) -> bool {
         self.skip_space();
@@ -103,7 +103,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Nothing but white space up to the end of the text.
+    /// Checks that only white space follows.
     pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
         self.skip_space();
         if self.at == self.bytes.len() {
@@ -128,7 +128,7 @@ impl<'a> Scanner<'a> {
         kind
     }
 
-    /// Takes `true`, `false` or `null`, whichever of them this place begins with the first letter of.
+    /// Reads `true`, `false` or `null`; `word` is the one that begins with the letter at this place.
     fn word(&mut self, word: &str) -> Result<(), SyntaxError> {
         for &byte in word.as_bytes() {
             if self.peek() != Some(byte) {
@@ -139,7 +139,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Takes a string, whose opening quote is here; whether it holds an escape.
+    /// Reads a string, from its opening quote. Returns whether it contains an escape.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<bool, SyntaxError> {
         self.at = plain_end(self.bytes, self.at + 1);
@@ -150,7 +150,7 @@ impl<'a> Scanner<'a> {
         self.rest_of_string()
     }
 
-    /// The same behind the plain start of a string.
+    /// Reads the rest of a string, after its plain start.
     fn rest_of_string(&mut self) -> Result<bool, SyntaxError> {
         let mut escaped = false;
         loop {
@@ -200,7 +200,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Takes `uXXXX`.
+    /// Reads `uXXXX`.
     fn unicode_escape(&mut self) -> Result<u32, SyntaxError> {
         self.at += 1;
         let mut unit = 0;
@@ -215,7 +215,7 @@ impl<'a> Scanner<'a> {
         Ok(unit)
     }
 
-    /// Takes a number.
+    /// Reads a number.
     fn number(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
@@ -261,7 +261,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// The error at this place: one character, or the end of the text.
+    /// The error at this place: about one character, or about the end of the text.
     #[cold]
     fn unexpected(&self, what: &'static str) -> SyntaxError {
         let width = self.text[self.at..]

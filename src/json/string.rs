@@ -1,4 +1,4 @@
-//! Strings out of bytes that nobody has looked at yet.
+//! Finds strings in bytes that have not been checked yet.
 
 use super::bytes::ascii_end;
 use super::document::decoded;
@@ -10,14 +10,14 @@ use std::borrow::Cow;
 pub(crate) struct StringToken {
     /// Where it begins, with its opening quote.
     pub(crate) start: usize,
-    /// Behind its closing quote.
+    /// After its closing quote.
     pub(crate) end: usize,
     pub(crate) escaped: bool,
 }
 
 impl StringToken {
-    /// The string at this place, if it is one: well-formed UTF-8 without control characters and with no
-    /// escape but those that stand for a character.
+    /// The string at this place, if there is one: well-formed UTF-8 without control characters, and only escapes that
+    /// stand for a character.
     pub(crate) fn at(bytes: &[u8], start: usize) -> Option<Self> {
         if bytes.get(start) != Some(&b'"') {
             return None;
@@ -48,14 +48,14 @@ impl StringToken {
         }
     }
 
-    /// What it stands for. The bytes are those that it was found in.
+    /// The decoded string. Takes the bytes that it was found in.
     pub(crate) fn decoded(self, bytes: &[u8]) -> Cow<'_, str> {
         let text = std::str::from_utf8(&bytes[self.start..self.end]);
         decoded(text.unwrap_or("\"\""), self.escaped)
     }
 }
 
-/// Behind the escape whose `\u` ends here, and behind the second of a pair of surrogates.
+/// The offset after the escape whose `\u` ends here; for a surrogate pair, after the second escape.
 fn unicode_escape_end(bytes: &[u8], at: usize) -> Option<usize> {
     let unit = |at: usize| {
         let digits = bytes.get(at..at + 4)?.iter();
@@ -74,15 +74,15 @@ fn unicode_escape_end(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The bytes of a string as an automaton: a table look-up and a shift a byte, and no branch, since where
-/// characters beyond ASCII and escapes stand cannot be predicted.
+/// An automaton over the bytes of a string: one table look-up and one shift per byte, without branches, since it
+/// cannot be predicted where escapes and characters beyond ASCII are.
 mod automaton {
-    /// A state is the place of its six bits in a row of [`TABLE`], which say what is next.
+    /// A state is the position of its six bits in a row of [`TABLE`]. These say what the next state is.
     pub(super) type State = u64;
 
     /// Between characters.
     pub(super) const PLAIN: State = 0;
-    /// So many more continuation bytes are due.
+    /// This many more continuation bytes must follow.
     const ONE: State = 6;
     const TWO: State = 12;
     const THREE: State = 18;
@@ -91,13 +91,13 @@ mod automaton {
     const TWO_TO_9F: State = 30;
     const THREE_FROM_90: State = 36;
     const THREE_TO_8F: State = 42;
-    /// Behind a backslash.
+    /// After a backslash.
     const ESCAPE: State = 48;
-    /// The least of the states in which the automaton has stopped.
+    /// The lowest of the states in which the automaton has stopped.
     pub(super) const DONE: State = QUOTE;
-    /// Behind the closing quote.
+    /// After the closing quote.
     pub(super) const QUOTE: State = 54;
-    /// Behind `\u`.
+    /// After `\u`.
     pub(super) const UNICODE: State = 55;
     const WRONG: State = 56;
 

@@ -3,13 +3,13 @@ use crate::gate::Gate;
 use crate::schema::Schema;
 use std::sync::LazyLock;
 
-/// Takes whatever is one JSON text without repeated keys.
+/// Accepts any single JSON value without repeated keys.
 static ANYTHING: LazyLock<Gate> = LazyLock::new(|| {
     let schema = Schema::compile("true").unwrap();
     Gate::compile(&schema, true).unwrap()
 });
 
-/// So do the reader and the walk of the gate.
+/// Checks that the reader and the gate's walk accept what `serde_json` accepts.
 fn agrees_with_serde_json(bytes: &[u8]) {
     let document = read(bytes);
     let is_plain = |document: &super::Document<'_>| document.repeated_keys().is_empty();
@@ -24,7 +24,7 @@ fn agrees_with_serde_json(bytes: &[u8]) {
     }
 }
 
-/// Texts at the edge of the grammar, each with the start of the offending bytes, or none if valid.
+/// JSON texts at the edge of the grammar, each with the start of the offending bytes, or `None` if valid.
 const EDGES: &[(&[u8], Option<usize>)] = &[
     (b"", Some(0)),
     (b" ", Some(1)),
@@ -91,7 +91,7 @@ fn the_edges_of_the_grammar_are_refused_where_they_are_broken() {
     }
 }
 
-/// More texts that readers are known to differ on, each valid or not.
+/// More JSON texts on which parsers are known to differ, each valid or not.
 const DISPUTED: &[(&[u8], bool)] = &[
     // Structure.
     (b"\n\t\r [ ] \n", true),
@@ -203,7 +203,7 @@ fn readers_may_differ_on_these_texts_and_ours_do_not() {
             String::from_utf8_lossy(bytes)
         );
         agrees_with_serde_json(bytes);
-        // Far from the end of the text a reader looks at eight bytes at once.
+        // Far from the end of the text, the reader looks at eight bytes at once.
         for padding in [1, 7, 8, 9, 40] {
             let padded = [*bytes, &b" ".repeat(padding)].concat();
             agrees_with_serde_json(&padded);
@@ -368,7 +368,7 @@ fn any_character_is_read_as_serde_json_reads_it_wherever_a_text_ends() {
     }
 }
 
-/// A string of these bytes is one exactly where the bytes are UTF-8 without what needs escapes.
+/// A string with these bytes must be accepted exactly if they are UTF-8 and need no escapes.
 fn is_a_string_as_std_says(content: &[u8]) {
     let bytes = [b"\"", content, b"\""].concat();
     let text = std::str::from_utf8(content);

@@ -1,4 +1,4 @@
-//! Reading a body without taking it from whom it is for.
+//! A body that can be read and then replayed.
 
 use super::Unjudged;
 use bytes::Bytes;
@@ -9,21 +9,21 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A body that may have been read up to some point: gives what was read again, data in one piece, and then the rest,
-/// trailers and errors included.
+/// A body that may have been read up to some point. It replays what was read, as one piece of data, and then gives the
+/// rest, including trailers and errors.
 pub struct JudgedBody<B: Body<Data = Bytes>> {
     read: VecDeque<Result<Frame<Bytes>, B::Error>>,
-    /// None behind the end.
+    /// `None` after the end.
     rest: Option<Pin<Box<B>>>,
-    /// Before an error there is a moment without a frame: a server sends what it has when nothing more is there for
-    /// now, and drops it at an error.
+    /// Before an error, one poll returns no frame: a server sends the data it has when nothing more is there yet, and
+    /// drops it on an error.
     has_paused: bool,
-    /// What is still to come, as far as that was known before anything was read.
+    /// The size still to come, as far as it was known before anything was read.
     size: SizeHint,
 }
 
 impl<B: Body<Data = Bytes>> JudgedBody<B> {
-    /// A body of which nothing has been read.
+    /// A body that has not been read yet.
     pub(crate) fn new(body: B) -> Self {
         Self {
             read: VecDeque::new(),
@@ -33,7 +33,7 @@ impl<B: Body<Data = Bytes>> JudgedBody<B> {
         }
     }
 
-    /// A body of these bytes.
+    /// A body with these bytes.
     #[cfg(feature = "tower")]
     pub(crate) fn of(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
@@ -45,8 +45,8 @@ impl<B: Body<Data = Bytes>> JudgedBody<B> {
         }
     }
 
-    /// The bytes of the body, if it is complete and has no more than `most`. Many small pieces become one, so that
-    /// they take no more room than their bytes.
+    /// The bytes of the body, if it is complete and no longer than `most`. Many small pieces are copied into one, so
+    /// that they take no more memory than their bytes.
     pub(crate) async fn read(&mut self, most: usize) -> Result<Bytes, Unjudged> {
         let mut bytes = Vec::new();
         let mut end = None;
@@ -75,7 +75,7 @@ impl<B: Body<Data = Bytes>> JudgedBody<B> {
     }
 }
 
-/// What is in here is not pinned, but for the rest, which has its own place.
+/// Nothing in here is pinned except the rest, which is boxed.
 impl<B: Body<Data = Bytes>> Unpin for JudgedBody<B> {}
 
 impl<B: Body<Data = Bytes>> Body for JudgedBody<B> {
@@ -112,7 +112,7 @@ impl<B: Body<Data = Bytes>> Body for JudgedBody<B> {
     }
 }
 
-/// What is left of a body after this many bytes.
+/// What is left of a size after this many bytes.
 fn less(size: &SizeHint, given: u64) -> SizeHint {
     let mut left = SizeHint::new();
     if let Some(upper) = size.upper() {
@@ -123,13 +123,13 @@ fn less(size: &SizeHint, given: u64) -> SizeHint {
 }
 
 impl<B: Body<Data = Bytes>> From<B> for JudgedBody<B> {
-    /// A body of which nothing has been read.
+    /// A body that has not been read yet.
     fn from(body: B) -> Self {
         Self::new(body)
     }
 }
 
-/// Layers outside that answer themselves, such as timeouts, ask for it.
+/// Outer layers that answer by themselves, such as timeouts, require it.
 impl<B: Body<Data = Bytes> + Default> Default for JudgedBody<B> {
     fn default() -> Self {
         Self::new(B::default())

@@ -1,4 +1,4 @@
-//! Events of `tracing`. They end in logs: nothing of a body is in them.
+//! `tracing` events. They end up in logs, so they contain nothing from a body.
 
 use super::{Outcome, Policy};
 use crate::{Body, Report, Severity};
@@ -34,7 +34,7 @@ pub(super) fn emit(outcome: &Outcome, policy: Policy) {
         }
         Ok(report) => event!(warn, of, status, report, outcome),
         Err(reason) => {
-            debug!(target: "attio_contract", body = of, status, %reason, "body not judged");
+            debug!(target: "attio_contract", body = of, status, %reason, "body not checked");
         }
     }
 }
@@ -49,7 +49,7 @@ fn verdict(body: Body, report: &Report) -> &'static str {
     }
 }
 
-/// The codes of the rules in the report, each once, ordered.
+/// The codes of the rules in the report, in order, without repeats.
 fn codes(report: &Report) -> String {
     let rules = report.findings().iter().map(|finding| finding.rule.code());
     let codes: BTreeSet<_> = rules.collect();

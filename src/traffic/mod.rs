@@ -1,5 +1,5 @@
-//! What a client's middleware and a server's layer have in common: whom they tell of which body, and how they read one
-//! without taking it.
+//! What the client middleware and the server layer share: how they read and replay a body, and how they report
+//! outcomes.
 
 #![cfg_attr(
     not(feature = "tower"),
@@ -18,22 +18,21 @@ use ::http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
 use http_body::SizeHint;
 use outcome::Listener;
 
-/// What becomes of a request that is not valid. Responses always go on.
+/// What happens to an invalid request. Responses are always handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Policy {
-    /// It goes no further: a client does not send it, a server answers it. Told of at level `WARN`, as are responses that
-    /// are not valid.
+    /// Stops it: a client does not send it, a server answers it. Logged at level `WARN`, as are invalid responses.
     Refuse,
-    /// It goes on. Told of at the same level.
+    /// Lets it through. Logged at level `WARN`, as are invalid responses.
     Warn,
-    /// It goes on. All events have the level `DEBUG`.
+    /// Lets it through. All events have level `DEBUG`.
     Observe,
 }
 
-/// Bytes of the largest body that is judged unless told otherwise.
+/// The largest body that is checked by default, in bytes.
 pub(crate) const DEFAULT_MAX_BODY: usize = 1 << 20;
 
-/// What is judged, by what, and who is told.
+/// Which bodies to check, against what, and who hears about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Judge {
     pub(crate) contract: Contract,
@@ -56,7 +55,7 @@ impl Judge {
         }
     }
 
-    /// Why a body has no verdict before it is read. That of a server error needs none of its bytes.
+    /// Why a body gets no verdict even before it is read. A server error has its verdict without the bytes.
     pub(crate) fn reason_to_leave(
         &self,
         body: Body,
@@ -75,7 +74,7 @@ impl Judge {
         (self.leaves_streams && size.exact().is_none()).then_some(Unjudged::Stream)
     }
 
-    /// Judges a body, if there are bytes to judge, and tells of it. The report is there where a request is refused.
+    /// Checks a body, if its bytes were read, and reports the outcome. Returns the report if the request is refused.
     pub(crate) fn judge(
         &self,
         body: Body,
@@ -99,9 +98,9 @@ impl Judge {
     }
 }
 
-/// Whether the bytes are not those of the JSON text. Who decompresses them removes the header.
+/// Whether the bytes are encoded, so not the JSON itself. A layer that decompresses them removes the header.
 fn is_encoded(headers: &HeaderMap) -> bool {
-    // The header is a list, in which empty items count for nothing (RFC 9110, 5.6.1).
+    // The header is a list whose empty items are ignored (RFC 9110, 5.6.1).
     let is_identity = |value: &HeaderValue| {
         let mut items = value.as_bytes().split(|byte| *byte == b',');
         items.all(|item| {

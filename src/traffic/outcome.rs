@@ -1,4 +1,4 @@
-//! What came out, and who is told.
+//! Outcomes: what was found, the counts, and the observer.
 
 use super::{Policy, event};
 use crate::{Body, Report};
@@ -6,40 +6,40 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What came of a body that passed.
+/// The outcome for one body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// Which body.
+    /// Which body it is about.
     pub body: Body,
-    /// The verdict on it, or why there is none. A response with a status from 500 to 599 has a valid report with the one
-    /// finding [`Rule::ServerError`](crate::Rule::ServerError). As every report, it has keys of the body in
-    /// [`Finding::at`](crate::Finding::at).
+    /// The verdict on the body, or why there is none. A response with a status from 500 to 599 has a valid report with
+    /// the single finding [`Rule::ServerError`](crate::Rule::ServerError). As in every report,
+    /// [`Finding::at`](crate::Finding::at) contains keys of the body.
     pub verdict: Result<Report, Unjudged>,
-    /// Whether it is a request that goes no further.
+    /// Whether it is a request that is stopped.
     pub is_refused: bool,
 }
 
-/// Why a body has no verdict. It went on as it was.
+/// Why a body has no verdict. It was handed on unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Unjudged {
-    /// A client's request body that is a stream, or a body of unknown length where those are left alone.
+    /// The body is a stream: a client's request body, or, with `leave_streams`, any body of unknown length.
     Stream,
-    /// More bytes than are judged.
+    /// The body is longer than the limit.
     TooLarge,
-    /// The body is compressed, as its `content-encoding` says.
+    /// The body is compressed, according to its `content-encoding`.
     Encoded,
-    /// The body ended with an error.
+    /// Reading the body ended with an error.
     Broken,
-    /// The response is that of another URL, to which the server sent the client.
+    /// The client was redirected, and the response comes from another URL.
     Redirected,
 }
 
-/// Who is told of outcomes: any `Fn(&Outcome)`, or a type that implements this. It is called while a request or
-/// response waits, from all tasks at once, and should be quick.
+/// Receives outcomes: any `Fn(&Outcome)`, or a type that implements this. It is called while a request or response
+/// waits, possibly from several tasks at once, so it should be quick.
 pub trait Observer: Send + Sync + 'static {
-    /// Is told of an outcome, before the body goes on. The counts have it already.
+    /// Called with each outcome before the body goes on. The counts already include it.
     fn observe(&self, outcome: &Outcome);
 }
 
@@ -49,21 +49,21 @@ impl<F: Fn(&Outcome) + Send + Sync + 'static> Observer for F {
     }
 }
 
-/// How many bodies came out how.
+/// How many bodies had which outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Of requests.
+    /// Requests by verdict.
     pub requests: Verdicts,
-    /// Of responses.
+    /// Responses by verdict.
     pub responses: Verdicts,
-    /// Requests that went no further.
+    /// Requests that were stopped.
     pub refused: u64,
-    /// Panics of the observer or of a subscriber.
+    /// Panics in the observer or in a `tracing` subscriber.
     pub panics: u64,
 }
 
-/// How many bodies of a kind have which verdict.
+/// How many requests or responses had which verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verdicts {
@@ -71,7 +71,7 @@ pub struct Verdicts {
     pub valid: u64,
     /// Invalid ones.
     pub invalid: u64,
-    /// Those without a verdict: left alone, broken, or responses with a status from 500 to 599.
+    /// Those without a verdict (left alone or broken), and responses with a status from 500 to 599.
     pub unjudged: u64,
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Counts begin anew.
+    /// Sets the observer, and resets the counts.
     pub(crate) fn hears(&mut self, observer: impl Observer) {
         *self = Self {
             observer: Some(Arc::new(observer)),
@@ -103,10 +103,10 @@ impl Listener {
         }
     }
 
-    /// Others' code must not cost the caller a response.
+    /// A panic in somebody else's code must not cost the caller a response.
     fn guard(&self, call: impl FnOnce()) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(call)) {
-            // Nor must what they have panicked with.
+            // Nor must dropping the panic's payload.
             std::mem::forget(payload);
             self.count(|counts| counts.panics += 1);
         }
@@ -142,7 +142,7 @@ impl fmt::Debug for Listener {
 }
 
 impl fmt::Display for Outcome {
-    /// `request: ` or `response 200: ` and the report, or why there is none. Quotes as much of the body as the report
+    /// `request: ` or `response 200: `, then the report or why there is none. Quotes as much of the body as the report
     /// does.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.body {
@@ -151,7 +151,7 @@ impl fmt::Display for Outcome {
         }
         match &self.verdict {
             Ok(report) => report.fmt(f),
-            Err(reason) => write!(f, "not judged, {reason}"),
+            Err(reason) => write!(f, "not checked, {reason}"),
         }
     }
 }

@@ -81,7 +81,7 @@ async fn an_event_says_what_came_out() {
     let judge = judge(&server, Policy::Refuse, &Seen::default()).with_max_body(1);
     create(&client(&judge), &server, INVALID).await;
     let unjudged =
-        |of: &str| format!("DEBUG message=body not judged body={of} reason=the body is too large");
+        |of: &str| format!("DEBUG message=body not checked body={of} reason=the body is too large");
     assert_eq!(
         events::take(),
         [unjudged("\"request\""), unjudged("\"response\" status=200")]
@@ -143,7 +143,7 @@ async fn an_outcome_is_shown_as_its_report_is() {
 
     create(&client(&refuse.with_max_body(1)), &server, VALID).await;
     let outcomes = seen.take().into_iter().map(|outcome| outcome.to_string());
-    let reason = "not judged, the body is too large";
+    let reason = "not checked, the body is too large";
     assert_eq!(
         outcomes.collect::<Vec<_>>(),
         [

@@ -58,7 +58,7 @@ pub(crate) enum Command {
         #[arg(value_name = "RULE")]
         rule: Option<String>,
     },
-    /// Generate test bodies, one a line (NDJSON); the same seed gives the same bodies.
+    /// Generate test bodies, one per line (NDJSON); the same seed gives the same bodies.
     #[command(
         subcommand_value_name = "KIND",
         subcommand_help_heading = "Kinds",

@@ -89,7 +89,7 @@ pub(crate) fn finish(
     outcome(written, tally, options.verdict.exit_zero)
 }
 
-/// The exit status that the verdicts make, if they could be written.
+/// The exit status for these verdicts, if they could be written.
 pub(crate) fn outcome(
     written: io::Result<()>,
     tally: &Tally,

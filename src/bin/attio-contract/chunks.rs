@@ -1,4 +1,4 @@
-//! NDJSON out of files and standard input, many whole lines at a time.
+//! Splits NDJSON from files and standard input into chunks of whole lines.
 
 use crate::input::{self, Unread};
 use crate::pretty;
@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// What one read asks for: enough that handing a chunk to a thread costs nothing beside judging it.
+/// How much one read asks for: enough that handing a chunk to a thread costs nothing compared with checking it.
 const READ: usize = 256 << 10;
 
-/// Whole lines of one file: those that one read brought, so that nothing that has arrived waits
-/// for what has not. Only a line longer than a read takes several.
+/// Whole lines of one file: those that came with one read, so that nothing that has arrived waits for what has not.
+/// Only a line longer than a read takes several reads.
 pub(crate) struct Chunk {
     /// The path as it was given; `-` for standard input.
     pub(crate) source: Arc<str>,
     bytes: Vec<u8>,
-    /// How long a line may be.
+    /// The longest line that is accepted, in bytes.
     largest: u64,
     first_line: Receiver<u64>,
     next_line: SyncSender<u64>,
@@ -42,7 +42,7 @@ struct Open {
     source: Arc<str>,
     input: BufReader<Box<dyn Read + Send>>,
     largest: u64,
-    /// Brings the number of the next line, once the chunks so far are counted.
+    /// Receives the number of the next line, once the chunks so far are counted.
     next_line: Receiver<u64>,
 }
 
@@ -100,7 +100,7 @@ impl Open {
             return Err(Unread::body(&source, None, pretty::WHY));
         }
         let (sender, next_line) = sync_channel(1);
-        // There is room for one.
+        // The channel has room for one.
         let _ = sender.send(1);
         Ok(Self {
             source,
@@ -110,7 +110,7 @@ impl Open {
         })
     }
 
-    /// The next lines; none at the end. What follows the last line feed stays in the buffer.
+    /// The next lines; empty at the end. What comes after the last line feed stays in the buffer.
     fn lines(&mut self) -> Result<Vec<u8>, End> {
         let mut bytes = Vec::new();
         loop {

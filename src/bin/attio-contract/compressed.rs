@@ -55,7 +55,7 @@ fn is_start_of_magic(head: &[u8]) -> bool {
         .any(|magic| magic.len() > head.len() && magic.starts_with(head))
 }
 
-/// All frames of a file in turn; `ruzstd` decodes one.
+/// Decodes all frames of a file in turn; `ruzstd` decodes only one.
 struct Frames<R> {
     input: BufReader<R>,
     decoder: FrameDecoder,

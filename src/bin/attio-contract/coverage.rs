@@ -10,7 +10,7 @@ use indicatif::HumanCount;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Prints the table. An error is one of writing.
+/// Prints the table. Errors are those of writing.
 pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> {
     let (body, paths) = match kind {
         Bodies::Request(paths) => (Body::Request, paths.paths),

@@ -1,4 +1,4 @@
-//! `expand`: bodies in short forms in, the same in long forms out.
+//! `expand`: rewrites bodies from short forms to long forms.
 
 use crate::args::ExpandArgs;
 use crate::chunks::{Chunk, Chunks, Line};
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Expands the body of a path, or every line of it. An error is one of writing.
+/// Expands the body at a path, or each line of it. Errors are those of writing.
 pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
     let mut contract = Contract::new(Profile::Wire);
     if let Some(id) = options.uuid_is {

@@ -6,7 +6,7 @@ use attio_contract::Rule;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Explains a rule, or lists all. An error is one of writing.
+/// Explains a rule, or lists them all. Errors are those of writing.
 pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
     let Some(code) = code else {
         return list().map(|()| ExitCode::SUCCESS);

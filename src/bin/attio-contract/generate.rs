@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// A line of `--broken`: the body, or the text where no body has the mistake.
+/// A line of `--broken`: the body, or its text if the mistake is in the JSON text.
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ struct Found<'a> {
     at: &'a str,
 }
 
-/// Writes the bodies. An error is one of writing.
+/// Writes the bodies. Errors are those of writing.
 pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
     let body = match kind {
         Kind::Request => Body::Request,
@@ -70,7 +70,7 @@ fn generator(options: &GenerateArgs, body: Body) -> Result<Generator, Error> {
     })
 }
 
-/// Three of four lines break a site, the fourth has a mistake that people make.
+/// Three of four lines break a site; the fourth has a mistake that people make.
 fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> io::Result<()> {
     if choices.below(4) == 3 {
         let mistaken = generator.any_mistaken(choices);

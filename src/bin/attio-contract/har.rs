@@ -1,4 +1,4 @@
-//! `check har`: recorded traffic in, verdicts out, and what was not judged.
+//! `check har`: checks recorded traffic, and says what could not be checked.
 
 use crate::args::CheckArgs;
 use crate::check::finish;
@@ -26,14 +26,14 @@ pub(crate) enum Found<'a> {
         index: usize,
         skip: Skip,
     },
-    /// All entries of a file were handed over.
+    /// The end of a file: all its entries have been handed over.
     End {
         source: &'a str,
     },
     Unread(Unread),
 }
 
-/// What was not judged, and of which entries.
+/// What was not checked, and in which entries.
 #[derive(Default)]
 pub(crate) struct Gaps {
     pub(crate) skipped: BTreeMap<Skip, Entries>,
@@ -47,14 +47,14 @@ pub(crate) enum Side {
     Response,
 }
 
-/// How many entries, and which the first are.
+/// How many entries, and which are the first ones.
 #[derive(Default)]
 pub(crate) struct Entries {
     pub(crate) count: u64,
     first: Vec<usize>,
 }
 
-/// Hands over what every recording holds. An error is one of whoever takes it.
+/// Hands over what each recording contains. Errors are those of `take`.
 pub(crate) fn each(
     paths: &[PathBuf],
     largest: u64,
@@ -99,7 +99,7 @@ pub(crate) fn bodies(verdicts: &Verdicts) -> [(Side, EntryPart, &Result<Report, 
     ]
 }
 
-/// Judges every recording of every path. An error is one of writing.
+/// Checks every recording of every path. Errors are those of writing.
 pub(crate) fn run(
     options: &CheckArgs,
     contract: Contract,
@@ -142,7 +142,7 @@ struct Check {
     file: File,
 }
 
-/// What one file held.
+/// What one file contained.
 #[derive(Default)]
 struct File {
     exchanges: u64,
@@ -268,7 +268,7 @@ impl Gaps {
             .add(index);
     }
 
-    /// What is said of each gap, and the entries that it is about.
+    /// The text for each gap, and the entries that it is about.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (String, &Entries)> {
         let skipped = self.skipped.iter();
         let skipped = skipped.map(|(skip, entries)| (format!("skipped, {skip}"), entries));
@@ -277,7 +277,7 @@ impl Gaps {
                 Side::Request => "request",
                 Side::Response => "response",
             };
-            (format!("{side} not judged, {unjudged}"), entries)
+            (format!("{side} not checked, {unjudged}"), entries)
         });
         skipped.chain(unjudged)
     }

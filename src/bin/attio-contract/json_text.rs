@@ -1,4 +1,4 @@
-//! JSON text in which nothing is hidden: the value is the same, and so is what people see of it.
+//! Writes JSON in which nothing is hidden: the value stays the same, and people see all of it.
 
 use crate::printable::{escaped, is_hidden};
 use serde::Serialize;
@@ -13,13 +13,13 @@ pub(crate) fn write(out: &mut Vec<u8>, value: &impl Serialize) -> io::Result<()>
     Ok(())
 }
 
-/// JSON text, which has to be valid, with `\u` escapes for what is hidden. Outside its strings there is
-/// nothing of it but white space, which stays.
+/// Valid JSON text with everything hidden written as `\u` escapes. Outside of strings, JSON has nothing hidden but
+/// white space, which stays.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_hidden = |character| is_hidden(character) && !"\t\n\r".contains(character);
     escaped(text, is_hidden, |out, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {
-            // A string takes all that is written to it.
+            // Writing to a string cannot fail.
             let _ = write!(out, "\\u{unit:04x}");
         }
     })

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         Command::Check { options, source } => check::run(&options, source),
         Command::Coverage { options, body } => coverage::run(&options, body),
         Command::Expand(options) => match expand::run(options) {
-            // Success would say that all is expanded.
+            // Success would mean that everything was expanded.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 Ok(ExitCode::from(NO_VERDICT))
             }
@@ -72,7 +72,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // Who closes the pipe has seen enough.
+        // Whoever closed the pipe has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => no_verdict(&format!(
             "cannot write the output: {}",

@@ -1,4 +1,4 @@
-//! Words that are nearly right.
+//! Finds the word that was probably meant.
 
 /// The word nearest to a text: one that contains it, or differs in at most a third of its letters.
 pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -13,7 +13,7 @@ pub(crate) struct ProfileArgs {
     pub(crate) profile: Profile,
 }
 
-/// How files are cut into bodies, and how much of them is read.
+/// How files are split into bodies, and how much of them is read.
 #[derive(Clone, Copy, Options)]
 pub(crate) struct InputArgs {
     /// Read each non-empty line as one body.
@@ -72,7 +72,7 @@ pub(crate) struct VerdictArgs {
     pub(crate) exit_zero: bool,
 }
 
-/// What may be quoted of a body.
+/// What may be quoted from a body.
 #[derive(Clone, Copy, Options)]
 pub(crate) struct QuotingArgs {
     /// Leave out excerpts of the bodies; only the keys in addresses remain. Other formats never quote unless asked.

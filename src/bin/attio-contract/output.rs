@@ -1,4 +1,4 @@
-//! Verdicts in print: for a person, or for a program.
+//! Prints verdicts, for people or for programs.
 
 use crate::args::{CheckArgs, Color, Format};
 use crate::check::NOTHING_JUDGED;
@@ -15,20 +15,20 @@ use std::io::{self, Write};
 pub(crate) struct Look {
     pub(crate) format: Format,
     pub(crate) colours: ColorChoice,
-    /// Of the terminal.
+    /// The width of the terminal.
     pub(crate) width: usize,
-    /// How many findings of a body people see.
+    /// How many findings per body are shown to people.
     pub(crate) most: usize,
     pub(crate) is_redacted: bool,
-    /// What decided.
+    /// The profile that bodies were checked against.
     pub(crate) profile: Profile,
     is_quiet: bool,
 }
 
-/// A body that was judged.
+/// A body that was checked.
 #[derive(Clone, Copy)]
 pub(crate) struct Judged<'a> {
-    /// The path that it came from as it was given; `-` for standard input.
+    /// The path of its file as it was given; `-` for standard input.
     pub(crate) source: &'a str,
     pub(crate) place: Place,
     pub(crate) bytes: &'a [u8],
@@ -38,45 +38,45 @@ pub(crate) struct Judged<'a> {
 /// Why there is no verdict on a source, or on anything at all.
 #[derive(Clone, Copy)]
 pub(crate) struct NoVerdict<'a> {
-    /// As it was given; `None` if no source is to blame.
+    /// The path as it was given; `None` if the reason is not about one source.
     pub(crate) source: Option<&'a str>,
     pub(crate) reason: &'a str,
 }
 
-/// Which body of a source a verdict is on.
+/// Which body of a source a verdict is about.
 #[derive(Clone, Copy)]
 pub(crate) enum Place {
     /// The source is one body.
     Whole,
     /// A line of NDJSON, from 1.
     Line(u64),
-    /// What an entry of a HAR file holds; `index` from 0.
+    /// A part of an entry of a HAR file; `index` is from 0.
     Entry { index: usize, part: EntryPart },
 }
 
-/// What of an entry of a HAR file a verdict is on.
+/// Which part of a HAR entry a verdict is about.
 #[derive(Clone, Copy)]
 pub(crate) enum EntryPart {
     Request,
     Response,
-    /// Both together: what one says about the other.
+    /// Request and response together: what one says about the other.
     Exchange,
 }
 
-/// Verdicts in print.
+/// Printed verdicts.
 pub(crate) struct Verdicts {
     look: Look,
     printed: Printed,
 }
 
-/// What verdicts become: text that is written at once, or what waits for the end of the run.
+/// The printed form of verdicts: text to write at once, or test cases that wait for the end of the run.
 #[derive(Default)]
 pub(crate) struct Printed {
     pub(crate) text: Vec<u8>,
     pub(crate) cases: Vec<junit::Case>,
 }
 
-/// Where verdicts go. Text that is written appears at once.
+/// Where verdicts go. Text is flushed as soon as it is written.
 pub(crate) struct Output {
     writer: Box<dyn Write>,
     look: Look,
@@ -94,8 +94,7 @@ impl Place {
         }
     }
 
-    /// The number of the source's line on which the body begins; `None` where the bytes of the body
-    /// are not those of the source.
+    /// The source's line number on which the body begins; `None` if the body's bytes are not a part of the source.
     pub(crate) fn first_line(self) -> Option<usize> {
         match self {
             Self::Whole => Some(1),
@@ -104,8 +103,7 @@ impl Place {
         }
     }
 
-    /// A finding on the line that its source has it on. It stays as it is where the lines of the body
-    /// are not those of the source.
+    /// The finding with its line number in the source. Unchanged if the body's lines are not lines of the source.
     pub(crate) fn in_source(self, finding: &Finding) -> Finding {
         let mut finding = finding.clone();
         if let (Some(first), Some(span)) = (self.first_line(), &mut finding.span) {
@@ -147,15 +145,15 @@ impl Look {
 }
 
 impl Output {
-    /// To the file, or to standard output.
+    /// Prints to the file, or to standard output.
     pub(crate) fn new(look: Look, file: Option<Box<dyn Write>>) -> Self {
         let stdout = io::stdout().lock();
         Self {
             writer: match (file, look.colours) {
                 (Some(file), _) => file,
-                // Text without colours need not be searched for what to strip.
+                // Text without colours need not be searched for escape sequences to strip.
                 (None, ColorChoice::Never) => Box::new(stdout),
-                // Old Windows consoles take no escape sequences.
+                // Old Windows consoles do not understand escape sequences.
                 (None, colours) => Box::new(AutoStream::new(stdout, colours)),
             },
             look,
@@ -173,7 +171,7 @@ impl Output {
         self.text(&printed.text)
     }
 
-    /// Tells programs of a file without verdict; people read of it on standard error.
+    /// Reports a file without a verdict to programs; people read about it on standard error.
     pub(crate) fn unread(&mut self, unread: &Unread) -> io::Result<()> {
         self.no_verdict(NoVerdict {
             source: Some(&unread.source),
@@ -181,8 +179,8 @@ impl Output {
         })
     }
 
-    /// Writes what comes after all verdicts. A document of a run without any has to say so: it would
-    /// look like one of a run that has found nothing.
+    /// Writes what comes after all verdicts. If nothing was checked, the document has to say so: otherwise it would
+    /// look like one of a run that found nothing.
     pub(crate) fn finish(&mut self, tally: &Tally) -> io::Result<()> {
         if tally.bodies == 0 && tally.unread == 0 {
             self.no_verdict(NoVerdict {
@@ -231,19 +229,19 @@ impl Verdicts {
         }
     }
 
-    /// The verdicts since they were last taken.
+    /// The verdicts since the last call.
     pub(crate) fn take(&mut self) -> Printed {
         std::mem::take(&mut self.printed)
     }
 
-    /// About how many bytes there are to take.
+    /// About how many bytes [`take`](Self::take) would return.
     pub(crate) fn len(&self) -> usize {
         self.printed.text.len() + self.printed.cases.len() * size_of::<junit::Case>()
     }
 
     pub(crate) fn add(&mut self, judged: &Judged<'_>) {
         let has_nothing = judged.report.is_valid() && judged.report.findings().is_empty();
-        // The counts of a JUnit file are those of all bodies.
+        // A JUnit file counts all bodies.
         if self.look.is_quiet && has_nothing && self.look.format != Format::Junit {
             return;
         }
@@ -258,6 +256,6 @@ impl Verdicts {
                 Ok(())
             }
         };
-        added.expect("a vector takes all that is written to it, and findings are JSON");
+        added.expect("writing to a vector cannot fail, and findings are JSON");
     }
 }

@@ -13,17 +13,17 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// The verdicts of a chunk are told in parts of about this many bytes.
+/// The verdicts of a chunk are sent in parts of about this many bytes.
 const PART: usize = 256 << 10;
 
-/// How many parts of a chunk wait for the chunks before it, until its judge waits too: verdicts can
-/// be a hundred times as long as the bodies.
+/// How many parts of a chunk may wait for earlier chunks before its thread waits too: verdicts can be a hundred times
+/// as long as the bodies.
 const PARTS_AHEAD: usize = 4;
 
-/// How many chunks for each thread are judged ahead of the one whose turn it is to be told.
+/// How many chunks per thread are checked ahead of the one that is being printed.
 const CHUNKS_AHEAD: usize = 4;
 
-/// What a body is judged by, and how the verdict is printed.
+/// What to check bodies against, and how to print the verdicts.
 #[derive(Clone, Copy)]
 pub(crate) struct Judge {
     pub(crate) contract: Contract,
@@ -34,7 +34,7 @@ pub(crate) struct Judge {
     pub(crate) stops: bool,
 }
 
-/// What is told, in the order of the input.
+/// What is handed to the caller, in the order of the input.
 pub(crate) enum Told {
     Part(Part),
     Unread(Unread),
@@ -51,21 +51,21 @@ pub(crate) struct Part {
     is_last: bool,
 }
 
-/// What its judges and whoever tells share about a chunk.
+/// What waits for its turn: the results of a chunk, or something that could not be read.
 enum Turn {
     Chunk(Receiver<Part>),
     Unread(Unread),
 }
 
-/// Threads to judge with; as many as there are cores if no number is given.
+/// The threads to check with; one per core if no number is given.
 pub(crate) fn threads(number: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new()
         .num_threads(number.map_or(0, usize::from))
         .build()
 }
 
-/// Judges every line of every path, and tells of them in order. An error is one of whoever is
-/// told. It ends this at once, also while a read is under way: reading is left to the threads.
+/// Checks every line of every path, and passes the results to `tell` in order. Errors are those of `tell`. They end
+/// this at once, even during a read: reading is left to the threads.
 pub(crate) fn each(
     judge: Judge,
     paths: &[PathBuf],
@@ -80,7 +80,7 @@ pub(crate) fn each(
     };
     threads.spawn(move || {
         queue.par_bridge().for_each(|(chunk, parts)| {
-            // Nobody listens after an error.
+            // After an error nobody receives.
             let _ = judge.chunk(&chunk, &parts);
         });
     });
@@ -98,7 +98,7 @@ fn tell_chunk(
     tell: &mut dyn FnMut(Told) -> io::Result<()>,
 ) -> io::Result<()> {
     loop {
-        // Else verdicts would be missing, and nobody would notice.
+        // Otherwise verdicts would be missing without anybody noticing.
         let part = parts
             .recv()
             .expect("a chunk has a last part unless its judge has panicked");
@@ -110,8 +110,8 @@ fn tell_chunk(
     }
 }
 
-/// Chunks for the threads, and their turns for whoever tells. A thread reads the chunk that it is
-/// going to judge while the others wait: reading is quick, and the bytes stay in its core's cache.
+/// Chunks for the threads, and their results in order. A thread reads the chunk that it is going to check while the
+/// others wait: reading is fast, and the bytes stay in its core's cache.
 struct Queue {
     chunks: Chunks,
     turns: SyncSender<Turn>,
@@ -168,7 +168,7 @@ impl Judge {
         parts.send(made.part(None).last(false)).ok()
     }
 
-    /// Whether it fails the run.
+    /// Checks one line. Returns whether it fails the run.
     fn line(self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
         let report = self.contract.check(body, bytes);
         let fails = self.failing.fails(&report, body, bytes);
@@ -183,7 +183,7 @@ impl Judge {
     }
 }
 
-/// A part in the making.
+/// A part that is being put together.
 struct Made {
     verdicts: Verdicts,
     tally: Tally,

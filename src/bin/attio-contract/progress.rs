@@ -20,7 +20,7 @@ impl Progress {
         Self::of(ProgressBar::hidden())
     }
 
-    /// Of the bytes of these files.
+    /// Measures progress in bytes of these files.
     pub(crate) fn new(paths: &[PathBuf]) -> Self {
         if io::stdout().is_terminal() || !io::stderr().is_terminal() {
             return Self::none();
@@ -33,7 +33,7 @@ impl Progress {
             None => (ProgressBar::no_length(), "{spinner} {decimal_bytes}, {msg}"),
         };
         let style = ProgressStyle::with_template(template);
-        Self::of(bar.with_style(style.expect("both templates are of known keys")))
+        Self::of(bar.with_style(style.expect("both templates have only known keys")))
     }
 
     fn of(bar: ProgressBar) -> Self {
@@ -56,7 +56,7 @@ impl Progress {
         self.bar.set_position(tally.bytes);
     }
 
-    /// Does something that writes to standard error, with the bar out of the way.
+    /// Calls something that writes to standard error, with the bar out of the way.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }

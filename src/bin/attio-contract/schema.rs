@@ -1,4 +1,4 @@
-//! `schema`: the effective schemas.
+//! `schema`: prints the effective schemas.
 
 use crate::args::{SchemaArgs, SchemaOf};
 use crate::printable::printable;

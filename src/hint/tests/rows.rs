@@ -1,4 +1,4 @@
-//! Bodies that get a hint, and what those who have followed it send.
+//! Bodies that get a hint, and the bodies that follow it.
 
 use crate::{Body, Profile};
 
@@ -9,9 +9,9 @@ pub(super) struct Row {
     pub(super) text: String,
     pub(super) at: &'static str,
     pub(super) hint: &'static str,
-    /// The body of one who has followed the hint.
+    /// The body after following the hint.
     pub(super) mended: String,
-    /// What it is checked as then, if not as before.
+    /// What that body is checked as, if not the same as before.
     pub(super) followed_as: Option<Body>,
 }
 
@@ -155,7 +155,7 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-/// Short forms that the profile does not take.
+/// Short forms that the profile does not accept.
 #[rustfmt::skip]
 fn long_forms() -> Vec<Row> {
     use Profile::{Canonical, Published, Wire};
@@ -179,7 +179,7 @@ fn long_forms() -> Vec<Row> {
     ]
 }
 
-/// References that name no record, or name it by what does not tell records apart.
+/// References that name no record, or match by an attribute that does not identify one.
 #[rustfmt::skip]
 fn references() -> Vec<Row> {
     use Profile::{Canonical, Published, Wire};
@@ -247,7 +247,7 @@ fn other_documents() -> Vec<Row> {
         row("in-string", REQUEST, Canonical, [r#""{\"data\": 1}""#, r#"{"data":{"values":{}}}"#], "", "this is JSON in a string: send the object itself, not its text"),
         values("in-string", Wire, [r#""users":"[\"a\"]""#, r#""users":["a"]"#], "/data/values/users", "this is JSON in a string: send the array itself, not its text"),
     ];
-    // Followed by another status, so the body is the same.
+    // The hint is to use another status, so the body is the same.
     let mut other = |name, status, text: &str, at, hint, body| {
         let mended = text.to_owned();
         let body_of_row = Body::Response(status);
@@ -261,7 +261,7 @@ fn other_documents() -> Vec<Row> {
     rows
 }
 
-/// Every property of a value that responses alone have, of a text, of a reference and of the record.
+/// Every property that only responses have: in a text value, in a reference and in the record.
 fn read_only() -> Vec<Row> {
     const HINT: &str = "drop it: it is read-only, only responses have it";
     let value = |at, key: &str, rest: &str| {

@@ -1,6 +1,6 @@
-//! `--format github`: annotations of files, by the commands that a workflow's log is searched for.
-//! Their syntax and its escapes: "Workflow commands for GitHub Actions", and `toolkit` of GitHub
-//! Actions, `packages/core/src/command.ts`.
+//! `--format github`: annotations in files, as commands that GitHub Actions looks for in a workflow's log. For the
+//! syntax and its escapes see "Workflow commands for GitHub Actions", and `packages/core/src/command.ts` in
+//! `actions/toolkit`.
 
 use super::region::{Region, regions};
 use crate::input;
@@ -10,7 +10,7 @@ use attio_contract::Severity;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// A line for each finding.
+/// Writes one line per finding.
 pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
     for (finding, region) in judged.report.findings().iter().zip(regions(judged)) {
         let level = match finding.severity {
@@ -43,7 +43,7 @@ pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
         "no verdict",
         &reason,
     )
-    .expect("a vector takes all that is written to it");
+    .expect("writing to a vector cannot fail");
     line
 }
 
@@ -58,12 +58,12 @@ fn command(
     write!(out, "::{level} title={}", property(title))?;
     let file = source.filter(|source| !input::is_standard_input(Path::new(source)));
     if let Some(source) = file {
-        // A log is read by people too, whom a name may not mislead; the annotation then has no file to stand in.
+        // People read the log too, and a name must not mislead them. The annotation then points at no file.
         write!(out, ",file={}", property(&printable(source)))?;
     }
     if let Some(Region { start, end }) = region {
         write!(out, ",line={},endLine={}", start.0, end.0)?;
-        // Columns of more than one line are refused.
+        // GitHub refuses columns if there is more than one line.
         if start.0 == end.0 {
             write!(out, ",col={},endColumn={}", start.1, end.1)?;
         }
@@ -71,14 +71,14 @@ fn command(
     writeln!(out, "::{}", data(message))
 }
 
-/// What stands behind the command.
+/// Escapes what comes after the command.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// The value of a property of the command.
+/// Escapes the value of a property of the command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

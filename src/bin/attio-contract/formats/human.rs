@@ -28,7 +28,7 @@ pub(crate) fn write(out: &mut Vec<u8>, look: Look, judged: &Judged<'_>) -> io::R
         1 => writeln!(out, ", 1 finding\n")?,
         total => writeln!(out, ", {total} findings\n")?,
     }
-    // Within an entry, lines are those of its body.
+    // Within an entry, line numbers are those of its body.
     let source = match (judged.place, judged.place.name()) {
         (Place::Entry { .. }, Some(name)) => format!("{}, {name}", judged.source),
         _ => judged.source.to_owned(),

@@ -1,4 +1,4 @@
-//! `--format json`: a line a body, and one for each source without a verdict, as `schemas/report.schema.json` describes it.
+//! `--format json`: one line per body, and one per source without a verdict, as in `schemas/report.schema.json`.
 
 use crate::json_text;
 use crate::output::{Judged, NoVerdict, Place};
@@ -18,7 +18,7 @@ struct Verdict<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'static str>,
     valid: bool,
-    /// More than the findings only where their places would outgrow the body.
+    /// Differs from the number of findings only if some were left out of the report.
     total: usize,
     findings: &'a [Finding],
 }
@@ -54,7 +54,7 @@ pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
         error: no_verdict.reason,
     };
     let mut line = Vec::new();
-    json_text::write(&mut line, &error).expect("two texts are JSON");
+    json_text::write(&mut line, &error).expect("two strings are JSON");
     line.push(b'\n');
     line
 }

@@ -1,19 +1,19 @@
-//! `--format junit`: a suite for each source, a test case for each body, by the rules of the schema that
-//! Jenkins holds files to (`junit-10.xsd` of its plugin xUnit). The format wants its counts first, so
-//! that nothing can be written before the end.
+//! `--format junit`: one suite per source and one test case per body, following the schema that Jenkins validates
+//! files against (`junit-10.xsd` of its xUnit plugin). The format has its counts at the beginning, so nothing can be
+//! written before the end.
 
 use crate::output::{EntryPart, Judged, NoVerdict, Place};
 use crate::printable::printable;
 use attio_contract::Severity;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-/// What a run without verdict is named where no source is to blame.
+/// The name of the suite for a run without a verdict that is not about one source.
 const TOOL: &str = "attio-contract";
 
 /// A test case and the source of its body.
 pub(crate) struct Case {
     source: String,
-    /// The entry whose request it is.
+    /// For a request: the index of its entry.
     request_of: Option<usize>,
     test: TestCase,
 }
@@ -22,8 +22,8 @@ pub(crate) struct Case {
 #[derive(Default)]
 pub(crate) struct Suites(Vec<(String, TestSuite)>);
 
-/// Adds the test case of a body: failed if it is not valid. What does not fail it is its output. An
-/// exchange is no body: what is said of it goes to the test case of its request.
+/// Adds a test case for a body, failed if the body is not valid. Findings that do not fail it become its output. An
+/// exchange is not a body: its findings go to the test case of its request.
 pub(crate) fn add(cases: &mut Vec<Case>, judged: &Judged<'_>) {
     if let Place::Entry {
         index,
@@ -67,8 +67,8 @@ fn case(judged: &Judged<'_>) -> Case {
     }
 }
 
-/// Adds what was found about an exchange. The request stays as valid as it is: that the server
-/// disagrees is an error, so that the failures are the invalid bodies.
+/// Adds the findings of an exchange. The request's own result does not change: a disagreement with the server is an
+/// error, so that failures are exactly the invalid bodies.
 fn remark(case: &mut TestCase, judged: &Judged<'_>) {
     let text = text(judged);
     let add = |to: &mut Option<XmlString>| {
@@ -82,7 +82,7 @@ fn remark(case: &mut TestCase, judged: &Judged<'_>) {
     }
 }
 
-/// A line for each finding, with its place in the source.
+/// One line per finding, with its place in the source.
 fn text(judged: &Judged<'_>) -> String {
     let findings = judged.report.findings().iter();
     let findings: Vec<_> = findings
@@ -111,7 +111,7 @@ fn unsuccessful(kind: NonSuccessKind, judged: &Judged<'_>, text: &str) -> TestCa
     status
 }
 
-/// Why a body fails is what weighs most: not a drift before a violation, and no advice.
+/// A body is reported as failed for its most severe finding: a violation before drift, and never for advice.
 fn weight(severity: Severity) -> u8 {
     match severity {
         Severity::Violation => 0,
@@ -120,7 +120,7 @@ fn weight(severity: Severity) -> u8 {
     }
 }
 
-/// A source without verdict is an error, which a run must not pass over.
+/// A source without a verdict is an error, so that the run does not pass.
 pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Case {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status
@@ -157,8 +157,9 @@ impl Suites {
         let mut report = Report::new(TOOL);
         report.add_test_suites(self.0.into_iter().map(|(_, suite)| suite));
         let xml = report.to_string();
-        let mut xml = xml.expect("a text takes all that is written to it");
-        // The schema has no such attribute of the root, which comes first, and quick-junit always writes it.
+        let mut xml = xml.expect("writing to a string cannot fail");
+        // The schema has no such attribute on the root element, but quick-junit always writes it. The root comes
+        // first.
         let skipped = " skipped=\"0\"";
         if let Some(at) = xml.find(skipped) {
             xml.replace_range(at..at + skipped.len(), "");

@@ -1,4 +1,4 @@
-//! The formats in which verdicts are printed, a file each.
+//! The formats in which verdicts are printed, one file each.
 
 pub(crate) mod github;
 pub(crate) mod human;

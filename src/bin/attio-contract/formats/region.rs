@@ -1,20 +1,20 @@
-//! Where findings begin and end in their file.
+//! Finds where findings begin and end in their file.
 
 use crate::output::Judged;
 
 /// Line and column, in characters, both from 1.
 pub(super) type Position = (usize, usize);
 
-/// What a finding is about, in lines and columns of its file.
+/// The place of a finding in lines and columns of its file.
 #[derive(Clone, Copy)]
 pub(super) struct Region {
     pub(super) start: Position,
-    /// Behind the last character.
+    /// After the last character.
     pub(super) end: Position,
 }
 
-/// The region of each finding; `None` where there is no text, or none that is a part of the file.
-/// One pass over the body, however many there are.
+/// The region of each finding; `None` if it has no span, or if the body is not a part of the file. One pass over the
+/// body, however many findings there are.
 pub(super) fn regions(judged: &Judged<'_>) -> Vec<Option<Region>> {
     let findings = judged.report.findings();
     let mut regions = vec![None; findings.len()];
@@ -31,7 +31,7 @@ pub(super) fn regions(judged: &Judged<'_>) -> Vec<Option<Region>> {
         for byte in &judged.bytes[at..span.end] {
             match byte {
                 b'\n' => (line, column) = (line + 1, 1),
-                // A continuation byte of UTF-8 belongs to the character before.
+                // A continuation byte of UTF-8 belongs to the character before it.
                 0x80..=0xBF => {}
                 _ => column += 1,
             }

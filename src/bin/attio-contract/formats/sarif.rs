@@ -1,5 +1,5 @@
-//! `--format sarif`: one log of one run, in SARIF 2.1.0 (OASIS). Results are written as they come. Code
-//! scanning of GitHub refuses a log for one result without a file or a line, and for too many results.
+//! `--format sarif`: one log with one run, in SARIF 2.1.0 (OASIS). Results are written as they come. GitHub code
+//! scanning refuses a whole log if one result has no file or no line, or if there are too many results.
 
 use super::region::{Region, regions};
 use super::sarif_text::{hint_in_words, text};
@@ -15,11 +15,10 @@ use std::path::Path;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// How many results a run has at most: code scanning refuses a log with more ("SARIF support for code
-/// scanning", of GitHub).
+/// The most results in a run: GitHub code scanning refuses a log with more ("SARIF support for code scanning").
 const MOST_RESULTS: usize = 25_000;
 
-/// What was written of a log, and what its end has to say.
+/// What has been written of a log, and what its end needs to say.
 pub(crate) struct Log {
     profile: Profile,
     has_begun: bool,
@@ -39,9 +38,9 @@ impl Log {
         }
     }
 
-    /// What is to be written of [some results](write), those that came before in mind.
+    /// What to write for [some results](write), depending on those that came before.
     pub(crate) fn add(&mut self, mut results: Vec<u8>) -> Vec<u8> {
-        // JSON without line feeds: each is the beginning of a result.
+        // The JSON itself has no line feeds, so each one starts a result.
         let starts: Vec<_> = memchr::memchr_iter(b'\n', &results).collect();
         let room = MOST_RESULTS - self.results;
         if let Some(feed) = starts.get(room) {
@@ -53,7 +52,7 @@ impl Log {
             return results;
         }
         self.has_begun = true;
-        // What separates results comes before each.
+        // The separator comes before each result.
         [&begin(self.profile), &results[1..]].concat()
     }
 
@@ -61,7 +60,7 @@ impl Log {
         self.reasons.push(no_verdict.reason.to_owned());
     }
 
-    /// The log after its last result.
+    /// The rest of the log, after its last result.
     pub(crate) fn end(&self) -> Vec<u8> {
         let notification =
             |level, reason: &str| json!({"level": level, "message": {"text": text(reason)}});
@@ -110,19 +109,19 @@ fn begin(profile: Profile) -> Vec<u8> {
     });
     let mut begin = format!(r#"{{"$schema":"{SCHEMA}","version":"2.1.0","runs":["#).into_bytes();
     json_text::write(&mut begin, &run).expect("a value is JSON");
-    // The results are a member of the run.
+    // Cuts off the closing bracket: the results come inside the run.
     begin.pop();
     begin.extend_from_slice(br#","results":["#);
     begin
 }
 
-/// A result for each finding, each after a comma and a line feed.
+/// Writes one result per finding, each after a comma and a line feed.
 pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
     let mut seen = HashMap::new();
     for (finding, region) in judged.report.findings().iter().zip(regions(judged)) {
         let hash = hash(judged, finding);
         let before = seen.entry(hash).or_insert(0_usize);
-        // A duplicate key can be repeated: one rule at one place, twice.
+        // A duplicate key can occur three times: the same rule twice at one place.
         let fingerprint = match *before {
             0 => format!("{hash:016x}"),
             before => format!("{hash:016x}:{before}"),
@@ -134,7 +133,7 @@ pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The help has no examples: they are full of braces, which have to be doubled.
+/// The help leaves out the examples: they are full of braces, which would have to be doubled.
 fn rule(rule: Rule) -> Value {
     let explanation = rule.explain();
     let help = [
@@ -171,7 +170,7 @@ fn result(
     if let Place::Entry { index, part } = judged.place {
         properties["entry"] = json!(index);
         properties["part"] = json!(part.name());
-        // The region cannot say it.
+        // The region cannot express this.
         message = format!("entry {index}, {}: {message}", part.name());
     }
     json!({
@@ -191,8 +190,8 @@ fn result(
     })
 }
 
-/// Offsets are those of a file, of which a line does not know where it begins. What has no place in the
-/// file lies on the line on which its body begins, or on the first.
+/// Offsets are relative to the file, and a line does not know where in the file it begins. A finding without a place
+/// in the file is put on the line on which its body begins, or on the first line.
 fn region_of(judged: &Judged<'_>, region: Option<(Region, Span)>) -> Value {
     let Some((region, span)) = region else {
         return json!({"startLine": judged.place.first_line().unwrap_or(1)});
@@ -217,7 +216,7 @@ fn artifact(source: &str) -> Value {
     json!({"uri": uri(source)})
 }
 
-/// A path as a URI reference (RFC 3986): relative as it was given, or of scheme `file`.
+/// A path as a URI reference (RFC 3986): relative paths stay relative, absolute ones get the scheme `file`.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) {
         path.replace('\\', "/")
@@ -241,8 +240,8 @@ fn uri(path: &str) -> String {
     scheme.to_owned() + &encoded.collect::<String>()
 }
 
-/// The same as long as the rule and the place in the body are, wherever in the file that is: FNV-1a
-/// of 64 bits.
+/// A fingerprint that stays the same as long as the rule and the place in the body do, wherever in the file the body
+/// is: 64-bit FNV-1a.
 fn hash(judged: &Judged<'_>, finding: &Finding) -> u64 {
     let name = judged.place.name().unwrap_or_default();
     let parts = [

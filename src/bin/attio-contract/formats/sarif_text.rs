@@ -1,10 +1,10 @@
-//! Texts as messages of SARIF: plain text, in which some characters mean something (3.11.5 and 3.11.6).
+//! Strings as SARIF messages: plain text in which some characters have a meaning (3.11.5 and 3.11.6).
 
-/// A text as a plain text message without placeholders and links.
+/// A string as a plain text message without placeholders and links.
 pub(super) fn text(text: &str) -> String {
     let text = text.replace('{', "{{").replace('}', "}}");
-    // Only this makes a link; in the text of one, brackets and backslashes are escaped. Elsewhere they need
-    // not be, and readers would show the backslashes.
+    // Only this makes a link, and only inside a link need brackets and backslashes be escaped. Elsewhere readers would
+    // show the backslashes.
     if !text.contains("](") {
         return text;
     }
@@ -18,8 +18,8 @@ pub(super) fn text(text: &str) -> String {
     escaped
 }
 
-/// A hint with its JSON objects in words. Braces in a message have to be doubled, which readers show:
-/// `[{{"value": "…"}}]`, and who copies that has the next mistake.
+/// A hint with its JSON objects in words. Braces in a message have to be doubled, and some readers show them like
+/// that: `[{{"value": "…"}}]`. Anyone who copies that makes the next mistake.
 pub(super) fn hint_in_words(hint: &str) -> String {
     let mut words = String::with_capacity(hint.len());
     let mut open = 0_usize;

@@ -1,9 +1,9 @@
-//! Verdicts in their order or over time, in at most some dozens of buckets however many there are.
+//! Counts verdicts in order or over time, in a limited number of buckets however many verdicts there are.
 
 use super::time;
 use indicatif::HumanCount;
 
-/// How many bars a chart has at most.
+/// The most bars in a chart.
 const BARS: u8 = 80;
 
 /// Valid and invalid bodies.
@@ -13,17 +13,17 @@ pub(super) struct Counts {
     pub(super) invalid: u64,
 }
 
-/// Verdicts as they come. By order they are counted at once; times are kept until the range is known.
+/// The verdicts so far. In input order they are counted at once; times are kept until the range is known.
 #[derive(Default)]
 pub(super) struct Series {
-    /// Each the same number of bodies, `width` of them.
+    /// Buckets of `width` bodies each.
     by_order: Vec<Counts>,
     width: u64,
     count: u64,
     times: Vec<(i64, bool)>,
 }
 
-/// What a bar is about.
+/// What a bar stands for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Bar {
     pub(super) label: String,
@@ -42,7 +42,7 @@ impl Counts {
 }
 
 impl Series {
-    /// The next body, and its time if it has one.
+    /// Adds the next body, and its time if it has one.
     pub(super) fn add(&mut self, time: Option<i64>, is_valid: bool) {
         self.width = self.width.max(1);
         if self.count == self.width * u64::from(BARS) {
@@ -96,7 +96,7 @@ impl Series {
         let times = || self.times.iter().map(|(time, _)| *time);
         let (first, last) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
         let bars = i64::from(BARS).min(last - first + 1);
-        // The first whole number of milliseconds for which the bars reach the last time.
+        // The smallest whole number of milliseconds with which the bars reach the last time.
         let width = (last - first) / bars + 1;
         let bars = (last - first) / width + 1;
         let mut counts = vec![Counts::default(); usize::try_from(bars).unwrap_or(1)];
@@ -117,7 +117,7 @@ impl Series {
 mod tests {
     use super::*;
 
-    /// Every count of bodies, of which every third is invalid, and what becomes of each.
+    /// Tries many numbers of bodies, every third of them invalid, and checks that none is lost.
     #[test]
     fn no_body_is_lost_however_many_there_are() {
         for count in (0..500_u32).chain([10_000, 100_001]) {

@@ -1,4 +1,4 @@
-//! `report`: bodies in, one HTML page out.
+//! `report`: checks bodies and writes one HTML page.
 
 mod chart;
 mod page;
@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use summary::{Origin, Summary};
 
-/// Writes the page. An error is one of writing to standard output.
+/// Writes the page. Errors are those of writing to standard output.
 pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> {
     let contract = contract(options);
     let mut gathering = Gathering {
@@ -33,7 +33,7 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
     };
     let (subject, wanted, paths) = subject(options, source);
     if let Some(path) = &options.out {
-        // The page is written when all is read, but nobody wants to wait for a refusal.
+        // The page is written after everything is read, but nobody wants to wait that long for a refusal.
         if let Err(reason) = sink::refuse_inputs(path, &input::or_standard_input(&paths)) {
             return Ok(no_verdict(&reason));
         }
@@ -83,7 +83,7 @@ fn contract(options: &ReportArgs) -> Contract {
     options.verdict.applied_to(contract)
 }
 
-/// What the page is about, what its bodies are unless they are those of recordings, and where they are.
+/// What the page is about, what to check the bodies as unless they are in recordings, and where they are.
 fn subject(options: &ReportArgs, source: Source) -> (String, Option<Wanted>, Vec<PathBuf>) {
     match source {
         Source::Request(paths) => {
@@ -102,7 +102,7 @@ fn subject(options: &ReportArgs, source: Source) -> (String, Option<Wanted>, Vec
     }
 }
 
-/// Bodies on their way into the summary.
+/// Puts bodies into the summary.
 struct Gathering {
     contract: Contract,
     failing: Failing,

@@ -1,8 +1,8 @@
-//! The page: what the summary says, put into the template `page.html`.
+//! The page: fills the template `page.html` from the summary.
 //!
-//! Bodies are hostile, and so are their keys and the names of files. Every text goes through [`printable`], which
-//! escapes what changes how other text looks; the template escapes what HTML knows. The page may run and
-//! style by nothing but its own two inline parts, which its policy names by their hashes.
+//! Bodies, their keys and the names of files are hostile. Every string goes through [`printable`], which escapes what
+//! changes how other text looks; the template escapes for HTML. The page's policy allows no script and no style except
+//! its own two inline parts, by their hashes.
 
 use super::chart::Bar;
 use super::summary::{Example, PlaceGroup, RuleGroup, Summary, name};
@@ -16,15 +16,15 @@ use std::collections::HashMap;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Of the style and the script, as the policy of the page names them; held to them by
+/// The hashes of the style and the script, for the page's policy. Checked by
 /// `the_policy_allows_the_page_its_own_parts_and_nothing_else` in `tests/report.rs`.
 const STYLE_HASH: &str = "sha256-pJ7MJ7zuCCTwW6DESnTbSEK7CEZGTw2p/A1/Ns6YV1U=";
 const SCRIPT_HASH: &str = "sha256-rQhtsTcT5OYCVq5967FIIOa4B9rGNeSwfnPaWPX0WKg=";
 
-/// How many places are shown of a rule, and in all.
+/// How many places are shown for each rule, and in the list of all places.
 const PLACES: usize = 30;
 
-/// The size of the chart, in units of its own.
+/// The width of the chart, in its own units.
 const WIDTH: usize = 960;
 const HEIGHT: u64 = 140;
 
@@ -121,8 +121,7 @@ pub(super) fn page(summary: &Summary, subject: &str, profile: Profile) -> String
             .map(|reason| printable(reason))
             .collect(),
     };
-    page.render()
-        .expect("a text takes all that is written to it")
+    page.render().expect("writing to a string cannot fail")
 }
 
 fn numbers(summary: &Summary) -> Vec<(&'static str, &'static str, HumanCount)> {
@@ -130,13 +129,13 @@ fn numbers(summary: &Summary) -> Vec<(&'static str, &'static str, HumanCount)> {
     let unjudged = gaps.unjudged.values().map(|entries| entries.count).sum();
     let skipped = gaps.skipped.values().map(|entries| entries.count).sum();
     let mut numbers = vec![
-        ("bodies judged", "all", HumanCount(summary.judged())),
+        ("bodies checked", "all", HumanCount(summary.judged())),
         ("valid", "valid", HumanCount(summary.valid)),
         ("invalid", "invalid", HumanCount(summary.invalid_bodies)),
         ("findings", "all", HumanCount(summary.findings)),
     ];
     for (name, count) in [
-        ("bodies not judged", unjudged),
+        ("bodies not checked", unjudged),
         ("entries skipped", skipped),
     ] {
         if count > 0 {
@@ -148,7 +147,7 @@ fn numbers(summary: &Summary) -> Vec<(&'static str, &'static str, HumanCount)> {
 
 fn bars_of(bars: &[Bar], highest: u64) -> Vec<BarView> {
     let step = (WIDTH / bars.len().max(1)).clamp(1, 48);
-    // Few among many still show.
+    // A few among many must still be visible.
     let height = |count: u64| {
         let scaled = u128::from(count) * u128::from(HEIGHT) / u128::from(highest.max(1));
         u64::try_from(scaled)

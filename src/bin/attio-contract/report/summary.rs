@@ -1,4 +1,4 @@
-//! What was found, counted and with examples: of a size that does not grow with the number of bodies.
+//! Counts what was found and keeps examples. Its size does not grow with the number of bodies.
 
 use super::chart::Series;
 use crate::har::Gaps;
@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 /// How many examples a place keeps.
 const EXAMPLES: usize = 5;
 
-/// How many different places a rule keeps; findings at others are only counted.
+/// How many different places are kept for each rule; findings at others are only counted.
 const PLACES: usize = 1_000;
 
-/// Counts and examples of all that was judged.
+/// Counts and examples for everything that was checked.
 pub(super) struct Summary {
     pub(super) valid: u64,
     pub(super) invalid_bodies: u64,
-    /// Bodies and exchanges.
+    /// Invalid bodies and exchanges.
     pub(super) invalid: u64,
     pub(super) findings: u64,
     pub(super) rules: BTreeMap<(&'static str, &'static str), RuleGroup>,
@@ -26,17 +26,17 @@ pub(super) struct Summary {
     pub(super) shows_values: bool,
 }
 
-/// The findings of a rule and a severity.
+/// The findings with one rule and one severity.
 pub(super) struct RuleGroup {
     pub(super) rule: Rule,
     pub(super) severity: Severity,
     pub(super) count: u64,
     pub(super) places: HashMap<String, PlaceGroup>,
-    /// Findings at places beyond those that are kept.
+    /// Findings at places that are not kept.
     pub(super) elsewhere: u64,
 }
 
-/// Those at a place, in which `*` stands for any index.
+/// The findings at one place, in which `*` stands for any index.
 #[derive(Default)]
 pub(super) struct PlaceGroup {
     pub(super) count: u64,
@@ -88,24 +88,24 @@ impl Summary {
         }
     }
 
-    /// How many bodies were judged.
+    /// How many bodies were checked.
     pub(super) fn judged(&self) -> u64 {
         self.valid + self.invalid_bodies
     }
 
-    /// A verdict on a body.
+    /// Adds the verdict on a body.
     pub(super) fn add(&mut self, origin: Origin<'_>, report: &Report) {
         self.valid += u64::from(report.is_valid());
         self.invalid_bodies += u64::from(!report.is_valid());
         self.remark(origin, report);
     }
 
-    /// The body's place in the chart.
+    /// Puts the body into the chart.
     pub(super) fn tick(&mut self, time: Option<i64>, is_valid: bool) {
         self.series.add(time, is_valid);
     }
 
-    /// What was found, in a body or about an exchange.
+    /// Adds findings, in a body or about an exchange.
     pub(super) fn remark(&mut self, origin: Origin<'_>, report: &Report) {
         self.invalid += u64::from(!report.is_valid());
         self.findings += report.total() as u64;
@@ -157,7 +157,7 @@ fn generalised(pointer: &str) -> String {
     cut(&steps.collect::<Vec<_>>().join("/"))
 }
 
-/// Keys are of any length, and examples are many.
+/// Keys can have any length, and there are many examples.
 fn shortened(mut finding: Finding) -> Finding {
     finding.at = cut(&finding.at);
     finding

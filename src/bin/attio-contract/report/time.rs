@@ -1,14 +1,14 @@
-//! When an entry was recorded.
+//! Reads and prints the time at which an entry was recorded.
 
 use jiff::Timestamp;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-/// Milliseconds since 1970 in UTC of a time in the form of RFC 3339, which may lack its offset; `None` for other texts,
-/// and for times that are far from any recording.
+/// Milliseconds since 1970 (UTC) for a time in RFC 3339 form; the offset may be missing. `None` for other strings, and
+/// for times far from any recording.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let pieces = Pieces::parse(text.trim()).ok()?;
-    // HAR asks for an offset, and not every recorder writes one.
+    // HAR requires an offset, but not every recorder writes one.
     let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
     let local = pieces.date().to_datetime(pieces.time()?);
     let milliseconds = offset.to_timestamp(local).ok()?.as_millisecond();
