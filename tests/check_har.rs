@@ -222,3 +222,29 @@ fn help_names_the_host() {
             .contains("--host <HOST>")
     );
 }
+
+#[test]
+fn entries_for_other_hosts_alone_are_said_to_be_the_reason() {
+    let recording = br#"{"log":{"entries":[{"request":{"method":"POST",
+        "url":"http://localhost:8080/v2/objects/workspaces/records","postData":{"text":"{}"}}}]}}"#;
+    let reason =
+        "nothing was checked: no entry is for the endpoint at this host (another one: --host)";
+    for command in ["check", "report"] {
+        let output = run(&[command, "har"], recording);
+        assert_eq!(status(&output), 2);
+        assert!(
+            stderr(&output).ends_with(&format!("attio-contract: {reason}\n")),
+            "{}",
+            stderr(&output)
+        );
+    }
+    let json = run(&["check", "har", "--format", "json"], recording);
+    assert_eq!(lines(&json), [json!({"source": null, "error": reason})]);
+    assert_eq!(
+        status(&run(
+            &["check", "har", "--host", "localhost:8080"],
+            recording
+        )),
+        1
+    );
+}

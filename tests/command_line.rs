@@ -614,7 +614,7 @@ fn coverage_counts_what_bodies_met_and_broke() {
     let output = run(&["coverage", "request", "--ndjson"], input.as_bytes());
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert!(
-        text.starts_with("      met    broken  site\n        2         0  /type\n"),
+        text.starts_with("      met    broken  place in the schema\n        2         0  /type\n"),
         "{text}"
     );
     assert!(
@@ -629,6 +629,13 @@ fn coverage_counts_what_bodies_met_and_broke() {
     assert_eq!(
         status(&run(&["coverage", "request", "no-such-file"], b"")),
         2
+    );
+    let nothing = run(&["coverage", "request"], b"{");
+    assert_eq!(status(&nothing), 2);
+    let told = String::from_utf8(nothing.stderr).unwrap();
+    assert!(
+        told.ends_with("nothing was counted: the input has no JSON body\n"),
+        "{told}"
     );
     let (wrong, right) = refusal(&["coverage", "response", "--status", "500"]);
     let known = "200, 400, 401, 403, 404, 409, 429";

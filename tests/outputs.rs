@@ -346,3 +346,21 @@ fn wild_bodies_are_asked_for() {
     assert_eq!(status(&checked), 0);
     assert_eq!(wild, made(&["--wild"]));
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let body = VALID.as_bytes();
+    for arguments in [
+        &["check", "request", "--output", "-"][..],
+        &["expand", "--output", "-"],
+        &["report", "request", "--out", "-"],
+        &["generate", "request", "--output", "-"],
+    ] {
+        let output = run(arguments, body);
+        assert_eq!(status(&output), 0, "{arguments:?}");
+        assert!(!output.stdout.is_empty(), "{arguments:?}");
+        assert!(!PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("-").exists());
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains("wrote"), "{told}");
+    }
+}

@@ -15,7 +15,7 @@ fn refusal(arguments: &[&str]) -> (String, String) {
 }
 
 /// Call, what is wrong with it, and what to type; words are separated by spaces.
-const REFUSALS: [(&str, &str, &str); 60] = [
+const REFUSALS: [(&str, &str, &str); 74] = [
     // No such command.
     ("frob", "there is no command `frob`", "help"),
     (
@@ -282,6 +282,77 @@ const REFUSALS: [(&str, &str, &str); 60] = [
         "schema response --status 401 --profile canonical",
         "profile canonical knows no status 401, only 200, 400, 404",
         "schema response --status 404 --profile canonical",
+    ),
+    // What people type elsewhere.
+    (
+        "check request --json b.json",
+        "unknown option `--json`",
+        "check request --format json b.json",
+    ),
+    (
+        "check request --no-color b.json",
+        "unknown option `--no-color`",
+        "check request --color never b.json",
+    ),
+    (
+        "report request --fail-fast b.json",
+        "`--fail-fast` does not apply to `report request`",
+        "report request b.json",
+    ),
+    (
+        "check --request b.json",
+        "`request` is no option, say it without dashes",
+        "check request b.json",
+    ),
+    (
+        "check request --file b.json",
+        "unknown option `--file`",
+        "check request --help",
+    ),
+    (
+        "expand request b.json",
+        "`expand` needs no `request`",
+        "expand b.json",
+    ),
+    (
+        "generate response 404",
+        "the status `404` is the value of an option",
+        "generate response --status 404",
+    ),
+    (
+        "schema response 404",
+        "the status `404` is the value of an option",
+        "schema response --status 404",
+    ),
+    (
+        "generate 5 request",
+        "`5` is not `request` or `response`",
+        "generate request",
+    ),
+    (
+        "coverage har a.har",
+        "`coverage` does not read `har`, say `request` or `response`",
+        "coverage request a.har",
+    ),
+    (
+        "check help",
+        "`check` and `help` are both commands, say one",
+        "help",
+    ),
+    (
+        "check explain enum",
+        "`check` and `explain` are both commands, say one",
+        "explain enum",
+    ),
+    (
+        "coverage response x.404.json",
+        "`coverage response` needs the HTTP status of the response",
+        "coverage response --status 404 x.404.json",
+    ),
+    (
+        "check request --format JSON",
+        "`--format` cannot be `JSON`: expected human, json, sarif, junit or github",
+        "check request --format json",
     ),
 ];
 const SAY: &str = "say `request`, `response` or `har` first";

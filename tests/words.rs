@@ -214,3 +214,10 @@ fn a_closed_pipe_is_no_reason_to_complain() {
         assert_eq!(texts(&output).1, "", "{arguments:?}");
     }
 }
+
+#[test]
+fn a_rule_is_explained_as_findings_show_it() {
+    let output = run(&["explain", "violation[enum]"], b"");
+    let code = run(&["explain", "enum"], b"");
+    assert_eq!((status(&output), output.stdout), (0, code.stdout));
+}

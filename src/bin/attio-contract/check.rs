@@ -19,6 +19,10 @@ use std::time::Instant;
 /// Why a run without a body has no verdict.
 pub(crate) const NOTHING_JUDGED: &str = "nothing was checked: the input has no body";
 
+/// The same where recordings have entries, all of them for other endpoints.
+pub(crate) const NO_ENTRY: &str =
+    "nothing was checked: no entry is for the endpoint at this host (another one: --host)";
+
 /// Checks every body of every path. Errors are those of writing.
 pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
     let (wanted, paths) = match source {
@@ -97,7 +101,7 @@ pub(crate) fn outcome(
 ) -> io::Result<ExitCode> {
     if written.is_ok() && tally.bodies == 0 && tally.unread == 0 {
         // "All valid" would hide that there was nothing to check.
-        return Ok(no_verdict(NOTHING_JUDGED));
+        return Ok(no_verdict(tally.nothing()));
     }
     let has_failed = tally.failed > 0 && !exits_zero;
     let code = match (tally.unread, has_failed) {

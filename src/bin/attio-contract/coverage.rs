@@ -39,7 +39,7 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
         }
         Ok(())
     })?;
-    writeln!(out, "{:>9} {:>9}  site", "met", "broken")?;
+    writeln!(out, "{:>9} {:>9}  place in the schema", "met", "broken")?;
     writeln!(out, "{coverage}")?;
     out.flush()?;
     if !options.output.quiet {
@@ -48,6 +48,11 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
         let malformed = HumanCount(malformed);
         let unread = tally::unread(unread);
         tally::tell(&format!("{start}{bodies}, {malformed} not JSON{unread}"));
+    }
+    if bodies == malformed && unread == 0 {
+        return Ok(no_verdict(
+            "nothing was counted: the input has no JSON body",
+        ));
     }
     Ok(if unread > 0 {
         ExitCode::from(NO_VERDICT)

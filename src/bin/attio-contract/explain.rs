@@ -11,6 +11,11 @@ pub(crate) fn run(code: Option<&str>) -> io::Result<ExitCode> {
     let Some(code) = code else {
         return list().map(|()| ExitCode::SUCCESS);
     };
+    // As findings show it: `violation[enum]`.
+    let inner = code
+        .split_once('[')
+        .and_then(|(_, rest)| rest.strip_suffix(']'));
+    let code = inner.unwrap_or(code);
     let Ok(rule) = code.parse::<Rule>() else {
         return Ok(unknown(code).tell());
     };

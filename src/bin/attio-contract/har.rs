@@ -162,6 +162,7 @@ impl Check {
                 exchange,
             } => self.exchange(source, index, exchange),
             Found::Skipped { index, skip } => {
+                self.total.skipped += 1;
                 self.file.gaps.skip(skip, index);
                 Ok(())
             }

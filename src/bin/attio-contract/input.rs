@@ -89,13 +89,14 @@ pub(crate) fn or_standard_input(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.to_vec()
 }
 
-pub(crate) fn is_standard_input(path: &Path) -> bool {
+/// Standard input where a path is read, standard output where one is written.
+pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
 /// Opens a path, or standard input, and decompresses it if need be.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
-    if is_standard_input(path) {
+    if is_standard(path) {
         return compressed::plain(Box::new(io::stdin()));
     }
     compressed::plain(Box::new(File::open(path)?))

@@ -48,7 +48,11 @@ use usage::Usage;
 const NO_VERDICT: u8 = 2;
 
 fn main() -> ExitCode {
-    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let mut words: Vec<_> = std::env::args_os().skip(1).collect();
+    if words.first().is_some_and(|word| word == "help") {
+        // It is what `help` does anyway, which takes no options.
+        words.retain(|word| word != "--help" && word != "-h");
+    }
     let command = match parse(&words) {
         Ok(command) => command,
         Err(code) => return code,

@@ -1,7 +1,6 @@
 //! Prints verdicts, for people or for programs.
 
 use crate::args::{CheckArgs, Color, Format};
-use crate::check::NOTHING_JUDGED;
 use crate::formats::junit::Suites;
 use crate::formats::{github, human, json, junit, sarif};
 use crate::input::Unread;
@@ -185,7 +184,7 @@ impl Output {
         if tally.bodies == 0 && tally.unread == 0 {
             self.no_verdict(NoVerdict {
                 source: None,
-                reason: NOTHING_JUDGED,
+                reason: tally.nothing(),
             })?;
         }
         let end = match self.look.format {

@@ -5,8 +5,7 @@ use serde::de::IgnoredAny;
 use std::io::{self, BufRead, Cursor, Read};
 
 /// The message for such a file.
-pub(crate) const WHY: &str =
-    "one body over several lines, but --ndjson takes a body per line; drop --ndjson";
+pub(crate) const WHY: &str = "one JSON value over several lines, but --ndjson takes a body per line: drop --ndjson, or write an array of bodies as lines (jq -c '.[]')";
 
 /// Whether the first JSON value spans several lines; also returns the whole input, to be read again.
 ///

@@ -69,7 +69,7 @@ fn size(paths: &[PathBuf]) -> Option<u64> {
 }
 
 fn size_of(path: &Path) -> Option<u64> {
-    if input::is_standard_input(path) {
+    if input::is_standard(path) {
         return None;
     }
     match fs::metadata(path) {

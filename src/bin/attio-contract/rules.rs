@@ -74,7 +74,8 @@ pub(crate) fn check(matches: &ArgMatches, typed: &Typed) -> Result<(), Usage> {
     }
     if kind == "response" && NEEDS_STATUS.contains(&name) && !is_given("status") {
         let wrong = format!("`{name} response` needs the HTTP status of the response");
-        return Err(Usage::new(wrong, typed.with_more(&["--status", "200"])));
+        let status = typed.status_in_a_name().unwrap_or(200).to_string();
+        return Err(Usage::new(wrong, typed.with_more(&["--status", &status])));
     }
     if is_given("threads") && !is_given("ndjson") {
         let wrong = "`--threads` needs --ndjson: only lines are checked in parallel";

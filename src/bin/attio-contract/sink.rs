@@ -18,7 +18,7 @@ pub(crate) fn file(
     output: Option<&Path>,
     inputs: &[PathBuf],
 ) -> Result<Option<Box<dyn Write>>, String> {
-    let Some(path) = output else {
+    let Some(path) = output.filter(|path| !input::is_standard(path)) else {
         return Ok(None);
     };
     refuse_inputs(path, inputs)?;
@@ -34,7 +34,7 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), Str
         return Ok(());
     };
     for input in inputs {
-        let is_standard = input::is_standard_input(input);
+        let is_standard = input::is_standard(input);
         let known = if is_standard {
             Handle::stdin()
         } else {

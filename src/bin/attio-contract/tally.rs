@@ -1,5 +1,6 @@
 //! How many bodies were checked, and the summary that a run ends with.
 
+use crate::check::{NO_ENTRY, NOTHING_JUDGED};
 use crate::input;
 use crate::printable::printable;
 use attio_contract::Report;
@@ -21,9 +22,20 @@ pub(crate) struct Tally {
     /// Files that cannot be read to their end, and bodies that cannot be checked.
     pub(crate) unread: u64,
     pub(crate) bytes: u64,
+    /// Entries of recordings that are for other endpoints.
+    pub(crate) skipped: u64,
 }
 
 impl Tally {
+    /// Why there is no verdict where no body was checked.
+    pub(crate) fn nothing(&self) -> &'static str {
+        if self.skipped > 0 {
+            NO_ENTRY
+        } else {
+            NOTHING_JUDGED
+        }
+    }
+
     pub(crate) fn add(&mut self, report: &Report, fails: bool) {
         self.bodies += 1;
         self.invalid += u64::from(!report.is_valid());
@@ -43,7 +55,7 @@ impl Tally {
         let bodies = count(self.bodies, "body", "bodies");
         let invalid = HumanCount(self.invalid);
         let valid = HumanCount(self.bodies - self.invalid);
-        let mut summary = match output {
+        let mut summary = match output.filter(|path| !input::is_standard(path)) {
             Some(_) => format!("{}{bodies}, {invalid} invalid", wrote(output)),
             None => format!("{bodies}: {valid} valid, {invalid} invalid"),
         };
@@ -72,6 +84,7 @@ impl AddAssign for Tally {
         self.blank += more.blank;
         self.unread += more.unread;
         self.bytes += more.bytes;
+        self.skipped += more.skipped;
     }
 }
 
@@ -83,7 +96,8 @@ pub(crate) fn tell(summary: &str) {
 
 /// `wrote x.html: `, or nothing for standard output.
 pub(crate) fn wrote(output: Option<&Path>) -> String {
-    output.map_or_else(String::new, |path| {
+    let file = output.filter(|path| !input::is_standard(path));
+    file.map_or_else(String::new, |path| {
         format!("wrote {}: ", printable(&input::name(path)))
     })
 }

@@ -78,6 +78,37 @@ impl Typed {
         typed.to_string()
     }
 
+    /// With several words in place of one.
+    pub(crate) fn with_words(&self, wrong: &str, right: &[&str]) -> String {
+        let mut typed = self.clone();
+        if let Some(index) = typed.words.iter().position(|word| word == wrong) {
+            let right = right.iter().map(|&word| word.to_owned());
+            typed.words.splice(index..=index, right);
+        }
+        typed.to_string()
+    }
+
+    /// Whether it has this word.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known == word)
+    }
+
+    /// Whether it has this word after the command.
+    pub(crate) fn has_after_the_command(&self, word: &str) -> bool {
+        self.words
+            .iter()
+            .skip(self.after)
+            .any(|known| known == word)
+    }
+
+    /// The first status in the name of a file.
+    pub(crate) fn status_in_a_name(&self) -> Option<u16> {
+        self.words
+            .iter()
+            .skip(self.after)
+            .find_map(|word| crate::status::of_name(word))
+    }
+
     /// With another word, or another name of an option: `--name=value` keeps its value.
     pub(crate) fn with(&self, wrong: &str, right: &str) -> String {
         let mut typed = self.clone();

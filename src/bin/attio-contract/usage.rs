@@ -33,14 +33,14 @@ impl Usage {
         };
         match error.kind() {
             ErrorKind::InvalidSubcommand => {
-                refusal.word(&refusal.text(ContextKind::InvalidSubcommand))
+                refusal.word(&refusal.text(ContextKind::InvalidSubcommand), command)
             }
             ErrorKind::UnknownArgument => {
                 let word = refusal.text(ContextKind::InvalidArg);
                 if word.starts_with('-') {
                     refusal.option(&word, command)
                 } else {
-                    refusal.word(&word)
+                    refusal.word(&word, command)
                 }
             }
             ErrorKind::InvalidValue => refusal.value(),
@@ -124,13 +124,21 @@ impl Refusal<'_> {
     }
 
     /// An unexpected word.
-    fn word(&self, word: &str) -> Usage {
+    fn word(&self, word: &str, command: &Command) -> Usage {
         let kinds = self.kinds();
         let shown = shown(word);
         let near = crate::near::nearest(word, kinds.iter().copied());
         if kinds.is_empty() {
-            let wrong = format!("`{shown}` is one argument too many");
-            return Usage::new(wrong, self.typed.without_word(word));
+            return self.one_too_many(word);
+        }
+        let other = command.find_subcommand(word).map(Command::get_name);
+        if let (Some(first), Some(other)) = (self.typed.level.first(), other) {
+            if first != "help" {
+                return Usage::new(
+                    format!("`{first}` and `{other}` are both commands, say one"),
+                    self.typed.without_word(first),
+                );
+            }
         }
         let is_help = self
             .typed
@@ -151,6 +159,17 @@ impl Refusal<'_> {
             let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
             return Usage::new(wrong, self.typed.with(word, near));
         }
+        if KINDS.contains(&word) {
+            let wrong = format!(
+                "`{}` does not read `{shown}`, say {}",
+                self.typed.level.join(" "),
+                one_of(&kinds, "`")
+            );
+            return Usage::new(
+                wrong,
+                self.typed.with(word, kinds.first().unwrap_or(&"request")),
+            );
+        }
         let takes_paths = self
             .level
             .get_subcommands()
@@ -163,17 +182,40 @@ impl Refusal<'_> {
             );
         }
         let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
-        Usage::new(wrong, self.typed.with(word, kind))
+        let right = if kinds.iter().any(|kind| self.typed.has(kind)) {
+            self.typed.without_word(word)
+        } else {
+            self.typed.with(word, kind)
+        };
+        Usage::new(wrong, right)
+    }
+
+    /// A word where there is none to come.
+    fn one_too_many(&self, word: &str) -> Usage {
+        let shown = shown(word);
+        if let (Ok(_), true) = (
+            crate::values::status(word),
+            self.typed.level.ends_with(&["response".to_owned()]),
+        ) {
+            let wrong = format!("the status `{shown}` is the value of an option");
+            return Usage::new(wrong, self.typed.with_words(word, &["--status", word]));
+        }
+        if let Some(kind) = KINDS
+            .iter()
+            .find(|kind| self.typed.has_after_the_command(kind))
+        {
+            let wrong = format!("`{}` needs no `{kind}`", self.typed.level.join(" "));
+            return Usage::new(wrong, self.typed.without_word(kind));
+        }
+        let wrong = format!("`{shown}` is one argument too many");
+        Usage::new(wrong, self.typed.without_word(word))
     }
 
     fn option(&self, option: &str, command: &Command) -> Usage {
         let shown = shown(option);
-        if let Some(suggested) = self.texts(ContextKind::SuggestedArg).first() {
-            let suggested = first_word(suggested);
-            return Usage::new(
-                format!("unknown option `{shown}`"),
-                self.typed.with(option, suggested),
-            );
+        let unknown = format!("unknown option `{shown}`");
+        if let Some((_, words)) = GUESSES.iter().find(|(guess, _)| *guess == option) {
+            return Usage::new(unknown, self.typed.with_words(option, words));
         }
         let long = option.strip_prefix("--").unwrap_or_default();
         let is_known = !long.is_empty() && knows(command, long);
@@ -185,7 +227,20 @@ impl Refusal<'_> {
             let wrong = format!("`{shown}` does not apply to `{level}`");
             return Usage::new(wrong, self.typed.without(long));
         }
-        Usage::new(format!("unknown option `{shown}`"), self.help())
+        if self.kinds().contains(&long) {
+            let wrong = format!("`{long}` is no option, say it without dashes");
+            return Usage::new(wrong, self.typed.with(option, long));
+        }
+        let suggested = self.texts(ContextKind::SuggestedArg);
+        let suggested = suggested.first().map(|suggested| first_word(suggested));
+        // Clap is generous: `--file` is no misspelt `--fail-on`.
+        let near = suggested.filter(|suggested| {
+            crate::near::nearest(long, [suggested.trim_start_matches('-')]).is_some()
+        });
+        match near {
+            Some(near) => Usage::new(unknown, self.typed.with(option, near)),
+            None => Usage::new(unknown, self.help()),
+        }
     }
 
     /// A missing value, or one that is not among the possible values.
@@ -193,11 +248,11 @@ impl Refusal<'_> {
         let (name, value) = (self.name(), self.text(ContextKind::InvalidValue));
         let valid = self.texts(ContextKind::ValidValue);
         let expected: Vec<_> = valid.iter().map(String::as_str).collect();
-        let right = match (
-            self.texts(ContextKind::SuggestedValue).first(),
-            expected.first(),
-        ) {
-            (Some(near), _) => near.clone(),
+        let suggested = self.texts(ContextKind::SuggestedValue);
+        let suggested = suggested.first().map(String::as_str);
+        let near = suggested.or_else(|| crate::near::nearest(&value, expected.iter().copied()));
+        let right = match (near, expected.first()) {
+            (Some(near), _) => near.to_owned(),
             (None, Some(first)) => (*first).to_owned(),
             (None, None) => example(&name).to_owned(),
         };
@@ -251,6 +306,20 @@ impl Refusal<'_> {
         }
     }
 }
+
+/// What bodies are of, for the commands that read or make them.
+const KINDS: [&str; 4] = ["request", "response", "har", "report"];
+
+/// What people type for an option of another name.
+const GUESSES: [(&str, &[&str]); 7] = [
+    ("--json", &["--format", "json"]),
+    ("--sarif", &["--format", "sarif"]),
+    ("--junit", &["--format", "junit"]),
+    ("--github", &["--format", "github"]),
+    ("--no-color", &["--color", "never"]),
+    ("--no-colour", &["--color", "never"]),
+    ("--silent", &["--quiet"]),
+];
 
 /// The command that was typed.
 fn level<'a>(command: &'a Command, typed: &Typed) -> &'a Command {

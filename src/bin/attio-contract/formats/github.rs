@@ -56,7 +56,7 @@ fn command(
     message: &str,
 ) -> io::Result<()> {
     write!(out, "::{level} title={}", property(title))?;
-    let file = source.filter(|source| !input::is_standard_input(Path::new(source)));
+    let file = source.filter(|source| !input::is_standard(Path::new(source)));
     if let Some(source) = file {
         // People read the log too, and a name must not mislead them. The annotation then points at no file.
         write!(out, ",file={}", property(&printable(source)))?;

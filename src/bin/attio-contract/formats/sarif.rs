@@ -210,7 +210,7 @@ fn region_of(judged: &Judged<'_>, region: Option<(Region, Span)>) -> Value {
 }
 
 fn artifact(source: &str) -> Value {
-    if input::is_standard_input(Path::new(source)) {
+    if input::is_standard(Path::new(source)) {
         return json!({"uri": "stdin", "description": {"text": "standard input"}});
     }
     json!({"uri": uri(source)})

@@ -6,7 +6,7 @@ mod summary;
 mod time;
 
 use crate::args::{InputArgs, ReportArgs, Source};
-use crate::check::outcome;
+use crate::check::{NO_ENTRY, outcome};
 use crate::failing::Failing;
 use crate::har::{self, Found};
 use crate::input::{self, Item, Unread};
@@ -32,7 +32,9 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         summary: Summary::new(options.values),
     };
     let (subject, wanted, paths) = subject(options, source);
-    if let Some(path) = &options.out {
+    let out = options.out.as_deref();
+    let out = out.filter(|path| !input::is_standard(path));
+    if let Some(path) = out {
         // The page is written after everything is read, but nobody wants to wait that long for a refusal.
         if let Err(reason) = sink::refuse_inputs(path, &input::or_standard_input(&paths)) {
             return Ok(no_verdict(&reason));
@@ -50,10 +52,15 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
     }
     let summary = &gathering.summary;
     if summary.judged() == 0 {
-        return Ok(no_verdict("nothing was checked, so there is no page"));
+        let nothing = if summary.gaps.skipped.is_empty() {
+            "nothing was checked, so there is no page"
+        } else {
+            NO_ENTRY
+        };
+        return Ok(no_verdict(nothing));
     }
     let page = page::page(summary, &subject, options.profile.profile);
-    let written = match &options.out {
+    let written = match out {
         Some(path) => {
             if let Err(error) = fs::write(path, page) {
                 return Ok(no_verdict(&sink::unwritable(path, &error)));
@@ -70,7 +77,7 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         ..Tally::default()
     };
     if written.is_ok() && !options.quiet {
-        tally::tell(&tally.summary(options.out.as_deref()));
+        tally::tell(&tally.summary(out));
     }
     outcome(written, &tally, options.verdict.exit_zero)
 }
