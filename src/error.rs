@@ -34,7 +34,7 @@ pub enum Error {
 /// The report on a body that is not valid, as an error. See [`Report::into_result`].
 ///
 /// Its text says what was rejected, how many violations and drift findings there are, and lists them, one per line.
-/// Advice is left out. It quotes nothing from the body, not even as `{:#}`, which many programs use to print every
+/// Advice is left out. `Debug` says the same, as a `main` that returns it prints that. It quotes nothing from the body, not even as `{:#}`, which many programs use to print every
 /// error; for the values, format the [report](Self::report).
 ///
 /// ```
@@ -44,12 +44,18 @@ pub enum Error {
 /// let rejected = report.into_result().unwrap_err().to_string();
 /// assert_eq!(rejected.lines().next(), Some("request body of create record: 1 violation"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Rejected {
     report: Arc<Report>,
     is_unsent: bool,
     #[cfg(feature = "reqwest")]
     source: Option<Unsent>,
+}
+
+impl fmt::Debug for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Rejected {

@@ -54,10 +54,13 @@ const HINTS: &[Hint] = &[
     row("country", country),
     row("letter-case", letter_case),
     row("near-member", near_member),
+    row("any-country", any_country),
     row("shape", shape),
     row("envelope", property::envelope),
     row("envelope-misspelt", property::envelope_misspelt),
     row("values", property::values),
+    row("misnamed-keys", reference::misnamed_keys),
+    row("reference-key", reference::reference_key),
     row("target-object", reference::target_object),
     row("value-object", reference::value_object),
     row("read-only", property::read_only),
@@ -71,7 +74,6 @@ const HINTS: &[Hint] = &[
     row("null", mistyped::null),
     row("in-string", document::in_string),
     row("long-form", mistyped::long_form),
-    row("reference-key", reference::reference_key),
     row("unique-attribute", reference::unique_attribute),
     row("matched-text", reference::matched_text),
     row("into-array", mistyped::into_array),
@@ -196,6 +198,15 @@ fn country(context: &Context<'_>) -> Option<String> {
     let code = context.operation.aliases.country(&text)?;
     let members = &context.node().members.as_ref()?.strings;
     members.contains(code).then(|| code.clone())
+}
+
+/// Of the long list of countries, where the text says nothing of which is meant.
+fn any_country(context: &Context<'_>) -> Option<String> {
+    let members = context.node().members.as_ref()?;
+    let is_country = context.broken.keyword == Keyword::Enum
+        && context.kind() != Kind::Null
+        && members.strings.iter().all(|member| member.len() == 2);
+    is_country.then(|| "the two capital letters of a country, such as \"GB\"".to_owned())
 }
 
 fn letter_case(context: &Context<'_>) -> Option<String> {

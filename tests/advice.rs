@@ -302,3 +302,12 @@ fn advice_takes_linear_time() {
     );
     assert!(long < short * 40, "{short:?}, then {long:?}");
 }
+
+#[test]
+fn an_attribute_under_a_similar_name_is_not_missing_besides() {
+    let report = Contract::default()
+        .with_advice()
+        .check_request(r#"{"data":{"values":{"workspaceId":"ws_1"}}}"#);
+    let rules: Vec<_> = report.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, [Rule::SimilarAttribute], "{report}");
+}

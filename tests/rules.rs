@@ -557,7 +557,10 @@ fn a_report_prints_a_line_a_finding_and_escapes_what_steers_a_terminal() {
 
 /// The first line of a rejection, and how many findings it lists.
 fn rejection(report: Report) -> (String, usize) {
-    let text = report.into_result().unwrap_err().to_string();
+    let rejected = report.into_result().unwrap_err();
+    let text = rejected.to_string();
+    // A `main` that returns it prints this.
+    assert_eq!(format!("{rejected:?}"), text);
     let (first, findings) = text.split_once('\n').unwrap_or((&text, ""));
     (first.to_owned(), findings.lines().count())
 }

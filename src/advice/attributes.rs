@@ -30,8 +30,15 @@ impl<'a> Attributes<'a> {
             // Then each of them is missing, so one remark is enough.
             return advice(remark(Rule::EmptyValues, object, pointer, message, hint));
         }
+        // Where it is there under a similar name, the advice is to rename that.
+        let is_there = |name: &str| {
+            let mut keys = document
+                .children(object)
+                .filter_map(|child| document.key(child));
+            keys.any(|key| near::is_slip(name, &key))
+        };
         for name in &self.table.recommended {
-            if document.child(object, name).is_none() {
+            if !is_there(name) {
                 let message =
                     format!("the documentation calls `{name}` required, the schema does not");
                 let place = format!("{pointer}/properties");

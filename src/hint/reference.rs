@@ -8,10 +8,13 @@ use crate::judge::Keyword;
 use crate::long_form::Forms;
 use crate::rule::Rule;
 use crate::schema::Additional;
-use crate::{Body, Profile};
+use crate::{Body, Profile, near};
 
 /// If a reference has more keys than this, only the first ones are looked at.
 const FIRST: usize = 16;
+
+/// The keys that are not attributes to match by.
+const OWN_KEYS: [&str; 2] = ["target_object", "target_record_id"];
 
 /// A reference in the document, in a standard attribute that takes references.
 struct Reference<'a> {
@@ -52,6 +55,17 @@ impl<'a> Reference<'a> {
         let document = self.context.document;
         let mut members = document.children(self.object).take(FIRST);
         members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
+    }
+
+    /// The keys of a reference that it lacks and seems to have under another name, such as `targetObject`.
+    fn misnamed(&self) -> Vec<&'static str> {
+        let document = self.context.document;
+        let is_there = |name: &&str| {
+            let members = document.children(self.object).take(FIRST);
+            let mut keys = members.filter_map(|member| short_key(document, member));
+            self.member(name).is_none() && keys.any(|key| is_meant(self.context, name, &key))
+        };
+        OWN_KEYS.into_iter().filter(is_there).collect()
     }
 
     /// The object that it names, if it names one.
@@ -172,9 +186,33 @@ pub(super) fn beside_id(context: &Context<'_>) -> Option<String> {
 pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let key = is_text.then(|| matched_attribute(context))??;
-    let name = context.operation.aliases.property(&key)?;
-    let is_of_references = matches!(&**name, "target_object" | "target_record_id");
-    is_of_references.then(|| format!("rename this key to `{name}`"))
+    let mut names = OWN_KEYS.into_iter();
+    let name = names.find(|name| is_meant(context, name, &key))?;
+    Some(format!("rename this key to `{name}`"))
+}
+
+/// A reference that has its own keys under other names, seen as a whole.
+pub(super) fn misnamed_keys(context: &Context<'_>) -> Option<String> {
+    let is_of_the_whole = match context.broken.keyword {
+        Keyword::MaxProperties => true,
+        _ => context.missing() == Some("target_object"),
+    };
+    let names = is_of_the_whole.then(|| Reference::of(context))??.misnamed();
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match &names[..] {
+        [] => None,
+        [name] => Some(format!("rename the key that is meant to be {name}")),
+        names => Some(format!(
+            "rename the keys that are meant to be {}",
+            names.join(" and ")
+        )),
+    }
+}
+
+/// Whether this key of a reference is another name of one of its own.
+fn is_meant(context: &Context<'_>, name: &str, key: &str) -> bool {
+    let alias = context.operation.aliases.property(key);
+    key != name && (alias.is_some_and(|meant| meant == name) || near::is_slip(name, key))
 }
 
 /// An attribute that does not identify records of a standard object, such as a name.
