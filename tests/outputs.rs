@@ -364,3 +364,19 @@ fn a_dash_is_standard_output() {
         assert!(!told.contains("wrote"), "{told}");
     }
 }
+
+#[test]
+fn wild_bodies_show_all_that_they_hold() {
+    for broken in [&["--broken"][..], &[]] {
+        let generate = [
+            &["generate", "request", "--wild", "--count", "300"][..],
+            broken,
+        ]
+        .concat();
+        let text = String::from_utf8(run(&generate, b"").stdout).unwrap();
+        assert_eq!(text.lines().count(), 300);
+        // The alphabet of wild bodies has them.
+        assert!(!text.contains(['\u{7f}', '\u{feff}']), "{text}");
+        assert!(text.contains("\\u007f") && text.contains("\\ufeff"));
+    }
+}

@@ -1,6 +1,7 @@
 //! `generate`: bodies on demand.
 
 use crate::args::{GenerateArgs, Kind};
+use crate::json_text;
 use crate::tally::{self, count};
 use crate::{no_verdict, sink};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
@@ -48,9 +49,8 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
         if options.broken {
             broken(&generator, &mut choices, &mut out)?;
         } else {
-            serde_json::to_writer(&mut out, &generator.valid(&mut choices))?;
+            write_line(&mut out, &generator.valid(&mut choices))?;
         }
-        out.write_all(b"\n")?;
     }
     out.flush()?;
     if !options.output.quiet {
@@ -85,7 +85,7 @@ fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> 
             site: mistaken.name,
             findings: found(&mistaken.findings),
         };
-        return Ok(serde_json::to_writer(out, &line)?);
+        return write_line(out, &line);
     }
     let broken = generator.broken(choices);
     let line = Line {
@@ -94,7 +94,15 @@ fn broken(generator: &Generator, choices: &mut Seeded, out: &mut impl Write) -> 
         site: broken.sites[0].schema_at(),
         findings: found(&broken.findings),
     };
-    Ok(serde_json::to_writer(out, &line)?)
+    write_line(out, &line)
+}
+
+/// A line of JSON in which nothing is hidden, as in every output.
+fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut line = Vec::new();
+    json_text::write(&mut line, value)?;
+    line.push(b'\n');
+    out.write_all(&line)
 }
 
 fn found(findings: &[Expected]) -> Vec<Found<'_>> {
