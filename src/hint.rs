@@ -56,11 +56,12 @@ const HINTS: &[Hint] = &[
     row("near-member", near_member),
     row("any-country", any_country),
     row("shape", shape),
+    row("misnamed-keys", reference::misnamed_keys),
+    row("reference-key", reference::reference_key),
+    row("unique-attribute", reference::unique_attribute),
     row("envelope", property::envelope),
     row("envelope-misspelt", property::envelope_misspelt),
     row("values", property::values),
-    row("misnamed-keys", reference::misnamed_keys),
-    row("reference-key", reference::reference_key),
     row("target-object", reference::target_object),
     row("value-object", reference::value_object),
     row("read-only", property::read_only),
@@ -74,7 +75,6 @@ const HINTS: &[Hint] = &[
     row("null", mistyped::null),
     row("in-string", document::in_string),
     row("long-form", mistyped::long_form),
-    row("unique-attribute", reference::unique_attribute),
     row("matched-text", reference::matched_text),
     row("into-array", mistyped::into_array),
     row("out-of-array", mistyped::out_of_array),
@@ -85,6 +85,7 @@ const HINTS: &[Hint] = &[
     row("no-matched-value", matching::no_matched_value),
     row("two-matched-values", matching::two_matched_values),
     row("matched-key", matching::matched_key),
+    row("missing-envelope", property::missing_envelope),
 ];
 
 /// The hint for a broken keyword, if there is one.

@@ -120,6 +120,24 @@ pub(crate) fn judge_and_tell(
     judge.broken
 }
 
+/// Whether the value meets this schema, formats included.
+pub(crate) fn accepts(
+    schema: &Schema,
+    id: SchemaId,
+    document: &Document<'_>,
+    value: NodeId,
+) -> bool {
+    let judge = Judge {
+        schema,
+        formats: true,
+        document,
+        tell: None,
+        broken: Vec::new(),
+        first_only: true,
+    };
+    judge.accepts(id, value)
+}
+
 /// Called with each schema, value and the keywords broken in it.
 pub(crate) type Tell<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
 

@@ -5,15 +5,33 @@ use crate::work;
 /// Longer names are not near misses, and would be slow to compare.
 pub(crate) const LONGEST: usize = 64;
 
+/// One edit turns a word of so few letters into other words.
+const SHORT: usize = 4;
+
 /// Whether two names differ only in case and in how their words are separated: `avatarUrl`, `Avatar URL`.
 pub(crate) fn is_same_name(known: &str, name: &str) -> bool {
     name.len() <= LONGEST && folded(known) == folded(name)
 }
 
 /// Whether two names are the same in this sense, or differ by one insertion, deletion, replacement or swap of
-/// neighbours.
+/// neighbours. Not so where both are common words: `game` is not a misspelt `name`, and `company1` is a name of its own.
 pub(crate) fn is_slip(known: &str, name: &str) -> bool {
-    name.len() <= LONGEST && strsim::osa_distance(&folded(known), &folded(name)) <= 1
+    if is_same_name(known, name) {
+        return true;
+    }
+    if name.len() > LONGEST || strsim::osa_distance(known, &name.to_lowercase()) != 1 {
+        return false;
+    }
+    let is_numbered = name
+        .strip_prefix(known)
+        .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let letters = |name: &str| {
+        let mut letters: Vec<_> = name.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_swap = letters(known) == letters(name);
+    !is_numbered && (is_swap || known.chars().count() > SHORT)
 }
 
 fn folded(name: &str) -> String {

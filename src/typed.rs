@@ -5,15 +5,23 @@ use crate::{Body, Contract, Report};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use serde_json::{Error, Serializer};
+use std::fmt;
 use std::io::{self, Write};
 
 /// Why a value cannot be written as JSON: a map in it has keys that are not strings, or its own `Serialize` fails.
 ///
-/// The message says no more than that, since the cause can quote values. The cause is the error's source.
-#[derive(Debug, thiserror::Error)]
+/// The message says no more than that, and neither does `Debug`, since the cause can quote values. The cause is the error's
+/// source.
+#[derive(thiserror::Error)]
 #[error("the body cannot be written as JSON")]
 pub struct NotSerialized {
     source: Error,
+}
+
+impl fmt::Debug for NotSerialized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NotSerialized").finish_non_exhaustive()
+    }
 }
 
 impl Contract {

@@ -277,11 +277,11 @@ fn advice_takes_linear_time() {
         let keys: Vec<_> = (0..count)
             .map(|index| {
                 let letter = char::from_u32(0x4e00 + u32::try_from(index).unwrap()).unwrap();
-                format!(r#""name{letter}":null,"{letter}":"undefined""#)
+                format!(r#""company{letter}":null,"{letter}":"undefined""#)
             })
             .collect();
         format!(
-            r#"{{"data":{{"values":{{{},"name":"a"}}}}}}"#,
+            r#"{{"data":{{"values":{{{},"company":"a.example.com"}}}}}}"#,
             keys.join(",")
         )
     };
@@ -310,4 +310,27 @@ fn an_attribute_under_a_similar_name_is_not_missing_besides() {
         .check_request(r#"{"data":{"values":{"workspaceId":"ws_1"}}}"#);
     let rules: Vec<_> = report.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, [Rule::SimilarAttribute], "{report}");
+}
+
+#[test]
+fn whatever_the_server_cuts_off_a_domain_is_no_part_of_it() {
+    for domain in [
+        "example.com",
+        "https://example.com/a?b#c",
+        "example.com#x",
+        "example.com:8080?x",
+        "http://example.com#",
+    ] {
+        let text =
+            format!(r#"{{"data":{{"values":{{"workspace_id":"w","company":"{domain}"}}}}}}"#);
+        assert_eq!(advice(&text), [], "{domain}");
+    }
+}
+
+#[test]
+fn a_bare_record_id_is_not_called_a_bad_domain_besides() {
+    let text = r#"{"data":{"values":{"workspace_id":"w","company":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}}}"#;
+    let report = Contract::default().with_advice().check_request(text);
+    let rules: Vec<_> = report.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, [Rule::BareRecordId], "{report}");
 }

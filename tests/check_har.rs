@@ -26,7 +26,7 @@ fn every_entry_is_judged_or_told() {
         "tests/har/browser.har: request not checked, no body was recorded: entry 7",
         "tests/har/browser.har: response not checked, no body was recorded: entries 3, 8",
         "tests/har/browser.har: response not checked, there was no answer: entry 2",
-        "8 bodies: 7 valid, 1 invalid",
+        "8 bodies: 7 valid, 1 invalid; the server objects or disagrees in 1",
     ];
     assert_eq!(stderr(&output).lines().collect::<Vec<_>>(), told);
     let verdicts: Vec<Value> = lines(&output)
@@ -189,7 +189,9 @@ fn a_run_fails_for_what_it_is_told_to_and_stops_there() {
     assert_eq!(status(&stopped), 1);
     let told = stderr(&stopped);
     assert!(
-        told.ends_with("2 invalid; stopped at the first failure\n"),
+        told.ends_with(
+            "2 invalid; the server objects or disagrees in 1; stopped at the first failure\n"
+        ),
         "{told}"
     );
 

@@ -24,7 +24,7 @@ fn a_json_line_has_the_documented_fields() {
         concat!(
             r#"{"source":"-","line":null,"valid":false,"total":1,"findings":[{"severity":"violation","rule":"required","#,
             r#""at":"/data","schema_at":"/properties/data/required/0","span":{"start":9,"end":11,"line":2,"column":1},"#,
-            r#""message":"required property `values` is missing","hint":null}]}"#,
+            r#""message":"required property `values` is missing","hint":"add \"values\": {…}"}]}"#,
             "\n"
         )
     );
@@ -45,6 +45,7 @@ violation[required]: required property `values` is missing
 2 | {}}
   | ^
   |
+  = help: add \"values\": {…}
   = at: /data
   = see: attio-contract explain required
 

@@ -300,3 +300,17 @@ fn a_report_of_refusals_keeps_to_the_limit() {
         assert!(name.parse::<UuidAs>().is_err());
     }
 }
+
+#[test]
+fn a_body_that_is_refused_has_no_advice() {
+    let text = r#"{"data":{"values":{"name":7,"nmae":"a"}}}"#;
+    let contract = Contract::default().with_advice();
+    assert!(
+        contract
+            .check_request(text)
+            .count(attio_contract::Severity::Advice)
+            > 0
+    );
+    let refused = contract.expand(text).unwrap_err();
+    assert_eq!(refused.report().total(), 1, "{refused}");
+}

@@ -380,3 +380,74 @@ fn wild_bodies_show_all_that_they_hold() {
         assert!(text.contains("\\u007f") && text.contains("\\ufeff"));
     }
 }
+
+/// A pipe is neither read nor waited for to find out whether it is also an input.
+#[cfg(unix)]
+#[test]
+fn pipes_are_inputs_and_outputs() {
+    let folder = Folder::new("pipes");
+    let script = format!(
+        "mkfifo in out; cat ok.json > in & cat out > seen & \
+         {binary} check request --output out in && echo old > file; \
+         cat bad.json > in & {binary} check request --output file in",
+        binary = env!("CARGO_BIN_EXE_attio-contract")
+    );
+    let mut shell = std::process::Command::new("sh");
+    let output = shell
+        .args(["-c", &script])
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
+    assert_eq!(status(&output), 1, "{output:?}");
+    assert!(folder.read("file").starts_with("in: invalid, 1 finding\n"));
+    assert_eq!(folder.read("seen"), "in: valid\n");
+}
+
+#[test]
+fn expanding_nothing_is_no_success() {
+    let nothing = run(&["expand", "--ndjson"], b"\n\n");
+    assert_eq!(status(&nothing), 2);
+    let told = String::from_utf8(nothing.stderr).unwrap();
+    assert!(
+        told.ends_with("nothing was expanded: the input has no body\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_not_expanded_is_shown_at_its_line_of_the_file() {
+    let output = run(&["expand", "--ndjson"], format!("{VALID}\n5\n").as_bytes());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(" --> -:2:1\n"), "{told}");
+}
+
+#[test]
+fn a_line_without_a_verdict_is_named_by_its_number() {
+    let lines_of = |format: &str| {
+        let long = VALID.replace("Example", &"x".repeat(3_000));
+        let check = [
+            "check",
+            "request",
+            "--ndjson",
+            "--max-body",
+            "2K",
+            "--format",
+            format,
+        ];
+        run(&check, format!("{VALID}\n{long}\n").as_bytes())
+    };
+    let json = lines_of("json");
+    let record = lines(&json)
+        .into_iter()
+        .find(|line| line.get("error").is_some())
+        .unwrap();
+    assert_eq!(
+        (&record["source"], &record["line"]),
+        (&Value::from("-"), &Value::from(2))
+    );
+    let github = String::from_utf8(lines_of("github").stdout).unwrap();
+    assert!(
+        github.contains("::error title=no verdict,line=2,endLine=2,"),
+        "{github}"
+    );
+}

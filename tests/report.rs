@@ -1,7 +1,6 @@
 //! The HTML report, read by the parser of browsers.
 #![cfg(feature = "cli")]
 
-#[allow(dead_code, reason = "nothing here reads JSON lines")]
 #[path = "support/binary.rs"]
 mod binary;
 
@@ -374,4 +373,14 @@ fn the_page_goes_where_it_is_told_and_the_status_is_that_of_check() {
     );
     let nowhere = run(&["report", "request", "--out", "no/where.html"], b"{");
     assert_eq!((status(&nowhere), nowhere.stdout.len()), (2, 0));
+}
+
+#[test]
+fn findings_beyond_those_that_are_kept_are_counted() {
+    let body = format!(
+        r#"{{"data":{{"values":{{"users":[{}1]}}}}}}"#,
+        "1,".repeat(10_004)
+    );
+    let output = run(&["report", "request"], body.as_bytes());
+    assert!(String::from_utf8(output.stdout).unwrap().contains("10,005"));
 }

@@ -15,7 +15,7 @@ fn refusal(arguments: &[&str]) -> (String, String) {
 }
 
 /// Call, what is wrong with it, and what to type; words are separated by spaces.
-const REFUSALS: [(&str, &str, &str); 74] = [
+const REFUSALS: [(&str, &str, &str); 80] = [
     // No such command.
     ("frob", "there is no command `frob`", "help"),
     (
@@ -354,6 +354,32 @@ const REFUSALS: [(&str, &str, &str); 74] = [
         "`--format` cannot be `JSON`: expected human, json, sarif, junit or github",
         "check request --format json",
     ),
+    (
+        "check --status 404 ok.json",
+        "say `request`, `response` or `har` first",
+        "check response --status 404 ok.json",
+    ),
+    (
+        "schema --status 404 404 response",
+        "`404` is not `request`, `response` or `report`",
+        "schema --status 404 response",
+    ),
+    (
+        "generate generate request",
+        "`generate` is there twice",
+        "generate request",
+    ),
+    (
+        "check check request ok.json",
+        "`check` is there twice",
+        "check request ok.json",
+    ),
+    (
+        "report har x.har --most 3",
+        "`--most` does not apply to `report har`",
+        "report har x.har",
+    ),
+    ("--ndjson", "`--ndjson` goes after the command", "--help"),
 ];
 const SAY: &str = "say `request`, `response` or `har` first";
 

@@ -3,6 +3,7 @@
 use super::{Context, is_item, reference, short_key};
 use crate::Profile;
 use crate::json::{Kind, NodeId};
+use crate::judge::accepts;
 use crate::long_form::{Form, Forms};
 use crate::rule::Rule;
 use crate::schema::Types;
@@ -51,10 +52,29 @@ pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     } else {
         context.in_array(form(forms, context.profile).shown)
     };
-    if context.rule == Rule::Shorthand {
+    if context.rule == Rule::Shorthand && is_expanded(context) {
         return Some(format!("{long} (`expand` writes this for you)"));
     }
     Some(long)
+}
+
+/// Whether `expand` writes the broken value out: a string always, an object only if nothing in it is broken. An object in this
+/// place is the whole attribute, so that each is looked at once.
+fn is_expanded(context: &Context<'_>) -> bool {
+    if context.kind() != Kind::Object {
+        return true;
+    }
+    let Some((name, _)) = context.attribute() else {
+        return false;
+    };
+    let mut path: Vec<&str> = context.operation.advice.path().collect();
+    path.push(name);
+    let wire = context.operation.embedded(Profile::Wire, context.body);
+    wire.is_some_and(|wire| {
+        let schema = wire.compiled();
+        let attribute = schema.inside(&path);
+        attribute.is_some_and(|id| accepts(schema, id, context.document, context.broken.value))
+    })
 }
 
 /// Profile published accepts only a match by its placeholder.

@@ -47,6 +47,22 @@ pub(super) fn values(context: &Context<'_>) -> Option<String> {
         .then(|| format!("move the attributes into `{name}`"))
 }
 
+/// Where nothing says what was meant: what belongs there.
+pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
+    let name = context.missing()?;
+    let is_request = context.body == Body::Request;
+    let mut path = context
+        .operation
+        .advice
+        .path()
+        .skip_while(|step| *step != name);
+    path.next().filter(|_| is_request)?;
+    let inside = path.fold("{…}".to_owned(), |inside, step| {
+        format!("{{\"{step}\": {inside}}}")
+    });
+    Some(format!("add \"{name}\": {inside}"))
+}
+
 fn has_attributes(context: &Context<'_>) -> bool {
     let document = context.document;
     let mut properties = document.children(context.broken.value);

@@ -23,6 +23,8 @@ struct Reference<'a> {
     object: NodeId,
     /// Whether it is an item of an array.
     is_item: bool,
+    /// Its property in which the broken value is; `None` if the reference itself is broken.
+    inside: Option<NodeId>,
 }
 
 impl<'a> Reference<'a> {
@@ -43,12 +45,24 @@ impl<'a> Reference<'a> {
         let attribute = way.next()?;
         let is_item = document.kind(attribute) == Kind::Array;
         let object = if is_item { way.next()? } else { attribute };
+        let inside = way.next();
         (context.body == Body::Request && document.kind(object) == Kind::Object).then_some(Self {
             context,
             forms,
             object,
             is_item,
+            inside,
         })
+    }
+
+    /// The attribute that it matches by, in which something is broken.
+    fn matched(&self) -> Option<String> {
+        if self.member("target_record_id").is_some() {
+            return None;
+        }
+        // One that is too long to be a name is none that identifies a record.
+        let key = short_key(self.context.document, self.inside?).unwrap_or_default();
+        (!OWN_KEYS.contains(&&*key)).then_some(key)
     }
 
     fn member(&self, name: &str) -> Option<NodeId> {
@@ -217,13 +231,11 @@ fn is_meant(context: &Context<'_>, name: &str, key: &str) -> bool {
 
 /// An attribute that does not identify records of a standard object, such as a name.
 pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
-    let is_value = context.mistyped().is_some()
-        || matches!(
-            context.broken.keyword,
-            Keyword::MinItems | Keyword::MaxItems
-        );
-    let key = is_value.then(|| matched_attribute(context))??;
+    if context.broken.keyword == Keyword::Never {
+        return None;
+    }
     let reference = Reference::of(context)?;
+    let key = reference.matched()?;
     let object = reference.named()?;
     let names = context.operation.advice.unique_attributes(&object)?;
     // A UUID is the id of an attribute, and could be that of a unique one.
@@ -256,14 +268,13 @@ pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
     Some(short_key(context.document, key).unwrap_or_default())
 }
 
-/// A property to match by, for the object that the reference names, or else for a common one.
+/// A property to match by: for the object that the reference names, or else for the one that it means, or that its
+/// attribute is for. None for an object of which nothing is known.
 fn example(context: &Context<'_>) -> Option<String> {
     let reference = Reference::of(context)?;
     let named = reference.named();
-    let object = named.as_deref().unwrap_or("people");
-    reference
-        .matching(object)
-        .or_else(|| reference.matching("people"))
+    let object = named.as_deref().or_else(|| reference.meant());
+    reference.matching(object.or(reference.forms.target_object.as_deref())?)
 }
 
 pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
@@ -271,18 +282,20 @@ pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
     if !is_missing && context.broken.keyword != Keyword::MaxProperties {
         return None;
     }
-    let example = example(context)?;
-    Some(if is_missing {
-        format!("add one, such as {example}")
-    } else {
-        format!("keep one, such as {example}")
+    let verb = if is_missing { "add" } else { "keep" };
+    Some(match example(context) {
+        Some(example) => format!("{verb} one, such as {example}"),
+        None => {
+            format!("{verb} one: a unique attribute of that object, with an array of one value")
+        }
     })
 }
 
 pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
-    let example = (context.broken.keyword == Keyword::Never).then(|| example(context))??;
+    let example = (context.broken.keyword == Keyword::Never).then(|| example(context))?;
+    let example = example.map_or_else(String::new, |example| format!(", such as {example}"));
     Some(format!(
-        "replace this key by the slug or id of an attribute, such as {example}"
+        "replace this key by the slug or id of an attribute{example}"
     ))
 }
 

@@ -104,6 +104,15 @@ pub(crate) fn syntax(bytes: &[u8], error: &SyntaxError) -> Option<&'static str> 
         }
         _ => {}
     }
+    // Between a name and its value there is no comma; and no number begins where a name does.
+    let is_value = error.what.starts_with("expected a value");
+    match rest.first() {
+        Some(b';') if error.what.starts_with("expected `:`") => {
+            return Some("write a colon in its place");
+        }
+        Some(b'+' | b'.') if !is_value => return None,
+        _ => {}
+    }
     let is_there = |start: &&str| rest.starts_with(start.as_bytes());
     let row = TABLE.iter().find(|(starts, _)| starts.iter().any(is_there));
     let name = || {
@@ -154,7 +163,9 @@ mod tests {
         for (starts, expected) in TABLE {
             for start in *starts {
                 let place = if *start == "\u{feff}" { "" } else { "{\"a\": " };
-                let text = if matches!(*start, ";" | "=") {
+                let text = if *start == ";" {
+                    format!("[1{start}1]")
+                } else if *start == "=" {
                     format!("{{\"a\"{start}1}}")
                 } else {
                     format!("{place}{start} 1}}")
@@ -183,18 +194,20 @@ mod tests {
 
     #[test]
     fn utf_16_is_told_with_and_without_a_mark() {
-        let text = "{\"data\": {\"values\": {}}}";
-        let units = || text.encode_utf16();
-        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
-        for bytes in [
-            [&[0xff, 0xfe], &*little].concat(),
-            [&[0xfe, 0xff], &*big].concat(),
-            little,
-            big,
-        ] {
-            let expected = Some("this is UTF-16: save it as UTF-8");
-            assert_eq!(hint(&bytes).as_deref(), expected, "{bytes:?}");
+        for space in ["", " ", "\n"] {
+            let text = format!("{space}{{\"data\": {{\"values\": {{}}}}}}");
+            let units = || text.encode_utf16();
+            let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+            for bytes in [
+                [&[0xff, 0xfe], &*little].concat(),
+                [&[0xfe, 0xff], &*big].concat(),
+                little,
+                big,
+            ] {
+                let expected = Some("this is UTF-16: save it as UTF-8");
+                assert_eq!(hint(&bytes).as_deref(), expected, "{bytes:?}");
+            }
         }
     }
 

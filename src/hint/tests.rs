@@ -190,7 +190,7 @@ fn a_hint_depends_on_neither_the_order_of_keys_nor_their_escapes() {
     let told = |texts: [&str; 2]| {
         texts.map(|text| {
             let body = format!(
-                r#"{{"data":{{"values":{{"users":[{{"target_object":"people",{text}}}]}}}}}}"#
+                r#"{{"data":{{"values":{{"users":[{{"target_object":"contacts",{text}}}]}}}}}}"#
             );
             let report = Contract::default().check_request(body.as_bytes());
             let [finding] = report.findings() else {

@@ -143,3 +143,19 @@ fn a_source_without_verdict_is_an_error_and_standard_input_no_file() {
     let annotation = command(std::str::from_utf8(&output.stdout).unwrap()).unwrap();
     assert!(!annotation.properties.contains_key("file"));
 }
+
+#[test]
+fn what_is_found_in_a_recording_names_its_entry() {
+    let recording = br#"{"log":{"entries":[{"request":{"method":"POST",
+        "url":"https://api.attio.com/v2/objects/workspaces/records","postData":{"text":"{}"}}}]}}"#;
+    let output = crate::run(&["check", "har", "--format", "github"], recording);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let annotation = command(text.lines().next().unwrap()).unwrap();
+    assert!(
+        annotation
+            .message
+            .ends_with("\nat (root), entry 0, request"),
+        "{}",
+        annotation.message
+    );
+}

@@ -148,7 +148,7 @@ fn a_source_without_verdict_has_a_line_that_says_why() {
         ("error", json!("")),
         ("error", json!(null)),
         ("valid", json!(true)),
-        ("line", json!(1)),
+        ("line", json!(0)),
     ] {
         let mut line = nothing.clone();
         line[key] = wrong;

@@ -305,3 +305,11 @@ fn an_exchange_is_no_test_and_what_is_found_in_it_is_not_lost() {
     let text = error.unwrap().text().unwrap();
     assert!(text.contains("drift[server-disagrees]"), "{text}");
 }
+
+#[test]
+fn a_failure_counts_what_it_does_not_show() {
+    let body = br#"{"data":{"values":{"users":[1,2,3]}}}"#;
+    let output = crate::run(&["check", "request", "--format", "junit"], body);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains(" and 2 more\""), "{text}");
+}

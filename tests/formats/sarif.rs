@@ -326,3 +326,12 @@ fn a_run_without_verdict_is_a_failed_invocation() {
         );
     }
 }
+
+#[test]
+fn a_name_in_a_notification_is_no_placeholder() {
+    let output = crate::run(&["check", "request", "--format", "sarif", "{0}"], b"");
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let notification = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    let text = notification["message"]["text"].as_str().unwrap();
+    assert!(text.starts_with("cannot read {{0}}: "), "{text}");
+}

@@ -195,6 +195,13 @@ async fn a_refusal_is_found_behind_any_middleware_that_is_added_before() {
         assert_eq!(judge.counts().refused - before, attempts);
         let first = "request body of create record: 1 violation, not sent\n";
         assert!(found.to_string().starts_with(first), "{found}");
+        let checked = Contract::default().check_request(INVALID).into_result();
+        let checked = checked.unwrap_err();
+        assert_eq!(found.report(), checked.report());
+        assert_ne!(
+            *found, checked,
+            "only one of them says that nothing was sent"
+        );
         // An error of one's own, with the client's error in it.
         let own = Outer(error);
         assert_eq!(rejected(&own), rejected(&own.0));

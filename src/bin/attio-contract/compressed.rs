@@ -29,12 +29,12 @@ pub(crate) fn plain(mut input: Input) -> io::Result<Input> {
     let (is_gzip, is_zstd) = (head == GZIP, head == ZSTD);
     let input = BufReader::new(Cursor::new(head).chain(input));
     Ok(if is_gzip {
-        Box::new(MultiGzDecoder::new(input))
+        Box::new(Plainly(MultiGzDecoder::new(input)))
     } else if is_zstd {
-        Box::new(Frames {
+        Box::new(Plainly(Frames {
             input,
             decoder: FrameDecoder::new(),
-        })
+        }))
     } else {
         Box::new(input)
     })
@@ -53,6 +53,24 @@ fn is_start_of_magic(head: &[u8]) -> bool {
     [&GZIP[..], &ZSTD]
         .iter()
         .any(|magic| magic.len() > head.len() && magic.starts_with(head))
+}
+
+/// A decoder whose errors are for people: either the data is cut off, or it is damaged.
+struct Plainly<R>(R);
+
+impl<R: Read> Read for Plainly<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other => {
+                damaged()
+            }
+            _ => error,
+        })
+    }
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the compressed data is damaged")
 }
 
 /// Decodes all frames of a file in turn; `ruzstd` decodes only one.
@@ -75,9 +93,11 @@ impl<R: Read> Read for Frames<R> {
             }
             if !self.decoder.is_finished() {
                 let part = BlockDecodingStrategy::UptoBytes(PART);
-                self.decoder
-                    .decode_blocks(&mut self.input, part)
-                    .map_err(io::Error::other)?;
+                if self.decoder.decode_blocks(&mut self.input, part).is_err() {
+                    return Err(self.failure());
+                }
+            } else if !self.is_intact() {
+                return Err(damaged());
             } else if self.input.fill_buf()?.is_empty() {
                 return Ok(0);
             } else {
@@ -102,7 +122,22 @@ impl<R: Read> Frames<R> {
                 }
                 Ok(())
             }
-            outcome => outcome.map_err(io::Error::other),
+            outcome => outcome.map_err(|_| self.failure()),
         }
+    }
+
+    /// What is wrong with a frame that cannot be decoded.
+    fn failure(&mut self) -> io::Error {
+        match self.input.fill_buf() {
+            Ok([]) => io::ErrorKind::UnexpectedEof.into(),
+            Ok(_) => damaged(),
+            Err(error) => error,
+        }
+    }
+
+    /// Whether a frame that is decoded has the checksum that it says, if it says one.
+    fn is_intact(&self) -> bool {
+        let said = self.decoder.get_checksum_from_data();
+        said.is_none() || said == self.decoder.get_calculated_checksum()
     }
 }

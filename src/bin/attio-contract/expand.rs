@@ -53,6 +53,9 @@ pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
     if !options.output.quiet {
         tally::tell(&expand.summary(output.as_deref()));
     }
+    if expand.expanded + expand.refused + expand.unread == 0 {
+        return Ok(no_verdict("nothing was expanded: the input has no body"));
+    }
     Ok(match (expand.unread, expand.refused) {
         (1.., _) => ExitCode::from(NO_VERDICT),
         (0, 1..) => ExitCode::FAILURE,

@@ -6,7 +6,7 @@ use crate::failing::{Failing, stop, unless_stopped};
 use crate::input::{self, Item, Unread};
 use crate::output::{EntryPart, Judged, Look, Output, Place, Verdicts as Printed};
 use crate::printable::printable;
-use crate::tally::{Tally, count};
+use crate::tally::{self, Tally, count};
 use crate::{no_verdict, sink};
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};
 use attio_contract::{Body, Contract, Report};
@@ -71,6 +71,7 @@ pub(crate) fn each(
             Err(error) => {
                 let reason = format!("{}: {error}", printable(source));
                 return take(Found::Unread(Unread {
+                    line: None,
                     source: source.to_owned(),
                     reason,
                 }));
@@ -219,6 +220,7 @@ impl Check {
         if let Some(report) = &verdicts.exchange {
             let part = EntryPart::Exchange;
             self.file.remarked += 1;
+            self.total.remarked += 1;
             self.total.failed += u64::from(self.failing.fails_exchange(report));
             printed.add(&judged(part, report));
         }
@@ -239,10 +241,7 @@ impl File {
             .values()
             .map(|entries| entries.count)
             .sum();
-        let remarks = match self.remarked {
-            0 => String::new(),
-            count => format!("; the server objects or disagrees in {count}"),
-        };
+        let remarks = tally::remarks(self.remarked);
         let first = format!(
             "{source}: {}, {} to the endpoint; {}: {} valid, {} invalid{remarks}\n",
             count(self.exchanges + skipped, "entry", "entries"),

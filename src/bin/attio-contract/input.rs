@@ -30,6 +30,8 @@ pub(crate) enum Item<'a> {
 /// A file that cannot be read, or a body that cannot be checked. The run goes on with the next.
 #[derive(Debug)]
 pub(crate) struct Unread {
+    /// The line of a body that cannot be checked.
+    pub(crate) line: Option<u64>,
     pub(crate) source: String,
     pub(crate) reason: String,
 }
@@ -171,6 +173,7 @@ impl Unread {
     pub(crate) fn new(source: &str, error: &io::Error) -> Self {
         let reason = format!("cannot read {}: {}", printable(source), reason(error));
         Self {
+            line: None,
             source: source.to_owned(),
             reason,
         }
@@ -178,10 +181,11 @@ impl Unread {
 
     /// A body, or a line, that cannot be checked.
     pub(crate) fn body(source: &str, line: Option<u64>, why: &str) -> Self {
-        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+        let place = line.map_or_else(String::new, |line| format!(", line {line}"));
         Self {
+            line,
             source: source.to_owned(),
-            reason: format!("{}{line}: {why}", printable(source)),
+            reason: format!("{}{place}: {why}", printable(source)),
         }
     }
 
@@ -200,6 +204,7 @@ pub(crate) fn size(bytes: u64) -> String {
         .find(|(shift, _)| bytes > 0 && bytes % (1 << shift) == 0);
     match unit {
         Some((shift, unit)) => format!("{}{unit}", bytes >> shift),
+        None if bytes == 1 => "1 byte".to_owned(),
         None => format!("{bytes} bytes"),
     }
 }

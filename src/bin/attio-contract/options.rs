@@ -101,7 +101,7 @@ pub(crate) enum Format {
     Json,
     /// A SARIF 2.1.0 log, for code scanning and editors.
     Sarif,
-    /// Test results in `JUnit` XML, for a CI.
+    /// Test results in XML, as CI systems read them.
     Junit,
     /// Annotations for GitHub Actions.
     Github,

@@ -39,6 +39,8 @@ pub(crate) struct Judged<'a> {
 pub(crate) struct NoVerdict<'a> {
     /// The path as it was given; `None` if the reason is not about one source.
     pub(crate) source: Option<&'a str>,
+    /// The line of the source, if the reason is about one.
+    pub(crate) line: Option<u64>,
     pub(crate) reason: &'a str,
 }
 
@@ -174,6 +176,7 @@ impl Output {
     pub(crate) fn unread(&mut self, unread: &Unread) -> io::Result<()> {
         self.no_verdict(NoVerdict {
             source: Some(&unread.source),
+            line: unread.line,
             reason: &unread.reason,
         })
     }
@@ -184,6 +187,7 @@ impl Output {
         if tally.bodies == 0 && tally.unread == 0 {
             self.no_verdict(NoVerdict {
                 source: None,
+                line: None,
                 reason: tally.nothing(),
             })?;
         }

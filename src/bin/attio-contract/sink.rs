@@ -28,17 +28,21 @@ pub(crate) fn file(
 
 /// Rejects an output that is also an input, through whatever links. The input `-` is standard input.
 pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), String> {
-    // Writing to a device destroys nothing.
-    let is_file = output.metadata().is_ok_and(|metadata| metadata.is_file());
-    let Some(handle) = Handle::from_path(output).ok().filter(|_| is_file) else {
+    // Writing to a device destroys nothing, and opening a pipe to compare it would.
+    let is_file = |path: &Path| path.metadata().is_ok_and(|metadata| metadata.is_file());
+    let Some(handle) = is_file(output)
+        .then(|| Handle::from_path(output).ok())
+        .flatten()
+    else {
         return Ok(());
     };
     for input in inputs {
-        let is_standard = input::is_standard(input);
-        let known = if is_standard {
+        let known = if input::is_standard(input) {
             Handle::stdin()
-        } else {
+        } else if is_file(input) {
             Handle::from_path(input)
+        } else {
+            continue;
         };
         // A file that cannot be opened is reported when it is read.
         if known.is_ok_and(|known| known == handle) {

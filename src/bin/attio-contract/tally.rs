@@ -24,6 +24,8 @@ pub(crate) struct Tally {
     pub(crate) bytes: u64,
     /// Entries of recordings that are for other endpoints.
     pub(crate) skipped: u64,
+    /// Exchanges of recordings in which the server objects or disagrees.
+    pub(crate) remarked: u64,
 }
 
 impl Tally {
@@ -62,7 +64,7 @@ impl Tally {
         if self.blank > 0 {
             summary = summary + "; " + &count(self.blank, "blank line", "blank lines");
         }
-        summary + &unread(self.unread)
+        summary + &remarks(self.remarked) + &unread(self.unread)
     }
 
     /// `132 B in 0.01 s, 300 bodies/s`.
@@ -85,6 +87,7 @@ impl AddAssign for Tally {
         self.unread += more.unread;
         self.bytes += more.bytes;
         self.skipped += more.skipped;
+        self.remarked += more.remarked;
     }
 }
 
@@ -100,6 +103,17 @@ pub(crate) fn wrote(output: Option<&Path>) -> String {
     file.map_or_else(String::new, |path| {
         format!("wrote {}: ", printable(&input::name(path)))
     })
+}
+
+/// `; the server objects or disagrees in 2`, or nothing.
+pub(crate) fn remarks(number: u64) -> String {
+    match number {
+        0 => String::new(),
+        number => format!(
+            "; the server objects or disagrees in {}",
+            HumanCount(number)
+        ),
+    }
 }
 
 /// `; 2 not checked`, or nothing.

@@ -81,7 +81,7 @@ impl Typed {
     /// With several words in place of one.
     pub(crate) fn with_words(&self, wrong: &str, right: &[&str]) -> String {
         let mut typed = self.clone();
-        if let Some(index) = typed.words.iter().position(|word| word == wrong) {
+        if let Some(index) = self.place_of(wrong) {
             let right = right.iter().map(|&word| word.to_owned());
             typed.words.splice(index..=index, right);
         }
@@ -112,11 +112,11 @@ impl Typed {
     /// With another word, or another name of an option: `--name=value` keeps its value.
     pub(crate) fn with(&self, wrong: &str, right: &str) -> String {
         let mut typed = self.clone();
+        if let Some(index) = self.place_of(wrong) {
+            right.clone_into(&mut typed.words[index]);
+            return typed.to_string();
+        }
         for word in &mut typed.words {
-            if word == wrong {
-                right.clone_into(word);
-                break;
-            }
             if let Some(value) = word
                 .strip_prefix(wrong)
                 .filter(|rest| rest.starts_with('='))
@@ -126,6 +126,21 @@ impl Typed {
             }
         }
         typed.to_string()
+    }
+
+    /// Where a word is that is wrong: after the command, and not the value of an option, if it is there.
+    fn place_of(&self, wrong: &str) -> Option<usize> {
+        let is_it = |index: &usize| self.words[*index] == wrong;
+        let is_value = |index: &usize| {
+            let before = index.checked_sub(1).map(|before| &self.words[before]);
+            before.is_some_and(|before| self.valued.contains(before))
+        };
+        let mut after = (self.after..self.words.len()).filter(is_it);
+        let all = || (0..self.words.len()).filter(is_it);
+        after
+            .find(|index| !is_value(index))
+            .or_else(|| all().find(|index| !is_value(index)))
+            .or_else(|| all().next())
     }
 
     /// With this value of an option in place of the wrong one, which is empty if there is none.

@@ -64,9 +64,11 @@ impl Usage {
             ErrorKind::MissingRequiredArgument => refusal.missing(),
             ErrorKind::MissingSubcommand => {
                 let kinds = refusal.kinds();
-                let right = kinds
-                    .first()
-                    .map_or_else(|| refusal.help(), |kind| typed.with_kind(kind));
+                let right = if kinds.is_empty() {
+                    refusal.help()
+                } else {
+                    typed.with_kind(refusal.kind("", &kinds))
+                };
                 Self::new(format!("say {} first", one_of(&kinds, "`")), right)
             }
             ErrorKind::InvalidUtf8 => Self::new("an argument is not valid UTF-8", refusal.help()),
@@ -110,7 +112,11 @@ impl Refusal<'_> {
     /// The name of the rejected option or argument: `--status` for `--status <CODE>`.
     fn name(&self) -> String {
         let text = self.text(ContextKind::InvalidArg);
-        first_word(&text).trim_matches(['<', '>']).to_owned()
+        match first_word(&text).trim_matches(['<', '>']) {
+            // Clap's notation for any number of paths.
+            "[PATH]..." | "[PATH]" => "PATH".to_owned(),
+            name => name.to_owned(),
+        }
     }
 
     fn help(&self) -> String {
@@ -123,6 +129,16 @@ impl Refusal<'_> {
         kinds.filter(|name| *name != "help").collect()
     }
 
+    /// Which kind of body is meant: only responses have a status.
+    fn kind<'k>(&self, word: &str, kinds: &[&'k str]) -> &'k str {
+        let is_response = self.typed.has("--status") && kinds.contains(&"response");
+        let response = kinds
+            .iter()
+            .copied()
+            .find(|kind| is_response && *kind == "response");
+        response.unwrap_or_else(|| kind_of(word, kinds))
+    }
+
     /// An unexpected word.
     fn word(&self, word: &str, command: &Command) -> Usage {
         let kinds = self.kinds();
@@ -133,6 +149,12 @@ impl Refusal<'_> {
         }
         let other = command.find_subcommand(word).map(Command::get_name);
         if let (Some(first), Some(other)) = (self.typed.level.first(), other) {
+            if first == other {
+                return Usage::new(
+                    format!("`{first}` is there twice"),
+                    self.typed.without_word(first),
+                );
+            }
             if first != "help" {
                 return Usage::new(
                     format!("`{first}` and `{other}` are both commands, say one"),
@@ -174,7 +196,7 @@ impl Refusal<'_> {
             .level
             .get_subcommands()
             .any(|kind| kind.get_positionals().next().is_some());
-        let kind = kind_of(word, &kinds);
+        let kind = self.kind(word, &kinds);
         if takes_paths {
             return Usage::new(
                 format!("say {} first", one_of(&kinds, "`")),
@@ -219,6 +241,9 @@ impl Refusal<'_> {
         }
         let long = option.strip_prefix("--").unwrap_or_default();
         let is_known = !long.is_empty() && knows(command, long);
+        if is_known && self.typed.level.is_empty() {
+            return Usage::new(format!("`{shown}` goes after the command"), self.help());
+        }
         if let Some(right) = self.typed.command_first().filter(|_| is_known) {
             return Usage::new(format!("`{shown}` goes after the command"), right);
         }

@@ -61,6 +61,7 @@ fn country(code: &str, meant: &'static str) -> Row {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) fn rows() -> Vec<Row> {
     use Profile::{Canonical, Published, Wire};
     const REQUEST: Body = Body::Request;
@@ -116,6 +117,13 @@ pub(super) fn rows() -> Vec<Row> {
             "/data/values/users/0/record_id", "rename this key to `target_record_id`"),
         values("reference-key", Wire, [&format!(r#""company":{{"target_object":"companies","targetRecordId":"{ID}"}}"#), &format!(r#""company":{{"target_object":"companies","target_record_id":"{ID}"}}"#)],
             "/data/values/company/targetRecordId", "rename this key to `target_record_id`"),
+        row("out-of-array", REQUEST, Wire, [r#"[{"data":{"values":{}}}]"#, r#"{"data":{"values":{}}}"#], "", "take the one object out of the array"),
+        row("missing-envelope", REQUEST, Wire, ["{}", r#"{"data":{"values":{"name":"a"}}}"#], "", r#"add "data": {"values": {…}}"#),
+        row("missing-envelope", REQUEST, Wire, [r#"{"data":{}}"#, r#"{"data":{"values":{"name":"a"}}}"#], "/data", r#"add "values": {…}"#),
+        values("unique-attribute", Wire, [r#""users":[{"target_object":"people","name":[{"valeu":"Ann"}]}]"#, r#""users":[{"target_object":"people","email_addresses":[{"email_address":"a@example.com"}]}]"#],
+            "/data/values/users/0/name/0", r#"match by a unique attribute in place of this one, such as "email_addresses": [{"email_address": "…"}]"#),
+        values("attribute-to-match", Wire, [r#""company":{"target_object":"deals"}"#, r#""company":{"target_object":"deals","deal_id":[{"value":"d1"}]}"#],
+            "/data/values/company", "add one: a unique attribute of that object, with an array of one value"),
         values("misnamed-keys", Wire, [&format!(r#""company":{{"targetObject":"companies","target_record_id":"{ID}"}}"#), &format!(r#""company":{{"target_object":"companies","target_record_id":"{ID}"}}"#)],
             "/data/values/company", "rename the key that is meant to be `target_object`"),
         values("any-country", Wire, [r#""users":[{"target_object":"contacts","p":[{"original_phone_number":"1","country_code":"EU"}]}]"#, r#""users":[{"target_object":"contacts","p":[{"original_phone_number":"1","country_code":"GB"}]}]"#], COUNTRY, "the two capital letters of a country, such as \"GB\""),

@@ -35,11 +35,16 @@ pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
 pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
     let mut line = Vec::new();
     let reason = printable(no_verdict.reason);
+    let number = no_verdict.line.and_then(|line| usize::try_from(line).ok());
+    let region = number.map(|number| Region {
+        start: (number, 1),
+        end: (number, 1),
+    });
     command(
         &mut line,
         "error",
         no_verdict.source,
-        None,
+        region,
         "no verdict",
         &reason,
     )

@@ -24,8 +24,10 @@ struct Verdict<'a> {
 }
 
 #[derive(Serialize)]
-struct Error<'a> {
+struct Unjudged<'a> {
     source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
     error: &'a str,
 }
 
@@ -49,12 +51,13 @@ pub(crate) fn write(out: &mut Vec<u8>, judged: &Judged<'_>) -> io::Result<()> {
 }
 
 pub(crate) fn no_verdict(no_verdict: NoVerdict<'_>) -> Vec<u8> {
-    let error = Error {
+    let unjudged = Unjudged {
         source: no_verdict.source,
+        line: no_verdict.line,
         error: no_verdict.reason,
     };
     let mut line = Vec::new();
-    json_text::write(&mut line, &error).expect("two strings are JSON");
+    json_text::write(&mut line, &unjudged).expect("two strings are JSON");
     line.push(b'\n');
     line
 }
