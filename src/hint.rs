@@ -32,6 +32,8 @@ pub(crate) struct Context<'a> {
     pub(crate) document: &'a Document<'a>,
     pub(crate) broken: &'a Broken,
     pub(crate) rule: Rule,
+    /// What [`attribute`] finds, which most rows ask: a tenth of the time of a report.
+    pub(crate) attribute: Option<(&'a str, &'a str)>,
 }
 
 struct Hint {
@@ -99,6 +101,20 @@ fn given(context: &Context<'_>) -> Option<(&'static str, String)> {
     hints.find_map(|hint| Some((hint.name, (hint.give)(context)?)))
 }
 
+/// The standard attribute that a schema is about, and the rest of the pointer to the schema, below the attribute.
+pub(crate) fn attribute<'a>(
+    operation: &Operation,
+    node: &'a SchemaNode,
+) -> Option<(&'a str, &'a str)> {
+    let mut rest = &*node.pointer;
+    for name in operation.advice.path() {
+        rest = rest.strip_prefix("/properties/")?.strip_prefix(name)?;
+    }
+    let rest = rest.strip_prefix("/properties/")?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    Some(rest.split_at(end))
+}
+
 impl<'a> Context<'a> {
     fn node(&self) -> &'a SchemaNode {
         self.schema.node(self.broken.schema)
@@ -119,16 +135,8 @@ impl<'a> Context<'a> {
         Types::of(name).is_some_and(|one| types.meets(one))
     }
 
-    /// The standard attribute that the broken schema is about, and the rest of the pointer to the schema, below the
-    /// attribute.
     fn attribute(&self) -> Option<(&'a str, &'a str)> {
-        let mut rest = &*self.node().pointer;
-        for name in self.operation.advice.path() {
-            rest = rest.strip_prefix("/properties/")?.strip_prefix(name)?;
-        }
-        let rest = rest.strip_prefix("/properties/")?;
-        let end = rest.find('/').unwrap_or(rest.len());
-        Some(rest.split_at(end))
+        self.attribute
     }
 
     fn forms(&self) -> Option<&'a Forms> {

@@ -195,6 +195,7 @@ impl Contract {
                     document,
                     broken,
                     rule: *rule,
+                    attribute: hint::attribute(self.operation, schema.node(broken.schema)),
                 }),
             ),
             Found::Advice(remark) | Found::Unclear(remark) => (

@@ -231,7 +231,9 @@ fn is_meant(context: &Context<'_>, name: &str, key: &str) -> bool {
 
 /// An attribute that does not identify records of a standard object, such as a name.
 pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
-    if context.broken.keyword == Keyword::Never {
+    // Only what a match holds is below this keyword; most findings are elsewhere.
+    let is_in_match = context.attribute()?.1.contains("/additionalProperties");
+    if !is_in_match || context.broken.keyword == Keyword::Never {
         return None;
     }
     let reference = Reference::of(context)?;

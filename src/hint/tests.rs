@@ -30,6 +30,7 @@ fn names(row: &Row) -> Vec<&'static str> {
             document: &document,
             broken,
             rule: broken.keyword.rule(),
+            attribute: attribute(operation, schema.node(broken.schema)),
         };
         given(&context).map(|(name, _)| name)
     })
