@@ -451,3 +451,40 @@ fn a_line_without_a_verdict_is_named_by_its_number() {
         "{github}"
     );
 }
+
+/// A path that was forgotten makes the file that was meant to be checked the output.
+#[test]
+fn a_body_is_not_replaced_where_no_file_is_given_to_check() {
+    let folder = Folder::new("forgotten");
+    for arguments in [
+        &["check", "request", "--output", "ok.json"][..],
+        &["report", "request", "--out", "ok.json"],
+    ] {
+        let mut command = command(arguments);
+        let output = command
+            .current_dir(&folder.0)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(status(&output), 2, "{arguments:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        let reason =
+            "attio-contract: the output ok.json holds a body, and no file is given to check: ";
+        assert!(told.starts_with(reason), "{told}");
+        assert_eq!(folder.read("ok.json"), VALID);
+    }
+    // A report of an earlier run is replaced.
+    for _ in 0..2 {
+        let mut command = command(&[
+            "check",
+            "request",
+            "--output",
+            "found.json",
+            "--format",
+            "json",
+            "bad.json",
+        ]);
+        let output = command.current_dir(&folder.0).output().unwrap();
+        assert_eq!(status(&output), 1);
+    }
+}

@@ -30,7 +30,10 @@ pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
         Source::Response(paths) => (Wanted::response(options.status.status), paths.paths),
         Source::Har(paths) => return har::run(options, contract(options), &paths.paths),
     };
-    let file = match sink::file(options.output.as_deref(), &input::or_standard_input(&paths)) {
+    let output = options.output.as_deref();
+    let file = sink::refuse_body(output, &paths)
+        .and_then(|()| sink::file(output, &input::or_standard_input(&paths)));
+    let file = match file {
         Ok(file) => file,
         Err(reason) => return Ok(no_verdict(&reason)),
     };

@@ -55,6 +55,30 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[PathBuf]) -> Result<(), Str
     Ok(())
 }
 
+/// Rejects an output that holds a body, if no file is given to check: it was probably meant to be that file.
+pub(crate) fn refuse_body(output: Option<&Path>, paths: &[PathBuf]) -> Result<(), String> {
+    /// Bodies of people are smaller; what is larger is not read for this.
+    const LARGEST: u64 = 1 << 20;
+    let Some(path) = output.filter(|path| paths.is_empty() && !input::is_standard(path)) else {
+        return Ok(());
+    };
+    let is_small = path
+        .metadata()
+        .is_ok_and(|data| data.is_file() && data.len() <= LARGEST);
+    let holds_body = is_small
+        && std::fs::read(path).is_ok_and(|bytes| {
+            let body = serde_json::from_slice::<serde_json::Value>(&bytes);
+            body.is_ok_and(|body| body.get("data").is_some())
+        });
+    if !holds_body {
+        return Ok(());
+    }
+    let name = printable(&input::name(path));
+    Err(format!(
+        "the output {name} holds a body, and no file is given to check: say which to check, or delete {name} first"
+    ))
+}
+
 pub(crate) fn unwritable(path: &Path, error: &io::Error) -> String {
     format!(
         "cannot write {}: {}",

@@ -36,7 +36,9 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
     let out = out.filter(|path| !input::is_standard(path));
     if let Some(path) = out {
         // The page is written after everything is read, but nobody wants to wait that long for a refusal.
-        if let Err(reason) = sink::refuse_inputs(path, &input::or_standard_input(&paths)) {
+        let refused = sink::refuse_body(Some(path), &paths)
+            .and_then(|()| sink::refuse_inputs(path, &input::or_standard_input(&paths)));
+        if let Err(reason) = refused {
             return Ok(no_verdict(&reason));
         }
     }
