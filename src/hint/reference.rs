@@ -9,6 +9,7 @@ use crate::long_form::Forms;
 use crate::rule::Rule;
 use crate::schema::Additional;
 use crate::{Body, Profile, near};
+use std::iter::successors;
 
 /// If a reference has more keys than this, only the first ones are looked at.
 const FIRST: usize = 16;
@@ -33,19 +34,17 @@ impl<'a> Reference<'a> {
         let forms = context.forms()?;
         forms.record_id.as_ref()?;
         let document = context.document;
-        let mut way = vec![context.broken.value];
-        while let Some(&last) = way.last().filter(|last| **last != ROOT) {
-            way.push(document.parent(last));
-        }
+        let parent = |value: &NodeId| (*value != ROOT).then(|| document.parent(*value));
+        let upwards = || successors(Some(context.broken.value), parent);
+        let depth = upwards().count();
+        let from_the_root = |steps: usize| upwards().nth(depth.checked_sub(steps + 1)?);
         // Below the root come the names on the way to the attributes, then the attribute.
-        let mut way = way
-            .into_iter()
-            .rev()
-            .skip(context.operation.advice.path().count() + 1);
-        let attribute = way.next()?;
+        let steps = context.operation.advice.path().count() + 1;
+        let attribute = from_the_root(steps)?;
         let is_item = document.kind(attribute) == Kind::Array;
-        let object = if is_item { way.next()? } else { attribute };
-        let inside = way.next();
+        let steps = steps + usize::from(is_item);
+        let object = from_the_root(steps)?;
+        let inside = from_the_root(steps + 1);
         (context.body == Body::Request && document.kind(object) == Kind::Object).then_some(Self {
             context,
             forms,
