@@ -174,6 +174,16 @@ fn compressed_data_that_is_damaged_is_no_verdict() {
             );
         }
     }
+    for (bytes, name) in [
+        (&b"BZh91AY"[..], "bzip2"),
+        (b"\xFD7zXZ\0", "xz"),
+        (b"PK\x03\x04\x14", "zip"),
+    ] {
+        let output = run(&["check", "request", "-q"], bytes);
+        let told =
+            format!("attio-contract: cannot read -: {name} is not supported, use gzip or zstd\n");
+        assert_eq!((status(&output), stderr(&output)), (2, &*told));
+    }
     // The first bytes alone are text that is not JSON.
     for bytes in [&b"\x1f"[..], b"(", b"(\xb5\x2f"] {
         assert_eq!(status(&run(&["check", "request"], bytes)), 1, "{bytes:x?}");

@@ -15,7 +15,7 @@ fn refusal(arguments: &[&str]) -> (String, String) {
 }
 
 /// Call, what is wrong with it, and what to type; words are separated by spaces.
-const REFUSALS: [(&str, &str, &str); 80] = [
+const REFUSALS: [(&str, &str, &str); 84] = [
     // No such command.
     ("frob", "there is no command `frob`", "help"),
     (
@@ -380,6 +380,26 @@ const REFUSALS: [(&str, &str, &str); 80] = [
         "report har x.har",
     ),
     ("--ndjson", "`--ndjson` goes after the command", "--help"),
+    (
+        "request a.json",
+        "there is no command `request`",
+        "check request a.json",
+    ),
+    (
+        "check request --out o.txt a.json",
+        "unknown option `--out`",
+        "check request --output o.txt a.json",
+    ),
+    (
+        "check a.json request",
+        "say `request`, `response` or `har` first",
+        "check request a.json",
+    ),
+    (
+        "check t.har.gz",
+        "say `request`, `response` or `har` first",
+        "check har t.har.gz",
+    ),
 ];
 const SAY: &str = "say `request`, `response` or `har` first";
 

@@ -57,6 +57,17 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
         .path()
         .skip_while(|step| *step != name);
     path.next().filter(|_| is_request)?;
+    let (document, wanted) = (context.document, name.to_owned());
+    let is_meant = |property| {
+        short_key(document, property).is_some_and(|key| {
+            context.operation.aliases.property(&key) == Some(&wanted)
+                || near::nearest(std::iter::once(&wanted), &key).is_some()
+        })
+    };
+    let mut properties = document.children(context.broken.value).take(FIRST);
+    if properties.any(is_meant) {
+        return Some(format!("rename the key that is meant to be `{name}`"));
+    }
     let inside = path.fold("{…}".to_owned(), |inside, step| {
         format!("{{\"{step}\": {inside}}}")
     });

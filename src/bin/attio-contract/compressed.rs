@@ -10,6 +10,13 @@ use std::path::Path;
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
+/// Other compressed files, which are not read. No JSON text begins like them.
+const OTHERS: [(&[u8], &str); 3] = [
+    (b"BZh", "bzip2"),
+    (b"\xFD7zXZ", "xz"),
+    (b"PK\x03\x04", "zip"),
+];
+
 type Input = Box<dyn Read + Send>;
 
 /// The input, decompressed if it is compressed.
@@ -25,6 +32,10 @@ pub(crate) fn plain(mut input: Input) -> io::Result<Input> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
+    }
+    if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| head == *magic) {
+        let reason = format!("{name} is not supported, use gzip or zstd");
+        return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
     }
     let (is_gzip, is_zstd) = (head == GZIP, head == ZSTD);
     let input = BufReader::new(Cursor::new(head).chain(input));
@@ -50,9 +61,9 @@ pub(crate) fn is_compressed(path: &Path) -> bool {
 
 /// Whether this is an incomplete start of one of the magic numbers.
 fn is_start_of_magic(head: &[u8]) -> bool {
-    [&GZIP[..], &ZSTD]
-        .iter()
-        .any(|magic| magic.len() > head.len() && magic.starts_with(head))
+    let others = OTHERS.iter().map(|(magic, _)| *magic);
+    let mut all = others.chain([&GZIP[..], &ZSTD]);
+    all.any(|magic| magic.len() > head.len() && magic.starts_with(head))
 }
 
 /// A decoder whose errors are for people: either the data is cut off, or it is damaged.

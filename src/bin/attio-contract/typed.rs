@@ -70,6 +70,21 @@ impl Typed {
         typed.to_string()
     }
 
+    /// With this word, which comes later, right after the command.
+    pub(crate) fn with_kind_first(&self, kind: &str) -> String {
+        let mut typed = self.clone();
+        let later = typed
+            .words
+            .iter()
+            .skip(typed.after)
+            .position(|word| word == kind);
+        if let Some(later) = later {
+            let word = typed.words.remove(typed.after + later);
+            typed.words.insert(typed.after, word);
+        }
+        typed.to_string()
+    }
+
     /// With more words, before the paths: a long list of paths is cut.
     pub(crate) fn with_more(&self, more: &[&str]) -> String {
         let mut typed = self.clone();

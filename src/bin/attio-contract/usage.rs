@@ -168,7 +168,9 @@ impl Refusal<'_> {
             .first()
             .is_some_and(|first| first == "help");
         if self.typed.level.is_empty() || is_help {
+            let is_kind = !is_help && ["request", "response", "har"].contains(&word);
             let right = match near {
+                _ if is_kind => self.typed.with_words(word, &["check", word]),
                 Some(near) => self.typed.with(word, near),
                 None if is_path(word) && !is_help => {
                     format!("attio-contract check {} {shown}", kind_of(word, &kinds))
@@ -198,10 +200,14 @@ impl Refusal<'_> {
             .any(|kind| kind.get_positionals().next().is_some());
         let kind = self.kind(word, &kinds);
         if takes_paths {
-            return Usage::new(
-                format!("say {} first", one_of(&kinds, "`")),
-                self.typed.with_kind(kind),
+            let later = kinds
+                .iter()
+                .find(|kind| self.typed.has_after_the_command(kind));
+            let right = later.map_or_else(
+                || self.typed.with_kind(kind),
+                |kind| self.typed.with_kind_first(kind),
             );
+            return Usage::new(format!("say {} first", one_of(&kinds, "`")), right);
         }
         let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
         let right = if kinds.iter().any(|kind| self.typed.has(kind)) {
@@ -336,7 +342,9 @@ impl Refusal<'_> {
 const KINDS: [&str; 4] = ["request", "response", "har", "report"];
 
 /// What people type for an option of another name.
-const GUESSES: [(&str, &[&str]); 7] = [
+const GUESSES: [(&str, &[&str]); 9] = [
+    ("--out", &["--output"]),
+    ("-o", &["--output"]),
     ("--json", &["--format", "json"]),
     ("--sarif", &["--format", "sarif"]),
     ("--junit", &["--format", "junit"]),

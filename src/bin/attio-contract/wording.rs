@@ -2,6 +2,7 @@
 
 use crate::printable::printable;
 use clap::Error;
+use std::path::Path;
 
 pub(crate) fn is_path(word: &str) -> bool {
     word.contains(['.', '/', '\\'])
@@ -9,7 +10,13 @@ pub(crate) fn is_path(word: &str) -> bool {
 
 /// Which kind of body a file with this name is likely to hold.
 pub(crate) fn kind_of<'a>(word: &str, kinds: &[&'a str]) -> &'a str {
-    let kind = if word.to_lowercase().ends_with(".har") {
+    let name = word.to_lowercase();
+    let name = name
+        .strip_suffix(".gz")
+        .or(name.strip_suffix(".zst"))
+        .unwrap_or(&name);
+    let extension = Path::new(name).extension();
+    let kind = if extension.is_some_and(|extension| extension == "har") {
         "har"
     } else if crate::status::of_name(word).is_some() || word.contains("response") {
         "response"

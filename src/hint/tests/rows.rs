@@ -120,6 +120,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("out-of-array", REQUEST, Wire, [r#"[{"data":{"values":{}}}]"#, r#"{"data":{"values":{}}}"#], "", "take the one object out of the array"),
         row("missing-envelope", REQUEST, Wire, ["{}", r#"{"data":{"values":{"name":"a"}}}"#], "", r#"add "data": {"values": {…}}"#),
         row("missing-envelope", REQUEST, Wire, [r#"{"data":{}}"#, r#"{"data":{"values":{"name":"a"}}}"#], "/data", r#"add "values": {…}"#),
+        row("missing-envelope", REQUEST, Wire, [r#"{"data":{"value":{"name":"a"}}}"#, r#"{"data":{"values":{"name":"a"}}}"#], "/data", "rename the key that is meant to be `values`"),
         values("unique-attribute", Wire, [r#""users":[{"target_object":"people","name":[{"valeu":"Ann"}]}]"#, r#""users":[{"target_object":"people","email_addresses":[{"email_address":"a@example.com"}]}]"#],
             "/data/values/users/0/name/0", r#"match by a unique attribute in place of this one, such as "email_addresses": [{"email_address": "…"}]"#),
         values("attribute-to-match", Wire, [r#""company":{"target_object":"deals"}"#, r#""company":{"target_object":"deals","deal_id":[{"value":"d1"}]}"#],
