@@ -854,3 +854,36 @@ fn a_quoted_value_steers_no_terminal() {
         "expected one of 252 values, or null: \"\\u{9b}31m\""
     );
 }
+
+/// The limits in a schema, at any depth.
+fn limits(schema: &serde_json::Value, found: &mut Vec<u64>) {
+    match schema {
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                found.extend(member.as_u64().filter(|_| name == "maxLength"));
+                limits(member, found);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| limits(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_limit_of_a_string_is_ten_mebibytes() {
+    for profile in Profile::ALL {
+        let contract = Contract::new(profile);
+        for body in contract.bodies() {
+            let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+            let mut found = Vec::new();
+            limits(&schema, &mut found);
+            let has_strings = matches!(body, Body::Request | Body::Response(200));
+            let is_limited = has_strings && profile != Profile::Published;
+            assert_eq!(!found.is_empty(), is_limited, "{profile} {body:?}");
+            assert!(
+                found.iter().all(|limit| *limit == 10 << 20),
+                "{profile} {body:?} {found:?}"
+            );
+        }
+    }
+}
