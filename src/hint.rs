@@ -189,6 +189,19 @@ fn is_item(document: &Document<'_>, value: NodeId) -> bool {
     value != ROOT && document.key_span(value) == document.span(value)
 }
 
+/// The members of an object that has at most `most`. None of a larger one: they would cost too much for every finding in it, and
+/// which of them come first depends on the order of keys.
+fn few<'a>(
+    document: &'a Document<'_>,
+    object: NodeId,
+    most: usize,
+) -> impl Iterator<Item = NodeId> + 'a {
+    let is_small = document.children(object).take(most + 1).count() <= most;
+    document
+        .children(object)
+        .take(if is_small { most } else { 0 })
+}
+
 fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
     short(&document.key_span(value), || document.key(value))
 }

@@ -1,12 +1,12 @@
 //! Hints for bodies that are something else altogether: an error, a record, a recording, JSON in a string.
 
-use super::{Context, short_key};
+use super::{Context, few, short_key};
 use crate::json::{Kind, NodeId, ROOT};
 use crate::judge::Keyword;
 use crate::operation::Body;
 
-/// How many keys are compared: those that identify a document come early.
-const FIRST: usize = 32;
+/// Objects with more keys are none of those that are told apart here.
+const MOST: usize = 32;
 
 /// A recording instead of a body.
 pub(super) fn recording(context: &Context<'_>) -> Option<String> {
@@ -108,6 +108,6 @@ fn holds(context: &Context<'_>, object: NodeId, name: &str) -> bool {
 
 fn member(context: &Context<'_>, object: NodeId, name: &str) -> Option<NodeId> {
     let document = context.document;
-    let mut members = document.children(object).take(FIRST);
+    let mut members = few(document, object, MOST);
     members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
 }

@@ -1,12 +1,12 @@
 //! Hints for properties that are missing or should not be there.
 
-use super::{Context, short_key};
+use super::{Context, few, short_key};
 use crate::json::ROOT;
 use crate::near;
 use crate::operation::Body;
 
-/// How many of an object's keys are compared with the missing one.
-const FIRST: usize = 32;
+/// Objects with more keys are not searched for one that was meant.
+const MOST: usize = 32;
 
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
@@ -64,7 +64,7 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
                 || near::nearest(std::iter::once(&wanted), &key).is_some()
         })
     };
-    let mut properties = document.children(context.broken.value).take(FIRST);
+    let mut properties = few(document, context.broken.value, MOST);
     if properties.any(is_meant) {
         return Some(format!("rename the key that is meant to be `{name}`"));
     }
@@ -119,9 +119,7 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let known = near::nearest(known, &key)?;
     let document = context.document;
     // In an object with many keys only the first are compared: each of them may be a near miss.
-    let mut others = document
-        .children(document.parent(context.broken.value))
-        .take(FIRST);
+    let mut others = few(document, document.parent(context.broken.value), MOST);
     let is_there = others.any(|other| short_key(document, other).is_some_and(|key| key == *known));
     Some(if is_there {
         format!("drop it: `{known}` is there already")

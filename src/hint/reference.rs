@@ -1,7 +1,7 @@
 //! Hints for references: which object is meant, and what its records are matched by. The server refuses attributes
 //! that do not identify a record, so no hint shows a value for one.
 
-use super::{Context, short_key};
+use super::{Context, few, short_key};
 use crate::format::Format;
 use crate::json::{Kind, NodeId, ROOT};
 use crate::judge::Keyword;
@@ -11,8 +11,8 @@ use crate::schema::Additional;
 use crate::{Body, Profile, near};
 use std::iter::successors;
 
-/// If a reference has more keys than this, only the first ones are looked at.
-const FIRST: usize = 16;
+/// If a reference has more keys than this, none of them is looked at.
+const MOST: usize = 16;
 
 /// The keys that are not attributes to match by.
 const OWN_KEYS: [&str; 2] = ["target_object", "target_record_id"];
@@ -66,7 +66,7 @@ impl<'a> Reference<'a> {
 
     fn member(&self, name: &str) -> Option<NodeId> {
         let document = self.context.document;
-        let mut members = document.children(self.object).take(FIRST);
+        let mut members = few(document, self.object, MOST);
         members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
     }
 
@@ -74,7 +74,7 @@ impl<'a> Reference<'a> {
     fn misnamed(&self) -> Vec<&'static str> {
         let document = self.context.document;
         let is_there = |name: &&str| {
-            let members = document.children(self.object).take(FIRST);
+            let members = few(document, self.object, MOST);
             let mut keys = members.filter_map(|member| short_key(document, member));
             self.member(name).is_none() && keys.any(|key| is_meant(self.context, name, &key))
         };
@@ -95,10 +95,12 @@ impl<'a> Reference<'a> {
         if self.member("target_record_id").is_some() {
             return Some(default);
         }
-        let members = document.children(self.object).take(FIRST);
-        let mut keys = members.filter_map(|member| short_key(document, member));
+        let members = few(document, self.object, MOST);
+        let keys = members.filter_map(|member| short_key(document, member));
         let advice = &self.context.operation.advice;
-        keys.find_map(|key| advice.object_matched_by(&key, default))
+        // Whatever the order of keys: the attribute's own object before others, and these by name.
+        let meant = keys.filter_map(|key| advice.object_matched_by(&key, default));
+        meant.min_by_key(|object| (*object != default, *object))
     }
 
     /// A property that references to this object can match by.

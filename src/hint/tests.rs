@@ -227,3 +227,32 @@ fn a_hint_depends_on_neither_the_order_of_keys_nor_their_escapes() {
         [(); 2].map(|()| Some("GB".to_owned()))
     );
 }
+
+#[test]
+fn hints_at_references_do_not_depend_on_the_order_of_keys() {
+    let hints = |keys: &[String]| {
+        let text = format!(
+            r#"{{"data":{{"values":{{"users":[{{{}}}]}}}}}}"#,
+            keys.join(",")
+        );
+        let report = Contract::default().check_request(text);
+        let mut hints: Vec<_> = report
+            .iter()
+            .map(|finding| (finding.at.clone(), finding.hint.clone()))
+            .collect();
+        hints.sort();
+        hints
+    };
+    let many = |count: usize| (0..count).map(|key| format!(r#""k{key}":[{{"domain":"d"}}]"#));
+    for count in [0, 10, 13, 14, 15, 40] {
+        let mut keys = vec![
+            r#""email_addresses":[{"email_address":"a@example.com"}]"#.to_owned(),
+            r#""domains":[{"domain":"example.com"}]"#.to_owned(),
+            r#""trtage_object":"people""#.to_owned(),
+        ];
+        keys.extend(many(count));
+        let forwards = hints(&keys);
+        keys.reverse();
+        assert_eq!(forwards, hints(&keys), "{count}");
+    }
+}
