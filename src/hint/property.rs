@@ -1,7 +1,7 @@
 //! Hints for properties that are missing or should not be there.
 
 use super::{Context, few, short_key};
-use crate::json::ROOT;
+use crate::json::{Document, NodeId, ROOT};
 use crate::near;
 use crate::operation::Body;
 
@@ -31,10 +31,7 @@ pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
 pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
     let missing = context.missing()?.to_owned();
-    let is_like = |property| {
-        let key = short_key(document, property);
-        key.is_some_and(|key| near::nearest(std::iter::once(&missing), &key).is_some())
-    };
+    let is_like = |property| is_near(document, property, &missing);
     let is_outermost = object == ROOT && context.body == Body::Request;
     (is_outermost && document.children(object).any(is_like))
         .then(|| format!("rename the misspelt key to `{missing}`"))
@@ -58,12 +55,11 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
         .skip_while(|step| *step != name);
     path.next().filter(|_| is_request)?;
     let (document, wanted) = (context.document, name.to_owned());
-    let is_meant = |property| {
-        short_key(document, property).is_some_and(|key| {
-            context.operation.aliases.property(&key) == Some(&wanted)
-                || near::nearest(std::iter::once(&wanted), &key).is_some()
-        })
+    let is_alias = |property| {
+        short_key(document, property)
+            .is_some_and(|key| context.operation.aliases.property(&key) == Some(&wanted))
     };
+    let is_meant = |property| is_alias(property) || is_near(document, property, &wanted);
     let mut properties = few(document, context.broken.value, MOST);
     if properties.any(is_meant) {
         return Some(format!("rename the key that is meant to be `{name}`"));
@@ -72,6 +68,12 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
         format!("{{\"{step}\": {inside}}}")
     });
     Some(format!("add \"{name}\": {inside}"))
+}
+
+/// Whether the key of a property is a near miss of this name.
+fn is_near(document: &Document<'_>, property: NodeId, name: &String) -> bool {
+    let key = short_key(document, property);
+    key.is_some_and(|key| near::nearest(std::iter::once(name), &key).is_some())
 }
 
 fn has_attributes(context: &Context<'_>) -> bool {

@@ -4,8 +4,8 @@
 
 use crate::output::{EntryPart, Judged, NoVerdict, Place};
 use crate::printable::printable;
-use attio_contract::Severity;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
+use std::cmp::Reverse;
 
 /// The name of the suite for a run without a verdict that is not about one source.
 const TOOL: &str = "attio-contract";
@@ -97,7 +97,7 @@ fn unsuccessful(kind: NonSuccessKind, judged: &Judged<'_>, text: &str) -> TestCa
     let reason = report
         .findings()
         .iter()
-        .min_by_key(|finding| weight(finding.severity));
+        .min_by_key(|finding| Reverse(finding.severity));
     if let Some(reason) = reason {
         let more = match report.total() {
             1 => String::new(),
@@ -109,15 +109,6 @@ fn unsuccessful(kind: NonSuccessKind, judged: &Judged<'_>, text: &str) -> TestCa
             .set_description(text);
     }
     status
-}
-
-/// A body is reported as failed for its most severe finding: a violation before drift, and never for advice.
-fn weight(severity: Severity) -> u8 {
-    match severity {
-        Severity::Violation => 0,
-        Severity::Drift => 1,
-        Severity::Advice => 2,
-    }
 }
 
 /// A source without a verdict is an error, so that the run does not pass.

@@ -5,7 +5,7 @@
 //! its own two inline parts, by their hashes.
 
 use super::chart::Bar;
-use super::summary::{Example, PlaceGroup, RuleGroup, Summary, name};
+use super::summary::{Example, PlaceGroup, RuleGroup, Summary};
 use crate::printable::printable;
 use askama::Template;
 use attio_contract::{CREATE_WORKSPACE_RECORD, Finding, Profile};
@@ -189,7 +189,7 @@ fn rule(group: &RuleGroup) -> RuleView {
     let seen: u64 = places.iter().map(|(count, _)| count).sum();
     RuleView {
         code: group.rule.code(),
-        severity: name(group.severity),
+        severity: group.severity.name(),
         count: HumanCount(group.count),
         places: places.into_iter().map(|(_, view)| view).collect(),
         more: HumanCount(group.count - seen),

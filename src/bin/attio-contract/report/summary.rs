@@ -2,7 +2,7 @@
 
 use super::chart::Series;
 use crate::har::Gaps;
-use crate::output::{EntryPart, Place};
+use crate::output::Place;
 use attio_contract::{Finding, Report, Rule, Severity};
 use std::collections::{BTreeMap, HashMap};
 
@@ -57,18 +57,10 @@ pub(super) struct Origin<'a> {
 
 impl Origin<'_> {
     fn name(self) -> String {
-        let source = self.source;
-        match self.place {
-            Place::Whole => source.to_owned(),
-            Place::Line(line) => format!("{source}, line {line}"),
-            Place::Entry { index, part } => {
-                let part = match part {
-                    EntryPart::Request => "request",
-                    EntryPart::Response => "response",
-                    EntryPart::Exchange => "exchange",
-                };
-                format!("{source}, entry {index}, {part}")
-            }
+        let source = self.source.to_owned();
+        match self.place.name() {
+            None => source,
+            Some(place) => source + ", " + &place,
         }
     }
 }
@@ -116,7 +108,7 @@ impl Summary {
 
     fn finding(&mut self, origin: Origin<'_>, finding: &Finding) {
         let (rule, severity) = (finding.rule, finding.severity);
-        let key = (rule.code(), name(severity));
+        let key = (rule.code(), severity.name());
         let group = self.rules.entry(key).or_insert_with(|| RuleGroup {
             rule,
             severity,
@@ -137,14 +129,6 @@ impl Summary {
             let origin = origin.name();
             group.examples.push(Example { origin, finding });
         }
-    }
-}
-
-pub(super) fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Violation => "violation",
-        Severity::Drift => "drift",
-        Severity::Advice => "advice",
     }
 }
 
