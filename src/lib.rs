@@ -43,65 +43,25 @@
 // Marks items that need a feature on docs.rs. Only nightly rustdoc supports this.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod advice;
-mod aliases;
-#[cfg(any(feature = "tower", feature = "wiremock"))]
-mod answer;
-mod api_error;
-#[cfg(feature = "arbitrary")]
-pub mod arbitrary;
-#[doc(hidden)]
-pub mod assert;
+mod api;
 mod contract;
-mod endpoint;
-mod engine;
 mod error;
-mod excerpt;
-mod explain;
-mod finding;
-mod format;
-mod found;
-mod gate;
 pub mod generate;
 #[cfg(test)]
 #[path = "../tests/support/growing.rs"]
 mod growing;
 pub mod guide;
-#[cfg(feature = "har")]
-pub mod har;
-mod hint;
-#[cfg(feature = "http")]
 mod http;
 mod json;
-mod judge;
-mod locate;
-mod long_form;
-mod message;
 #[cfg(test)]
 #[path = "../tests/support/mutate.rs"]
 mod mutate;
-mod near;
-mod operation;
-mod printable;
-mod profile;
 mod report;
-#[cfg(feature = "reqwest")]
-pub mod reqwest;
-mod rule;
 mod schema;
 #[cfg(test)]
 #[path = "../tests/support/shapes.rs"]
 mod shapes;
-#[cfg(feature = "proptest")]
-pub mod strategies;
-#[cfg(feature = "tower")]
-pub mod tower;
-#[cfg(any(feature = "reqwest", feature = "tower"))]
-mod traffic;
-mod typed;
-#[cfg(feature = "wiremock")]
-pub mod wiremock;
-mod words;
+mod validate;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod work;
@@ -113,15 +73,38 @@ mod work;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
-pub use contract::{Contract, UuidAs};
-pub use endpoint::{BadHost, Endpoint, NotThisEndpoint};
-pub use error::{Error, Rejected};
-pub use excerpt::Excerpts;
-pub use explain::{Answer, Example, Explanation, ReportedBy};
-pub use finding::{Finding, Severity, Span};
-pub use operation::{Body, CREATE_WORKSPACE_RECORD, Operation};
-pub use profile::Profile;
+pub use api::body::Body;
+pub use api::operation::{CREATE_WORKSPACE_RECORD, Operation};
+pub use api::profile::Profile;
+pub use api::route::{BadHost, Endpoint, NotThisEndpoint};
+pub use api::uuid_as::UuidAs;
+pub use contract::Contract;
+#[doc(hidden)]
+pub use contract::assert;
+pub use contract::serialized::NotSerialized;
+pub use error::{UnknownName, UnknownStatus};
+#[cfg(feature = "arbitrary")]
+#[doc(inline)]
+pub use generate::arbitrary;
+#[cfg(feature = "proptest")]
+#[doc(inline)]
+pub use generate::strategies;
+pub use http::api_error::{ApiError, Cause, NotAnApiError, Step, ValidationError};
+#[cfg(feature = "har")]
+#[doc(inline)]
+pub use http::har;
+#[cfg(feature = "reqwest")]
+#[doc(inline)]
+pub use http::reqwest;
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use http::tower;
+#[cfg(feature = "wiremock")]
+#[doc(inline)]
+pub use http::wiremock;
 pub use report::Report;
-pub use rule::Rule;
-pub use typed::NotSerialized;
+pub use report::excerpt::Excerpts;
+pub use report::explain::{Answer, Example, Explanation, ReportedBy};
+pub use report::finding::{Finding, Severity, Span};
+pub use report::rejected::Rejected;
+pub use report::rule::Rule;

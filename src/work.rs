@@ -45,7 +45,10 @@ pub fn most(bytes: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{most, of};
-    use crate::{Contract, Profile, growing, shapes};
+    use crate::api::profile::Profile;
+    use crate::contract::Contract;
+    use crate::growing;
+    use crate::shapes;
     use proptest::collection::vec;
     use proptest::prelude::*;
 

@@ -2,16 +2,22 @@
 
 use super::Contract;
 use super::first::First;
-use crate::advice;
-use crate::finding::{Finding, Offending, Severity, quote};
-use crate::found::Found;
-use crate::hint::{self, Context};
-use crate::json::{self, Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
-use crate::judge::{Broken, Keyword, judge};
-use crate::message::{self, Words};
-use crate::operation::{Body, Embedded};
+use crate::api::body::Body;
+use crate::api::operation::Embedded;
+use crate::contract::advice;
+use crate::error::UnknownStatus;
+use crate::json;
+use crate::json::{Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
+use crate::report::finding::{Finding, Offending, Severity, quote};
+use crate::report::hint;
+use crate::report::hint::Context;
+use crate::report::issue::Found;
+use crate::report::line_index::LineIndex;
+use crate::report::rule::Rule;
+use crate::report::wording::Words;
+use crate::report::{Report, wording};
 use crate::schema::Schema;
-use crate::{Report, Rule, error, locate};
+use crate::validate::document::{Broken, Keyword, judge};
 use serde_json::Value;
 
 impl Contract {
@@ -52,8 +58,8 @@ impl Contract {
                 .flat_map(AllBroken::found)
                 .for_each(&mut *take);
             if advises {
-                let table = &self.operation.advice;
-                advice::advise(table, schema, &document, &mut |remark| {
+                let documented = &self.operation.documented;
+                advice::advise(documented, schema, &document, &mut |remark| {
                     take(Found::Advice(remark));
                 });
             }
@@ -156,7 +162,7 @@ impl Contract {
             .saturating_mul(4)
             .saturating_add(1 << 20);
         let mut findings = Vec::new();
-        let mut lines = locate::Lines::new(document.text().as_bytes());
+        let mut lines = LineIndex::new(document.text().as_bytes());
         for found in first.into_ordered() {
             let finding = self.finding(body, schema, document, &found, &mut lines);
             if finding.at.len() > places {
@@ -174,7 +180,7 @@ impl Contract {
         schema: &Schema,
         document: &Document<'_>,
         found: &Found,
-        lines: &mut locate::Lines<'_>,
+        lines: &mut LineIndex<'_>,
     ) -> Finding {
         let span = found.span(document);
         let (schema_at, mut words) = match found {
@@ -187,7 +193,7 @@ impl Contract {
             ),
             Found::Broken(broken, rule) => (
                 schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
-                message::words(&Context {
+                wording::words(&Context {
                     operation: self.operation,
                     profile: self.profile,
                     body,
@@ -237,17 +243,18 @@ impl Contract {
         if body.is_server_error() {
             return self.alone(true, server_error(status));
         }
-        let known = error::list(&self.operation.statuses(self.profile));
+        let unknown = UnknownStatus {
+            profile: self.profile.name(),
+            status,
+            known: self.operation.statuses(self.profile),
+        };
         let finding = Finding {
             severity: Severity::Drift,
             rule: Rule::Status,
             at: String::new(),
             schema_at: String::new(),
             span: None,
-            message: format!(
-                "profile {} knows no status {status}, only {known}",
-                self.profile
-            ),
+            message: unknown.to_string(),
             hint: None,
             offending: Offending::default(),
         };
@@ -260,8 +267,8 @@ impl Contract {
             rule: Rule::Syntax,
             at: String::new(),
             schema_at: String::new(),
-            span: Some(locate::Lines::new(bytes).span(error.span.clone())),
-            message: error.what.to_owned(),
+            span: Some(LineIndex::new(bytes).span(error.span.clone())),
+            message: wording::syntax(error.kind).to_owned(),
             hint: hint::syntax(bytes, error).map(Into::into),
             offending: Offending::default(),
         };

@@ -1,55 +1,20 @@
 //! Rewrites short forms as long ones: adds what is missing around them and keeps the rest of the text.
 
 use super::Contract;
-use crate::format::Format;
-use crate::found::{Found, Remark};
-use crate::json::{self, Document, Kind, NodeId};
-use crate::long_form::{Form, Forms};
-use crate::operation::{Body, Operation};
-use crate::rule::Rule;
+use crate::api::body::Body;
+use crate::api::long_form::{Form, Forms};
+use crate::api::operation::Operation;
+use crate::api::profile::Profile;
+use crate::api::uuid_as::UuidAs;
+use crate::contract::advice;
+use crate::json;
+use crate::json::{Document, Kind, NodeId};
+use crate::report::Report;
+use crate::report::issue::{Found, Remark};
+use crate::report::rejected::Rejected;
+use crate::report::rule::Rule;
 use crate::schema::Schema;
-use crate::{Error, Profile, Rejected, Report};
-use std::fmt;
-use std::str::FromStr;
-
-/// How to read a UUID in `users`, which can be the id of a user or of a record.
-///
-/// The API reads it as a user id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UuidAs {
-    /// The id that your own system gave the user, matched by the attribute `user_id`.
-    UserId,
-    /// The id of a record of the object `users`. The long form then means something else than the body that was given.
-    RecordId,
-}
-
-impl UuidAs {
-    /// Both kinds of id.
-    pub const ALL: [Self; 2] = [Self::UserId, Self::RecordId];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::UserId => "user-id",
-            Self::RecordId => "record-id",
-        }
-    }
-}
-
-impl fmt::Display for UuidAs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for UuidAs {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let id = Self::ALL.into_iter().find(|id| id.name() == name);
-        id.ok_or(Error::UnknownId)
-    }
-}
+use crate::schema::format::Format;
 
 impl Contract {
     /// Says how [`expand`](Self::expand) reads a UUID that can be the id of a user or of a record. By default `expand`
@@ -134,7 +99,7 @@ fn expand<'a>(
         text: String::new(),
         unclear: Vec::new(),
     };
-    if let Some((object, id)) = operation.advice.attributes(schema, document) {
+    if let Some((object, id)) = advice::attributes(&operation.documented, schema, document) {
         expansion.is_spaced = is_spaced(document, object);
         let node = schema.node(id);
         for attribute in document.children(object) {

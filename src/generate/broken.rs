@@ -4,13 +4,15 @@
 //! branches must refuse the value too: by its type, by the property that tells the branches apart, or, if all of them
 //! are open, because each gets a value of a wrong type.
 
+use super::choices::Choices;
+use super::style::Style;
 use super::valid::Valid;
-use super::{Choices, Style, realistic, scalar, site};
-use crate::Rule;
-use crate::format::Format;
+use super::{realistic, scalar, site};
 use crate::json::push_token;
-use crate::judge::Keyword;
+use crate::report::rule::Rule;
+use crate::schema::format::Format;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
+use crate::validate::document::Keyword;
 use serde_json::{Map, Value, json};
 
 /// One step from a schema to one inside it.

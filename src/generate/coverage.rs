@@ -1,11 +1,15 @@
 //! Which assertion sites a set of bodies meets and breaks.
 
-use super::{Site, site};
-use crate::json::{self, Document, Kind, NodeId};
-use crate::judge::{Broken, Keyword, judge_and_tell};
-use crate::operation::{Body, CREATE_WORKSPACE_RECORD};
+use super::site;
+use super::site::Site;
+use crate::api::body::Body;
+use crate::api::operation::CREATE_WORKSPACE_RECORD;
+use crate::api::profile::Profile;
+use crate::error::UnknownStatus;
+use crate::json;
+use crate::json::{Document, Kind, NodeId};
 use crate::schema::{Schema, SchemaId};
-use crate::{Error, Profile};
+use crate::validate::document::{Broken, Keyword, judge_and_tell};
 use std::cell::RefCell;
 use std::fmt;
 
@@ -24,7 +28,7 @@ use std::fmt;
 /// let (_, met, broken) = coverage.sites().find(|(site, ..)| site.schema_at() == "/properties/data/required/0")
 ///     .expect("`values` is required");
 /// assert_eq!((met, broken), (1, 1));
-/// # Ok::<(), attio_contract::Error>(())
+/// # Ok::<(), attio_contract::UnknownStatus>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Coverage {
@@ -49,8 +53,8 @@ impl Coverage {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownStatus`] if the profile has no schema for the response's status.
-    pub fn new(profile: Profile, body: Body) -> Result<Self, Error> {
+    /// [`UnknownStatus`] if the profile has no schema for the response's status.
+    pub fn new(profile: Profile, body: Body) -> Result<Self, UnknownStatus> {
         let schema = CREATE_WORKSPACE_RECORD.known(profile, body)?.compiled();
         let row = |(schema, keyword)| Row {
             schema,

@@ -1,6 +1,6 @@
 //! Bytes that are not exactly one JSON value, each for one reason.
 
-use super::Choices;
+use super::choices::Choices;
 use crate::json::MAX_DEPTH;
 
 /// Bytes that are not exactly one JSON value.

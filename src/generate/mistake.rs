@@ -1,12 +1,17 @@
 //! The mistakes that people make: one table, which the generators, the command line and the documentation read.
 
+use super::choices::Choices;
+use super::expected::Expected;
+use super::scalar;
+use super::style::Style;
 use super::valid::Valid;
-use super::{Choices, Expected, Style, scalar};
-use crate::format::Format;
+use crate::api::body::Body;
+use crate::api::operation::Operation;
+use crate::api::profile::Profile;
 use crate::json::push_token;
-use crate::operation::{Body, Operation};
+use crate::report::rule::Rule;
+use crate::schema::format::Format;
 use crate::schema::{Schema, SchemaId, SchemaNode};
-use crate::{Profile, Rule};
 use serde_json::{Value, json};
 
 /// A mistake that people make, applied to a valid body.

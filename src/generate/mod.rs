@@ -1,38 +1,39 @@
 #![doc = include_str!("../../docs/generators.md")]
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 mod broken;
 mod choices;
 mod coverage;
+mod expected;
 mod malformed;
 mod mistake;
 mod realistic;
 mod scalar;
 mod site;
+#[cfg(feature = "proptest")]
+pub mod strategies;
+mod style;
 mod valid;
 
 pub use choices::{Choices, Replay, Seeded};
 pub use coverage::Coverage;
+pub use expected::{Broken, Expected};
 pub use malformed::{Malformed, malformed};
 pub use mistake::{Mistake, Mistaken};
 #[cfg(any(feature = "tower", feature = "wiremock"))]
 pub(crate) use scalar::uuid;
 pub use site::Site;
 
-use crate::operation::{Body, CREATE_WORKSPACE_RECORD, Embedded};
+use crate::api::body::Body;
+use crate::api::operation::{CREATE_WORKSPACE_RECORD, Embedded};
+use crate::api::profile::Profile;
+use crate::error::UnknownStatus;
 use crate::schema::Schema;
-use crate::{Error, Profile, Rule};
 use broken::Target;
 use serde_json::Value;
 use std::sync::Arc;
-
-/// What generated parts look like, and how large they can get.
-#[derive(Clone, Debug)]
-struct Style {
-    items: usize,
-    text: usize,
-    alphabet: Vec<char>,
-    is_realistic: bool,
-}
+use style::Style;
 
 /// Generates bodies of one kind for one profile.
 #[derive(Clone, Debug)]
@@ -44,28 +45,6 @@ pub struct Generator {
     style: Style,
 }
 
-/// A body that breaks the contract, with the expected findings.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Broken {
-    /// The body.
-    pub body: Value,
-    /// The site that it breaks, followed by any sites that necessarily break with it.
-    pub sites: Vec<Site>,
-    /// Exactly the findings that a report on it has.
-    pub findings: Vec<Expected>,
-}
-
-/// An expected finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Expected {
-    /// The rule of the finding.
-    pub rule: Rule,
-    /// The JSON Pointer to its place in the body.
-    pub at: String,
-}
-
 impl Generator {
     /// A generator of wild bodies: arrays of up to 3 items, and strings of up to 12 letters, digits and characters
     /// that JSON escapes or that take two to four bytes in UTF-8. See [`realistic`](Self::realistic) for bodies that
@@ -73,8 +52,8 @@ impl Generator {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownStatus`] if the profile has no schema for the response's status.
-    pub fn new(profile: Profile, body: Body) -> Result<Self, Error> {
+    /// [`UnknownStatus`] if the profile has no schema for the response's status.
+    pub fn new(profile: Profile, body: Body) -> Result<Self, UnknownStatus> {
         let embedded = CREATE_WORKSPACE_RECORD.known(profile, body)?;
         let (targets, _) = broken::targets(embedded.compiled(), profile.asserts_formats());
         Ok(Self {
@@ -111,7 +90,7 @@ impl Generator {
     /// // Not even advice is given on it.
     /// let report = Contract::default().with_advice().check_request_value(&body);
     /// assert_eq!(report.total(), 0);
-    /// # Ok::<(), attio_contract::Error>(())
+    /// # Ok::<(), attio_contract::UnknownStatus>(())
     /// ```
     #[must_use]
     pub fn realistic(mut self) -> Self {
@@ -163,7 +142,7 @@ impl Generator {
     ///         assert_eq!(report.findings()[0].rule, mistaken.findings[0].rule, "{}", mistake.name);
     ///     }
     /// }
-    /// # Ok::<(), attio_contract::Error>(())
+    /// # Ok::<(), attio_contract::UnknownStatus>(())
     /// ```
     pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
         mistake.make(&mut mistake::Context {
@@ -188,7 +167,7 @@ impl Generator {
     /// let mistaken = generator.any_mistaken(&mut Seeded::new(1));
     /// let report = Contract::default().check_response(429, mistaken.text.as_bytes());
     /// assert_eq!(report.findings()[0].rule, mistaken.findings[0].rule, "{}", mistaken.name);
-    /// # Ok::<(), attio_contract::Error>(())
+    /// # Ok::<(), attio_contract::UnknownStatus>(())
     /// ```
     #[expect(
         clippy::missing_panics_doc,

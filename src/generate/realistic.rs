@@ -2,8 +2,8 @@
 //!
 //! Hosts are subdomains of `example.com` (RFC 2606), and phone numbers are ones reserved for fiction.
 
-use super::Choices;
-use crate::format::Format;
+use super::choices::Choices;
+use crate::schema::format::Format;
 use serde_json::{Map, Value, json};
 
 const FIRST_NAMES: [&str; 8] = [

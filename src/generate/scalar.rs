@@ -1,7 +1,9 @@
 //! Strings and numbers.
 
-use super::{Choices, Style, realistic};
-use crate::format::Format;
+use super::choices::Choices;
+use super::realistic;
+use super::style::Style;
+use crate::schema::format::Format;
 use serde_json::Value;
 use std::fmt::Write as _;
 

@@ -1,6 +1,8 @@
 //! Makes valid values straight from the schema: nothing is generated and then thrown away.
 
-use super::{Choices, Style, realistic, scalar};
+use super::choices::Choices;
+use super::style::Style;
+use super::{realistic, scalar};
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! A JSON text read once: a flat list of values in the order of the text, each with its place.
 
-use super::Number;
+use super::number::Number;
 use crate::work;
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -9,6 +9,7 @@ mod literal;
 mod number;
 mod scan;
 mod string;
+mod syntax_error;
 
 pub(crate) use bytes::{ascii_end, eight_at, skip_space};
 pub(crate) use document::{Document, Kind, NodeId, ROOT, push_token};
@@ -16,21 +17,14 @@ pub(crate) use literal::Literal;
 pub(crate) use number::Number;
 pub(crate) use scan::number_token;
 pub(crate) use string::StringToken;
+pub(crate) use syntax_error::{SyntaxError, SyntaxKind};
 
 use document::Place;
 use scan::Scanner;
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// The deepest nesting of containers: what `serde_json` accepts.
 pub(crate) const MAX_DEPTH: usize = 127;
-
-/// Why bytes are not exactly one JSON value: the offending bytes, and what is wrong with them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    pub(crate) span: Range<usize>,
-    pub(crate) what: &'static str,
-}
 
 /// Decides what need not be read in detail.
 pub(crate) trait Sieve {
@@ -77,13 +71,13 @@ pub(crate) fn read_with<S: Sieve>(
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(SyntaxError {
             span: 0..3,
-            what: "a byte order mark is not allowed",
+            kind: SyntaxKind::ByteOrderMark,
         });
     }
     if !document::fits(bytes.len()) {
         return Err(SyntaxError {
             span: 0..0,
-            what: "text of more than 4 GiB",
+            kind: SyntaxKind::TooLong,
         });
     }
     match std::str::from_utf8(bytes) {
@@ -96,7 +90,7 @@ pub(crate) fn read_with<S: Sieve>(
                 Err(earlier) if earlier.span.start < valid => earlier,
                 _ => SyntaxError {
                     span: valid..end,
-                    what: "invalid UTF-8",
+                    kind: SyntaxKind::Utf8,
                 },
             })
         }
@@ -141,7 +135,7 @@ impl<S: Sieve> Reader<'_, '_, S> {
         if depth == MAX_DEPTH {
             return Err(SyntaxError {
                 span,
-                what: "nesting deeper than 127",
+                kind: SyntaxKind::Depth,
             });
         }
         if let Some(end) = self.sieve.passes(at, span.start, depth) {

@@ -2,7 +2,8 @@
 
 use super::bytes::{plain_end, skip_space};
 use super::document::Key;
-use super::{Kind, SyntaxError};
+use super::document::Kind;
+use super::syntax_error::{SyntaxError, SyntaxKind};
 use std::ops::Range;
 
 /// A position in a text, from which tokens are read.
@@ -49,7 +50,7 @@ impl<'a> Scanner<'a> {
             Some(b't') => self.word("true").map(|()| Kind::Bool(true))?,
             Some(b'f') => self.word("false").map(|()| Kind::Bool(false))?,
             Some(b'n') => self.word("null").map(|()| Kind::Null)?,
-            _ => return Err(self.unexpected("expected a value")),
+            _ => return Err(self.unexpected(SyntaxKind::Value)),
         };
         Ok((kind, start..self.at))
     }
@@ -60,13 +61,13 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let start = self.at;
         if self.peek() != Some(b'"') {
-            return Err(self.unexpected("expected a property name in double quotes"));
+            return Err(self.unexpected(SyntaxKind::Name));
         }
         let escaped = self.string()?;
         let end = self.at;
         self.skip_space();
         if self.peek() != Some(b':') {
-            return Err(self.unexpected("expected `:` after a property name"));
+            return Err(self.unexpected(SyntaxKind::Colon));
         }
         self.at += 1;
         Ok(Key {
@@ -98,8 +99,8 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 Ok(false)
             }
-            _ if kind == Kind::Object => Err(self.unexpected("expected `,` or `}`")),
-            _ => Err(self.unexpected("expected `,` or `]`")),
+            _ if kind == Kind::Object => Err(self.unexpected(SyntaxKind::CommaOrBrace)),
+            _ => Err(self.unexpected(SyntaxKind::CommaOrBracket)),
         }
     }
 
@@ -109,7 +110,7 @@ impl<'a> Scanner<'a> {
         if self.at == self.bytes.len() {
             return Ok(());
         }
-        Err(self.unexpected("text after the end of the JSON value"))
+        Err(self.unexpected(SyntaxKind::TextAfter))
     }
 
     /// The byte at this place.
@@ -132,7 +133,7 @@ impl<'a> Scanner<'a> {
     fn word(&mut self, word: &str) -> Result<(), SyntaxError> {
         for &byte in word.as_bytes() {
             if self.peek() != Some(byte) {
-                return Err(self.unexpected("expected `true`, `false` or `null`"));
+                return Err(self.unexpected(SyntaxKind::Word));
             }
             self.at += 1;
         }
@@ -164,8 +165,8 @@ impl<'a> Scanner<'a> {
                     self.escape()?;
                 }
                 Some(byte) if byte >= 0x20 => self.at = plain_end(self.bytes, self.at),
-                Some(_) => return Err(self.unexpected("control character in a string")),
-                None => return Err(self.unexpected("unterminated string")),
+                Some(_) => return Err(self.unexpected(SyntaxKind::ControlCharacter)),
+                None => return Err(self.unexpected(SyntaxKind::UnterminatedString)),
             }
         }
     }
@@ -178,7 +179,7 @@ impl<'a> Scanner<'a> {
             Some(b'u') => {
                 let lone = |span| SyntaxError {
                     span,
-                    what: "lone surrogate",
+                    kind: SyntaxKind::LoneSurrogate,
                 };
                 match self.unicode_escape()? {
                     0xD800..=0xDBFF => {
@@ -195,7 +196,7 @@ impl<'a> Scanner<'a> {
                     _ => {}
                 }
             }
-            _ => return Err(self.unexpected("invalid escape")),
+            _ => return Err(self.unexpected(SyntaxKind::Escape)),
         }
         Ok(())
     }
@@ -207,7 +208,7 @@ impl<'a> Scanner<'a> {
         for _ in 0..4 {
             let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
             let Some(digit) = digit else {
-                return Err(self.unexpected("expected four hex digits after `\\u`"));
+                return Err(self.unexpected(SyntaxKind::HexDigits));
             };
             unit = unit * 16 + digit;
             self.at += 1;
@@ -222,7 +223,7 @@ impl<'a> Scanner<'a> {
         if self.peek() == Some(b'0') {
             self.at += 1;
             if matches!(self.peek(), Some(b'0'..=b'9')) {
-                return Err(self.unexpected("number with a leading zero"));
+                return Err(self.unexpected(SyntaxKind::LeadingZero));
             }
         } else {
             self.digits()?;
@@ -244,7 +245,7 @@ impl<'a> Scanner<'a> {
         if !small && !self.text[start..self.at].parse().is_ok_and(f64::is_finite) {
             return Err(SyntaxError {
                 span: start..self.at,
-                what: "number out of the range of a 64 bit float",
+                kind: SyntaxKind::Range,
             });
         }
         Ok(())
@@ -253,7 +254,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn digits(&mut self) -> Result<(), SyntaxError> {
         if !matches!(self.peek(), Some(b'0'..=b'9')) {
-            return Err(self.unexpected("expected a digit"));
+            return Err(self.unexpected(SyntaxKind::Digit));
         }
         while let Some(b'0'..=b'9') = self.peek() {
             self.at += 1;
@@ -263,19 +264,15 @@ impl<'a> Scanner<'a> {
 
     /// The error at this place: about one character, or about the end of the text.
     #[cold]
-    fn unexpected(&self, what: &'static str) -> SyntaxError {
+    fn unexpected(&self, kind: SyntaxKind) -> SyntaxError {
         let width = self.text[self.at..]
             .chars()
             .next()
             .map_or(0, char::len_utf8);
-        let what = if width == 0 {
-            "unexpected end of the text"
-        } else {
-            what
-        };
+        let kind = if width == 0 { SyntaxKind::End } else { kind };
         SyntaxError {
             span: self.at..self.at + width,
-            what,
+            kind,
         }
     }
 }

@@ -1,6 +1,6 @@
-use super::{Literal, ROOT, StringToken, ascii_end, read};
-use crate::gate::Gate;
+use super::{Literal, ROOT, StringToken, SyntaxKind, ascii_end, read};
 use crate::schema::Schema;
+use crate::validate::bytes::Gate;
 use std::sync::LazyLock;
 
 /// Accepts any single JSON value without repeated keys.
@@ -125,7 +125,7 @@ const DISPUTED: &[(&[u8], bool)] = &[
     (b"\x0b1", false),
     (b"1\x00", false),
     (b"\x00", false),
-    // Words.
+    // NameSet.
     (b"[true,false,null]", true),
     (b"[True]", false),
     (b"[nulL]", false),
@@ -216,39 +216,35 @@ fn readers_may_differ_on_these_texts_and_ours_do_not() {
 #[test]
 fn an_error_says_what_is_wrong_and_covers_the_offending_bytes() {
     let deep = "[".repeat(128);
-    for (bytes, span, what) in [
-        (&b"{"[..], 1..1, "unexpected end of the text"),
-        (b"\"abc", 4..4, "unexpected end of the text"),
-        (b"[,1]", 1..2, "expected a value"),
-        (b"[\xc3\xa9]", 1..3, "expected a value"),
-        (b"[truE]", 4..5, "expected `true`, `false` or `null`"),
-        (b"{a:1}", 1..2, "expected a property name in double quotes"),
-        (b"{\"a\" 1}", 5..6, "expected `:` after a property name"),
-        (b"{\"a\":1]", 6..7, "expected `,` or `}`"),
-        (b"[1}", 2..3, "expected `,` or `]`"),
-        (b"{} {}", 3..4, "text after the end of the JSON value"),
-        (deep.as_bytes(), 127..128, "nesting deeper than 127"),
-        (b"01", 1..2, "number with a leading zero"),
-        (b"[1.]", 3..4, "expected a digit"),
-        (
-            b"[-1e400]",
-            1..7,
-            "number out of the range of a 64 bit float",
-        ),
-        (b"\"\t\"", 1..2, "control character in a string"),
-        (b"\"\\x\"", 2..3, "invalid escape"),
-        (b"\"\\u12g4\"", 5..6, "expected four hex digits after `\\u`"),
-        (b"\"\\ud83d\"", 1..7, "lone surrogate"),
-        (b"\"\\ud83d\\u0041\"", 1..7, "lone surrogate"),
-        (b"\"\\ude00\"", 1..7, "lone surrogate"),
-        (b"\xef\xbb\xbf{}", 0..3, "a byte order mark is not allowed"),
-        (b"\"\xff\"", 1..2, "invalid UTF-8"),
-        (b"\"\xe4\xb8\"", 1..3, "invalid UTF-8"),
-        (b"\"\xe4\xb8", 1..3, "invalid UTF-8"),
+    for (bytes, span, kind) in [
+        (&b"{"[..], 1..1, SyntaxKind::End),
+        (b"\"abc", 4..4, SyntaxKind::End),
+        (b"[,1]", 1..2, SyntaxKind::Value),
+        (b"[\xc3\xa9]", 1..3, SyntaxKind::Value),
+        (b"[truE]", 4..5, SyntaxKind::Word),
+        (b"{a:1}", 1..2, SyntaxKind::Name),
+        (b"{\"a\" 1}", 5..6, SyntaxKind::Colon),
+        (b"{\"a\":1]", 6..7, SyntaxKind::CommaOrBrace),
+        (b"[1}", 2..3, SyntaxKind::CommaOrBracket),
+        (b"{} {}", 3..4, SyntaxKind::TextAfter),
+        (deep.as_bytes(), 127..128, SyntaxKind::Depth),
+        (b"01", 1..2, SyntaxKind::LeadingZero),
+        (b"[1.]", 3..4, SyntaxKind::Digit),
+        (b"[-1e400]", 1..7, SyntaxKind::Range),
+        (b"\"\t\"", 1..2, SyntaxKind::ControlCharacter),
+        (b"\"\\x\"", 2..3, SyntaxKind::Escape),
+        (b"\"\\u12g4\"", 5..6, SyntaxKind::HexDigits),
+        (b"\"\\ud83d\"", 1..7, SyntaxKind::LoneSurrogate),
+        (b"\"\\ud83d\\u0041\"", 1..7, SyntaxKind::LoneSurrogate),
+        (b"\"\\ude00\"", 1..7, SyntaxKind::LoneSurrogate),
+        (b"\xef\xbb\xbf{}", 0..3, SyntaxKind::ByteOrderMark),
+        (b"\"\xff\"", 1..2, SyntaxKind::Utf8),
+        (b"\"\xe4\xb8\"", 1..3, SyntaxKind::Utf8),
+        (b"\"\xe4\xb8", 1..3, SyntaxKind::Utf8),
     ] {
         let error = read(bytes).err().unwrap();
         let text = String::from_utf8_lossy(bytes);
-        assert_eq!((error.span, error.what), (span, what), "{text:?}");
+        assert_eq!((error.span, error.kind), (span, kind), "{text:?}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::args::ExpandArgs;
 use crate::chunks::{Chunk, Chunks, Line};
+use crate::escape::printable;
 use crate::input::{self, Item};
 use crate::json_text;
-use crate::printable::printable;
 use crate::tally::{self, count};
 use crate::{NO_VERDICT, no_verdict, sink};
 use attio_contract::{Contract, Profile, Rejected};

@@ -5,7 +5,7 @@ use crate::json_text;
 use crate::tally::{self, count};
 use crate::{no_verdict, sink};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
-use attio_contract::{Body, Error};
+use attio_contract::{Body, UnknownStatus};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -61,7 +61,7 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generator(options: &GenerateArgs, body: Body) -> Result<Generator, Error> {
+fn generator(options: &GenerateArgs, body: Body) -> Result<Generator, UnknownStatus> {
     let generator = Generator::new(options.profile.profile, body)?;
     Ok(if options.wild {
         generator

@@ -2,10 +2,10 @@
 
 use crate::args::CheckArgs;
 use crate::check::finish;
+use crate::escape::printable;
 use crate::failing::{Failing, stop, unless_stopped};
 use crate::input::{self, Item, Unread};
 use crate::output::{EntryPart, Judged, Look, Output, Place, Verdicts as Printed};
-use crate::printable::printable;
 use crate::tally::{self, Tally, count};
 use crate::{no_verdict, sink};
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, Skip, Unjudged, Verdicts};

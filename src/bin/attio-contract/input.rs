@@ -3,7 +3,7 @@
 use crate::args::InputArgs;
 use crate::chunks::{Chunks, Line};
 use crate::compressed;
-use crate::printable::printable;
+use crate::escape::printable;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,6 +1,6 @@
 //! Writes JSON in which nothing is hidden: the value stays the same, and people see all of it.
 
-use crate::printable::{escaped, is_hidden};
+use crate::escape::{escaped, is_hidden};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;

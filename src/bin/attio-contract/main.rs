@@ -5,6 +5,8 @@ mod check;
 mod chunks;
 mod compressed;
 mod coverage;
+#[path = "../../report/escape.rs"]
+mod escape;
 mod expand;
 mod explain;
 mod failing;
@@ -19,8 +21,6 @@ mod options;
 mod output;
 mod parallel;
 mod pretty;
-#[path = "../../printable.rs"]
-mod printable;
 mod progress;
 mod report;
 mod rules;
@@ -35,7 +35,7 @@ mod values;
 mod wording;
 
 use args::{Args, Command};
-use attio_contract::Error;
+use attio_contract::UnknownStatus;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
@@ -115,14 +115,9 @@ fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
 }
 
 /// The usage error for a status that the profile does not have.
-fn unknown_status(error: &Error, command: &str) -> ExitCode {
-    let right = match error {
-        Error::UnknownStatus { known, profile, .. } => {
-            let status = known.last().copied().unwrap_or(200);
-            format!("attio-contract {command} --status {status} --profile {profile}")
-        }
-        _ => format!("attio-contract {command} --help"),
-    };
+fn unknown_status(error: &UnknownStatus, command: &str) -> ExitCode {
+    let (status, profile) = (error.known.last().copied().unwrap_or(200), error.profile);
+    let right = format!("attio-contract {command} --status {status} --profile {profile}");
     Usage::new(error.to_string(), right).tell()
 }
 

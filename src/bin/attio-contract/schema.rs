@@ -1,7 +1,7 @@
 //! `schema`: prints the effective schemas.
 
 use crate::args::{SchemaArgs, SchemaOf};
-use crate::printable::printable;
+use crate::escape::printable;
 use crate::{formats, input, no_verdict, sink, tally};
 use attio_contract::{Body, Contract};
 use std::io;

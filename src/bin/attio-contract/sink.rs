@@ -1,7 +1,7 @@
 //! Opens the output: standard output, or a file that is not also an input.
 
+use crate::escape::printable;
 use crate::input;
-use crate::printable::printable;
 use same_file::Handle;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

@@ -1,8 +1,8 @@
 //! How many bodies were checked, and the summary that a run ends with.
 
 use crate::check::{NO_ENTRY, NOTHING_JUDGED};
+use crate::escape::printable;
 use crate::input;
-use crate::printable::printable;
 use attio_contract::Report;
 use indicatif::{DecimalBytes, HumanCount};
 use std::io::{self, Write};

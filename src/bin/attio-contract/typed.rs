@@ -1,7 +1,7 @@
 //! The command line as typed, and corrected versions of it.
 
+use crate::escape::printable;
 use crate::input;
-use crate::printable::printable;
 use clap::{Arg, Command};
 use std::ffi::OsString;
 use std::fmt;

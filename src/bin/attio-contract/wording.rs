@@ -1,6 +1,6 @@
 //! Wording of usage errors.
 
-use crate::printable::printable;
+use crate::escape::printable;
 use clap::Error;
 use std::path::Path;
 

@@ -3,9 +3,9 @@
 //! `actions/toolkit`.
 
 use super::region::{Region, regions};
+use crate::escape::printable;
 use crate::input;
 use crate::output::{Judged, NoVerdict};
-use crate::printable::printable;
 use attio_contract::Severity;
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! `--format human`: the verdict, then excerpts of the body.
 
+use crate::escape::printable;
 use crate::output::{Judged, Look, Place};
-use crate::printable::printable;
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};

@@ -2,8 +2,8 @@
 //! files against (`junit-10.xsd` of its xUnit plugin). The format has its counts at the beginning, so nothing can be
 //! written before the end.
 
+use crate::escape::printable;
 use crate::output::{EntryPart, Judged, NoVerdict, Place};
-use crate::printable::printable;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 use std::cmp::Reverse;
 

@@ -6,7 +6,7 @@
 
 use super::chart::Bar;
 use super::summary::{Example, PlaceGroup, RuleGroup, Summary};
-use crate::printable::printable;
+use crate::escape::printable;
 use askama::Template;
 use attio_contract::{CREATE_WORKSPACE_RECORD, Finding, Profile};
 use indicatif::HumanCount;

@@ -1,0 +1,80 @@
+//! Advice: what the contract allows but the API will not handle as intended.
+
+mod attributes;
+mod remark;
+mod strings;
+mod values;
+
+pub(crate) use values::attributes;
+
+use crate::api::documented::Documented;
+use crate::json::{Document, ROOT};
+use crate::report::rule::Rule;
+use crate::schema::Schema;
+use attributes::Attributes;
+use remark::{Take, remark};
+use strings::Strings;
+
+/// Gives the advice on a request, in no particular order.
+pub(crate) fn advise(
+    documented: &Documented,
+    schema: &Schema,
+    document: &Document<'_>,
+    advice: &mut Take<'_>,
+) {
+    outside(documented, schema, document, advice);
+    let Some((object, id)) = attributes(documented, schema, document) else {
+        return;
+    };
+    let attributes = Attributes {
+        documented,
+        schema,
+        document,
+        id,
+        object,
+    };
+    attributes.missing(advice);
+    let writable = attributes.writable(advice);
+    attributes.similar(&writable, advice);
+    for attribute in writable {
+        attributes.single_value(attribute, advice);
+        attributes.null(attribute, advice);
+        let mut strings = Strings::new(&attributes, attribute, advice);
+        strings.accidents();
+        strings.forms();
+    }
+}
+
+/// Properties beside the outermost object that the API reads.
+fn outside(
+    documented: &Documented,
+    schema: &Schema,
+    document: &Document<'_>,
+    advice: &mut Take<'_>,
+) {
+    let Some(envelope) = documented.path().next() else {
+        return;
+    };
+    // Without it nothing is beside it, and its absence is a finding of its own.
+    if document.child(ROOT, envelope).is_none() {
+        return;
+    }
+    let values = attributes(documented, schema, document).map(|(_, id)| id);
+    let values = values.map(|id| schema.node(id));
+    for property in document.children(ROOT) {
+        let key = document.key(property).unwrap_or_default();
+        if key == envelope {
+            continue;
+        }
+        let hint = if documented.query_parameters.iter().any(|name| *name == key) {
+            "leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)"
+        } else if values.is_some_and(|values| values.property(&key).is_some()) {
+            "move it into `values`"
+        } else {
+            "leave it out, or move it into `values` if it is an attribute"
+        };
+        let message = format!("the API ignores properties beside `{envelope}`");
+        let rule = Rule::OutsideData;
+        advice(remark(rule, property, "/properties", message, hint));
+    }
+}

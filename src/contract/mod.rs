@@ -1,0 +1,203 @@
+//! The public API of a contract.
+
+pub(crate) mod advice;
+#[doc(hidden)]
+pub mod assert;
+mod check;
+mod expand;
+mod first;
+pub(crate) mod serialized;
+
+use crate::api::body::Body;
+use crate::api::operation::{CREATE_WORKSPACE_RECORD, Operation};
+use crate::api::profile::Profile;
+use crate::api::uuid_as::UuidAs;
+use crate::error::UnknownStatus;
+use crate::report::Report;
+use serde_json::Value;
+
+/// Checks bodies against the contract of *create a workspace record*.
+///
+/// Cheap to create and to copy: the embedded schemas are compiled once per process, on first use.
+///
+/// Time is linear in the body. A valid body is checked in one pass over its bytes, faster than it could be parsed, and
+/// without any allocation, unless a key has escapes, a string that the schema compares has some, or an object has more
+/// than 32 properties that the schema does not name. The report on an invalid body needs memory for the parts with something
+/// wrong: up to 60 times the body if it is all tiny values and all of them are wrong. Limit the size of bodies that you do
+/// not trust. An invalid body of more than 4 GiB gets a single finding, which says so.
+///
+/// ```
+/// use attio_contract::{Contract, Profile, Rule};
+///
+/// let contract = Contract::new(Profile::Wire);
+/// let report = contract.check_request(
+///     br#"{"data": {"values": {"name": "Acme", "avatar_url": 7}}}"#,
+/// );
+/// assert!(!report.is_valid());
+/// let finding = &report.findings()[0];
+/// assert_eq!((finding.rule, finding.at.as_str()), (Rule::Type, "/data/values/avatar_url"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[doc(alias("lint", "linter", "schema", "validate", "validator"))]
+pub struct Contract {
+    operation: &'static Operation,
+    profile: Profile,
+    tolerates_drift: bool,
+    advises: bool,
+    quotes_values: bool,
+    limit: usize,
+    uuids: Option<UuidAs>,
+}
+
+impl Default for Contract {
+    /// The contract of [`Profile::Wire`].
+    fn default() -> Self {
+        Self::new(Profile::default())
+    }
+}
+
+impl Contract {
+    /// How many findings a report keeps by default.
+    pub const DEFAULT_LIMIT: usize = 10_000;
+
+    /// A contract for this profile, with no tolerance for drift and no advice.
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            operation: &CREATE_WORKSPACE_RECORD,
+            profile,
+            tolerates_drift: false,
+            advises: false,
+            quotes_values: false,
+            limit: Self::DEFAULT_LIMIT,
+            uuids: None,
+        }
+    }
+
+    /// Accepts a response whose only findings are drift. The findings stay in the report.
+    #[must_use]
+    pub fn tolerate_drift(mut self) -> Self {
+        self.tolerates_drift = true;
+        self
+    }
+
+    /// Adds advice to the reports on requests: what is allowed, but will not do what you want. It does not change
+    /// whether a body is valid.
+    #[must_use]
+    pub fn with_advice(mut self) -> Self {
+        self.advises = true;
+        self
+    }
+
+    /// Lets messages quote the offending value or key, up to 60 characters of it. Otherwise a report quotes nothing
+    /// from the body except the keys in [`Finding::at`](crate::Finding::at).
+    #[must_use]
+    pub fn with_values(mut self) -> Self {
+        self.quotes_values = true;
+        self
+    }
+
+    /// Keeps at most this many findings in a report ([`Self::DEFAULT_LIMIT`] unless set); the rest are only counted,
+    /// in [`Report::total`]. Whatever the limit, the places in a report never add up to more than four times the
+    /// body's size plus 1 MiB, since a long key can be part of many places.
+    #[must_use]
+    pub fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The profile that bodies are checked against.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    #[cfg(feature = "har")]
+    pub(crate) fn tolerates_drift(&self) -> bool {
+        self.tolerates_drift
+    }
+
+    #[cfg(feature = "http")]
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    #[cfg(any(feature = "har", feature = "http"))]
+    pub(crate) fn quotes_values(&self) -> bool {
+        self.quotes_values
+    }
+
+    /// The operation whose bodies are checked: its method, server and path.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The bodies that the profile has a schema for: the request, then the responses by status.
+    pub fn bodies(&self) -> impl Iterator<Item = Body> + use<> {
+        self.operation.bodies(self.profile)
+    }
+
+    /// The effective JSON Schema for a body, as JSON text: one plain Draft 2020-12 document without references. It
+    /// cannot express everything: the validator must have format assertion switched on (except for
+    /// [`Profile::Published`]), and `maxLength` counts characters, so it does not fully enforce the limit in bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownStatus`] if the profile has no schema for the response's status.
+    pub fn schema(&self, body: Body) -> Result<&'static str, UnknownStatus> {
+        let embedded = self.operation.known(self.profile, body)?;
+        Ok(embedded.text)
+    }
+
+    /// Checks a request body, given as bytes or a string.
+    #[doc(alias("lint", "validate"))]
+    pub fn check_request(&self, bytes: impl AsRef<[u8]>) -> Report {
+        self.check(Body::Request, bytes)
+    }
+
+    /// Checks the body of a response with this status.
+    ///
+    /// ```
+    /// use attio_contract::{Contract, Rule, Severity};
+    ///
+    /// let report = Contract::default().check_response(418, "<html>");
+    /// let finding = &report.findings()[0];
+    /// assert_eq!((finding.rule, finding.severity), (Rule::Status, Severity::Drift));
+    /// ```
+    #[doc(alias("lint", "validate"))]
+    pub fn check_response(&self, status: u16, bytes: impl AsRef<[u8]>) -> Report {
+        self.check(Body::Response(status), bytes)
+    }
+
+    /// Checks a request or response body.
+    #[doc(alias("lint", "validate"))]
+    pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
+        self.check_bytes(body, bytes.as_ref())
+            .about(self.operation, body)
+    }
+
+    /// Checks a request body that is already parsed. Findings have no span.
+    #[doc(alias = "validate")]
+    pub fn check_request_value(&self, value: &Value) -> Report {
+        self.check_value(Body::Request, value)
+    }
+
+    /// Checks a response body that is already parsed. Findings have no span.
+    #[doc(alias = "validate")]
+    pub fn check_response_value(&self, status: u16, value: &Value) -> Report {
+        self.check_value(Body::Response(status), value)
+    }
+
+    /// Whether the report of [`check_request`](Self::check_request) would be valid.
+    pub fn is_valid_request(&self, bytes: impl AsRef<[u8]>) -> bool {
+        self.is_valid(Body::Request, bytes)
+    }
+
+    /// Whether the report of [`check_response`](Self::check_response) would be valid.
+    pub fn is_valid_response(&self, status: u16, bytes: impl AsRef<[u8]>) -> bool {
+        self.is_valid(Body::Response(status), bytes)
+    }
+
+    /// Whether the report of [`check`](Self::check) would be valid.
+    pub fn is_valid(&self, body: Body, bytes: impl AsRef<[u8]>) -> bool {
+        self.is_valid_bytes(body, bytes.as_ref())
+    }
+}

@@ -1,0 +1,216 @@
+//! What the vendor's server would answer, for servers that stand in for it in tests.
+
+use crate::api::body::Body;
+use crate::api::operation::{CREATE_WORKSPACE_RECORD, Embedded, Operation};
+use crate::api::profile::Profile;
+use crate::api::route::NotThisEndpoint;
+use crate::generate::{Choices, Seeded, uuid};
+use crate::report::Report;
+use crate::report::finding::{Finding, Severity};
+use crate::report::rule::Rule;
+use crate::schema::{Schema, SchemaId, SchemaNode};
+use serde_json::{Map, Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// When everything is created, with the vendor's precision.
+const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
+
+/// The keys that tell the two kinds of values apart.
+const TEXT: &str = "value";
+const RECORD: &str = "target_record_id";
+
+/// Answers like the vendor, following the contract of [`Profile::Wire`](crate::Profile::Wire).
+///
+/// - A valid create request gets a valid 200. Attributes that the contract knows are returned in the form that
+///   responses have, without a value if they were not sent; others are returned as they were sent. Ids are made up
+///   from the seed, even for a record that was referred to by something other than its id. Everything is created at
+///   the same moment.
+/// - An invalid one gets a 400 with the code `validation_type` and one validation error per violation, whose message
+///   quotes nothing from the body. Its code is the closest code of Zod, and its path is the place of the finding; Zod
+///   puts some errors one step further out or in. Like the vendor's own errors, this body is valid in profile `wire`
+///   but not by the vendor's page, which has no such list.
+/// - Any other request gets a 404. The path must be complete: with a prefix stripped it is another path.
+///
+/// Bodies are not decompressed: put a layer that does so outside.
+///
+/// Nothing is stored: the same create request, sent twice, makes two records. The same requests in the same order get
+/// the same answers for a seed. Concurrent requests are answered in any order, each with its own ids. A clone shares
+/// the sequence of ids with the original.
+#[derive(Clone, Debug)]
+pub struct Vendor {
+    choices: Arc<Mutex<Seeded>>,
+}
+
+impl Vendor {
+    /// A server that makes its ids from this seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            choices: Arc::new(Mutex::new(Seeded::new(seed))),
+        }
+    }
+
+    /// The answer to a request with this body and this report.
+    pub(crate) fn answer(&self, report: Result<Report, NotThisEndpoint>, bytes: &[u8]) -> Sent {
+        let Ok(report) = report else {
+            return error(404, "not_found", "no such endpoint");
+        };
+        if !report.is_valid() {
+            return refused(bytes, &report);
+        }
+        let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let mut choices = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
+        let body = created(&CREATE_WORKSPACE_RECORD, &sent, &mut *choices);
+        (200, body)
+    }
+}
+
+/// The status and the body of a response.
+pub(crate) type Sent = (u16, Value);
+
+/// The body of a 200, made from a valid request.
+fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
+    let mut answer = Answer {
+        operation,
+        actor: id(choices),
+        choices,
+    };
+    let record = id(answer.choices);
+    let values = request.pointer("/data/values").and_then(Value::as_object);
+    json!({"data": {
+        "id": {
+            "workspace_id": id(answer.choices),
+            "object_id": id(answer.choices),
+            "record_id": record,
+        },
+        "created_at": CREATED_AT,
+        "web_url": format!("https://app.attio.com/example/workspace/{record}"),
+        "values": answer.values(values.unwrap_or(&Map::new())),
+    }})
+}
+
+/// A 400 for an invalid request: one validation error per violation in the report.
+pub(crate) fn refused(request: &[u8], report: &Report) -> Sent {
+    let request: Value = serde_json::from_slice(request).unwrap_or_default();
+    let validation_error = |finding: &Finding| {
+        json!({
+            "code": code(finding.rule),
+            "path": path(&request, &finding.at),
+            "message": finding.message,
+        })
+    };
+    let (status, mut body) = error(400, "validation_type", "the request is not valid");
+    let violations = report.findings().iter();
+    let violations = violations.filter(|finding| finding.severity == Severity::Violation);
+    body["validation_errors"] = violations.map(validation_error).collect();
+    (status, body)
+}
+
+/// An error body without validation errors.
+pub(crate) fn error(status: u16, code: &str, message: &str) -> Sent {
+    let body = json!({
+        "status_code": status,
+        "type": "invalid_request_error",
+        "code": code,
+        "message": message,
+    });
+    (status, body)
+}
+
+struct Answer<'a, C> {
+    operation: &'a Operation,
+    actor: String,
+    choices: &'a mut C,
+}
+
+impl<C: Choices> Answer<'_, C> {
+    /// The attributes that the response schema declares, and all others as they were sent.
+    fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
+        let mut values = sent.clone();
+        let embedded = self.operation.embedded(Profile::Wire, Body::Response(200));
+        let Some(schema) = embedded.map(Embedded::compiled) else {
+            return values;
+        };
+        let Some(declared) = schema.inside(&["data", "values"]) else {
+            return values;
+        };
+        for (name, attribute) in &schema.node(declared).properties {
+            let Some(item) = schema.node(*attribute).items else {
+                continue;
+            };
+            let sent = match sent.get(name) {
+                None => &[],
+                Some(Value::Array(items)) => &items[..],
+                Some(item) => std::slice::from_ref(item),
+            };
+            let sent = sent.iter();
+            let value = sent.map(|sent| self.value(schema, item, name, sent));
+            values.insert(name.clone(), value.collect());
+        }
+        values
+    }
+
+    fn value(&mut self, schema: &Schema, item: SchemaId, name: &str, sent: &Value) -> Value {
+        let mut value = json!({
+            "active_from": CREATED_AT,
+            "active_until": null,
+            "created_by_actor": {"type": "api-token", "id": self.actor},
+        });
+        let item = schema.node(item);
+        if let Some(kind) = property(item, "attribute_type") {
+            let kind = schema.node(kind).members.as_ref();
+            value["attribute_type"] = kind.map(|kind| kind.nth(0)).unwrap_or_default();
+        }
+        if property(item, TEXT).is_some() {
+            value[TEXT] = sent.get(TEXT).unwrap_or(sent).clone();
+            return value;
+        }
+        let forms = self.operation.long_forms.of(name);
+        let of_text = || forms.and_then(|forms| forms.target_object.clone());
+        let object = sent.get("target_object").cloned();
+        value["target_object"] = object.unwrap_or_else(|| of_text().into());
+        let record = sent.get(RECORD).cloned();
+        value[RECORD] = record.unwrap_or_else(|| id(self.choices).into());
+        value
+    }
+}
+
+fn property(node: &SchemaNode, name: &str) -> Option<SchemaId> {
+    node.property(name).map(|index| node.properties[index].1)
+}
+
+fn id(choices: &mut impl Choices) -> String {
+    uuid(choices).to_ascii_lowercase()
+}
+
+/// The closest code of Zod 3, whose vocabulary the vendor uses.
+fn code(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Type | Rule::Required | Rule::Shorthand => "invalid_type",
+        Rule::AdditionalProperty => "unrecognized_keys",
+        Rule::Enum => "invalid_enum_value",
+        Rule::Format => "invalid_string",
+        Rule::TextLimit => "too_big",
+        _ => "custom",
+    }
+}
+
+/// A JSON Pointer as path steps: an index for an item, a name for a property.
+fn path(root: &Value, pointer: &str) -> Vec<Value> {
+    let mut place = Some(root);
+    let tokens = pointer.split('/').skip(1);
+    let step = |token: &str| {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        match place {
+            Some(Value::Array(items)) => {
+                let index = token.parse().unwrap_or(0);
+                place = items.get(index);
+                index.into()
+            }
+            at => {
+                place = at.and_then(|at| at.get(&token));
+                token.into()
+            }
+        }
+    };
+    tokens.map(step).collect()
+}

@@ -1,0 +1,252 @@
+//! What to do about a finding: one table of hints. A hint names the replacement, never the mistake, and quotes nothing
+//! from the body: `…` is where a string from the body goes. A body that follows a hint is rejected neither by the
+//! contract nor, as far as is known, by the server.
+
+mod document;
+mod matching;
+mod mistyped;
+mod property;
+mod reference;
+pub(crate) mod spelling;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use crate::api::body::Body;
+use crate::api::long_form::Forms;
+use crate::api::operation::Operation;
+use crate::api::profile::Profile;
+use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::report::rule::Rule;
+use crate::schema::{Schema, SchemaNode, Types};
+use crate::validate::document::{Broken, Keyword};
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub(crate) use syntax::syntax;
+
+/// A broken keyword, and everything that is known about it.
+pub(crate) struct Context<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) profile: Profile,
+    pub(crate) body: Body,
+    pub(crate) schema: &'a Schema,
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) broken: &'a Broken,
+    pub(crate) rule: Rule,
+    /// What [`attribute`] finds, which most rows ask: a tenth of the time of a report.
+    pub(crate) attribute: Option<(&'a str, &'a str)>,
+}
+
+struct Hint {
+    name: &'static str,
+    /// Returns the hint if this row applies.
+    give: fn(&Context<'_>) -> Option<String>,
+}
+
+const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hint {
+    Hint { name, give }
+}
+
+/// Tried in this order; the first that applies is given.
+const HINTS: &[Hint] = &[
+    row("recording", document::recording),
+    row("another-status", document::another_status),
+    row("no-error", document::no_error),
+    row("no-record", document::no_record),
+    row("several", document::several),
+    row("country", country),
+    row("letter-case", letter_case),
+    row("near-member", near_member),
+    row("any-country", any_country),
+    row("shape", shape),
+    row("misnamed-keys", reference::misnamed_keys),
+    row("reference-key", reference::reference_key),
+    row("unique-attribute", reference::unique_attribute),
+    row("envelope", property::envelope),
+    row("envelope-misspelt", property::envelope_misspelt),
+    row("values", property::values),
+    row("target-object", reference::target_object),
+    row("value-object", reference::value_object),
+    row("read-only", property::read_only),
+    row("into-values", property::into_values),
+    row("near-property", property::near_property),
+    row("property-alias", property::property_alias),
+    row("beside-id", reference::beside_id),
+    row("no-record-id", reference::no_record_id),
+    row("record-id", reference::record_id),
+    row("norway", mistyped::norway),
+    row("null", mistyped::null),
+    row("in-string", document::in_string),
+    row("long-form", mistyped::long_form),
+    row("matched-text", reference::matched_text),
+    row("into-array", mistyped::into_array),
+    row("out-of-array", mistyped::out_of_array),
+    row("formed", mistyped::formed),
+    row("quotes", mistyped::quotes),
+    row("attribute-to-match", reference::attribute_to_match),
+    row("placeholder", reference::placeholder),
+    row("no-matched-value", matching::no_matched_value),
+    row("two-matched-values", matching::two_matched_values),
+    row("matched-key", matching::matched_key),
+    row("missing-envelope", property::missing_envelope),
+];
+
+/// The hint for a broken keyword, if there is one.
+pub(crate) fn hint(context: &Context<'_>) -> Option<String> {
+    given(context).map(|(_, hint)| hint)
+}
+
+/// The hint and the name of its row.
+fn given(context: &Context<'_>) -> Option<(&'static str, String)> {
+    let mut hints = HINTS.iter();
+    hints.find_map(|hint| Some((hint.name, (hint.give)(context)?)))
+}
+
+/// The standard attribute that a schema is about, and the rest of the pointer to the schema, below the attribute.
+pub(crate) fn attribute<'a>(
+    operation: &Operation,
+    node: &'a SchemaNode,
+) -> Option<(&'a str, &'a str)> {
+    let mut rest = &*node.pointer;
+    for name in operation.documented.path() {
+        rest = rest.strip_prefix("/properties/")?.strip_prefix(name)?;
+    }
+    let rest = rest.strip_prefix("/properties/")?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    Some(rest.split_at(end))
+}
+
+impl<'a> Context<'a> {
+    fn node(&self) -> &'a SchemaNode {
+        self.schema.node(self.broken.schema)
+    }
+
+    fn kind(&self) -> Kind {
+        self.document.kind(self.broken.value)
+    }
+
+    /// The kind of a value in a request that has the wrong type.
+    fn mistyped(&self) -> Option<Kind> {
+        let is_type = matches!(self.broken.keyword, Keyword::Type | Keyword::AnyOfType);
+        (is_type && self.body == Body::Request).then(|| self.kind())
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let types = self.schema.types(self.broken.schema);
+        Types::of(name).is_some_and(|one| types.meets(one))
+    }
+
+    fn attribute(&self) -> Option<(&'a str, &'a str)> {
+        self.attribute
+    }
+
+    fn forms(&self) -> Option<&'a Forms> {
+        self.operation.long_forms.of(self.attribute()?.0)
+    }
+
+    /// Whether the broken schema is about an attribute or one of its values, not about what is inside.
+    fn is_value_of_attribute(&self) -> bool {
+        self.attribute().is_some_and(|(_, below)| {
+            !below.contains("/properties/") && !below.contains("/additionalProperties")
+        })
+    }
+
+    /// The key of the unexpected property, unless it is too long to be a misspelt one.
+    fn unexpected(&self) -> Option<String> {
+        let is_unexpected = self.broken.keyword == Keyword::AdditionalProperties;
+        is_unexpected.then(|| short_key(self.document, self.broken.value))?
+    }
+
+    fn missing(&self) -> Option<&'a str> {
+        match self.broken.keyword {
+            Keyword::Required(index) => self
+                .node()
+                .required
+                .get(usize::from(index))
+                .map(String::as_str),
+            _ => None,
+        }
+    }
+
+    fn text_of_member(&self) -> Option<String> {
+        if self.broken.keyword != Keyword::Enum {
+            return None;
+        }
+        let (document, value) = (self.document, self.broken.value);
+        short(&document.span(value), || document.string(value))
+    }
+
+    /// Puts the form in an array, unless the mistake is already in one.
+    fn in_array(&self, form: &str) -> String {
+        if is_item(self.document, self.broken.value) {
+            form.to_owned()
+        } else {
+            format!("[{form}]")
+        }
+    }
+}
+
+fn is_item(document: &Document<'_>, value: NodeId) -> bool {
+    value != ROOT && document.key_span(value) == document.span(value)
+}
+
+/// The members of an object that has at most `most`. None of a larger one: they would cost too much for every finding in it, and
+/// which of them come first depends on the order of keys.
+fn few<'a>(
+    document: &'a Document<'_>,
+    object: NodeId,
+    most: usize,
+) -> impl Iterator<Item = NodeId> + 'a {
+    let is_small = document.children(object).take(most + 1).count() <= most;
+    document
+        .children(object)
+        .take(if is_small { most } else { 0 })
+}
+
+fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
+    short(&document.key_span(value), || document.key(value))
+}
+
+/// The decoded string, unless it is too long for a near miss, however it is written.
+fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -> Option<String> {
+    /// The length in bytes of the longest escape for one byte.
+    const ESCAPE: usize = r"\u0000".len();
+    let may_be_short = span.len() <= ESCAPE * spelling::LONGEST + 2;
+    let text = may_be_short.then(read)??;
+    (text.len() <= spelling::LONGEST).then(|| text.into_owned())
+}
+
+fn country(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let code = context.operation.aliases.country(&text)?;
+    let members = &context.node().members.as_ref()?.strings;
+    members.contains(code).then(|| code.clone())
+}
+
+/// Of the long list of countries, where the text says nothing of which is meant.
+fn any_country(context: &Context<'_>) -> Option<String> {
+    let members = context.node().members.as_ref()?;
+    let is_country = context.broken.keyword == Keyword::Enum
+        && context.kind() != Kind::Null
+        && members.strings.iter().all(|member| member.len() == 2);
+    is_country.then(|| "the two capital letters of a country, such as \"GB\"".to_owned())
+}
+
+fn letter_case(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let mut members = context.node().members.as_ref()?.strings.iter();
+    let is_same = |member: &&String| member.eq_ignore_ascii_case(text.trim());
+    members.find(is_same).cloned()
+}
+
+fn near_member(context: &Context<'_>) -> Option<String> {
+    let text = context.text_of_member()?;
+    let members = context.node().members.as_ref()?.strings.iter();
+    spelling::nearest(members.filter(|member| member.len() > 3), &text).cloned()
+}
+
+fn shape(context: &Context<'_>) -> Option<String> {
+    let format = context.node().format?;
+    (context.broken.keyword == Keyword::Format).then(|| format.shape().to_owned())
+}

@@ -1,0 +1,141 @@
+//! Hints for properties that are missing or should not be there.
+
+use super::{Context, few, short_key};
+use crate::api::body::Body;
+use crate::json::{Document, NodeId, ROOT};
+use crate::report::hint::spelling;
+
+/// Objects with more keys are not searched for one that was meant.
+const MOST: usize = 32;
+
+/// The body, or its attributes, without what belongs around them.
+pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
+    let (document, object) = (context.document, context.broken.value);
+    let mut path = context.operation.documented.path();
+    let is_outermost = object == ROOT && context.missing()? == path.next()?;
+    if !is_outermost || context.body != Body::Request {
+        return None;
+    }
+    let is_inner = path.any(|name| document.child(object, name).is_some());
+    (is_inner || has_attributes(context)).then(|| {
+        let around = if is_inner {
+            "the body"
+        } else {
+            "the attributes"
+        };
+        format!("wrap {around}: {{\"data\": {{\"values\": …}}}}")
+    })
+}
+
+/// A misspelt outermost key. The outermost object is open, so no other finding points at it.
+pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
+    let (document, object) = (context.document, context.broken.value);
+    let missing = context.missing()?.to_owned();
+    let is_like = |property| is_near(document, property, &missing);
+    let is_outermost = object == ROOT && context.body == Body::Request;
+    (is_outermost && document.children(object).any(is_like))
+        .then(|| format!("rename the misspelt key to `{missing}`"))
+}
+
+pub(super) fn values(context: &Context<'_>) -> Option<String> {
+    let name = context.missing()?;
+    let is_innermost = context.operation.documented.path().last() == Some(name);
+    (is_innermost && context.body == Body::Request && has_attributes(context))
+        .then(|| format!("move the attributes into `{name}`"))
+}
+
+/// Where nothing says what was meant: what belongs there.
+pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
+    let name = context.missing()?;
+    let is_request = context.body == Body::Request;
+    let mut path = context
+        .operation
+        .documented
+        .path()
+        .skip_while(|step| *step != name);
+    path.next().filter(|_| is_request)?;
+    let (document, wanted) = (context.document, name.to_owned());
+    let is_alias = |property| {
+        short_key(document, property)
+            .is_some_and(|key| context.operation.aliases.property(&key) == Some(&wanted))
+    };
+    let is_meant = |property| is_alias(property) || is_near(document, property, &wanted);
+    let mut properties = few(document, context.broken.value, MOST);
+    if properties.any(is_meant) {
+        return Some(format!("rename the key that is meant to be `{name}`"));
+    }
+    let inside = path.fold("{…}".to_owned(), |inside, step| {
+        format!("{{\"{step}\": {inside}}}")
+    });
+    Some(format!("add \"{name}\": {inside}"))
+}
+
+/// Whether the key of a property is a near miss of this name.
+fn is_near(document: &Document<'_>, property: NodeId, name: &String) -> bool {
+    let key = short_key(document, property);
+    key.is_some_and(|key| spelling::nearest(std::iter::once(name), &key).is_some())
+}
+
+fn has_attributes(context: &Context<'_>) -> bool {
+    let document = context.document;
+    let mut properties = document.children(context.broken.value);
+    properties.any(|property| {
+        short_key(document, property)
+            .is_some_and(|key| context.operation.long_forms.of(&key).is_some())
+    })
+}
+
+/// A property that responses have at this place and requests do not.
+pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
+    if context.body != Body::Request {
+        return None;
+    }
+    let key = context.unexpected()?;
+    let answer = context
+        .operation
+        .embedded(context.profile, Body::Response(200))?
+        .compiled();
+    let mut path: Vec<&str> = context.operation.documented.path().collect();
+    let read = match context.attribute() {
+        Some((attribute, _)) => {
+            path.push(attribute);
+            answer.node(answer.inside(&path)?).items?
+        }
+        None => answer.inside(&path[..1])?,
+    };
+    let is_read = answer.node(read).property(&key).is_some();
+    is_read.then(|| "drop it: it is read-only, only responses have it".to_owned())
+}
+
+pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
+    let key = context.unexpected()?;
+    let is_beside = context.body == Body::Request && context.attribute().is_none();
+    let name = context.operation.documented.path().last()?;
+    let is_attribute = context.operation.long_forms.of(&key).is_some();
+    (is_beside && is_attribute).then(|| format!("move it into `{name}`"))
+}
+
+pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
+    let key = context.unexpected()?;
+    let known = context.node().properties.iter().map(|(known, _)| known);
+    let known = spelling::nearest(known, &key)?;
+    let document = context.document;
+    // In an object with many keys only the first are compared: each of them may be a near miss.
+    let mut others = few(document, document.parent(context.broken.value), MOST);
+    let is_there = others.any(|other| short_key(document, other).is_some_and(|key| key == *known));
+    Some(if is_there {
+        format!("drop it: `{known}` is there already")
+    } else {
+        known.clone()
+    })
+}
+
+/// Not given if the object has the right name as well.
+pub(super) fn property_alias(context: &Context<'_>) -> Option<String> {
+    let name = context.operation.aliases.property(&context.unexpected()?)?;
+    let document = context.document;
+    let object = document.parent(context.broken.value);
+    let is_missing =
+        context.node().property(name).is_some() && document.child(object, name).is_none();
+    is_missing.then(|| name.clone())
+}

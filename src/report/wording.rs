@@ -1,0 +1,152 @@
+//! The message of a finding: what is wrong, then what was expected. It quotes nothing from the body.
+
+use crate::json::{Document, SyntaxKind};
+use crate::report::hint;
+use crate::report::hint::Context;
+use crate::report::rule::Rule;
+use crate::schema::format::Format;
+use crate::schema::{Schema, SchemaNode, Types};
+use crate::validate::document::{Broken, Keyword};
+
+/// A message and a hint.
+pub(crate) struct Words {
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+}
+
+/// The most names that a message lists.
+const FEW: usize = 8;
+
+/// The message and hint for a broken keyword.
+pub(crate) fn words(context: &Context<'_>) -> Words {
+    Words {
+        message: message(context),
+        hint: hint::hint(context),
+    }
+}
+
+/// Why bytes are not exactly one JSON value.
+pub(crate) fn syntax(kind: SyntaxKind) -> &'static str {
+    match kind {
+        SyntaxKind::ByteOrderMark => "a byte order mark is not allowed",
+        SyntaxKind::TooLong => "text of more than 4 GiB",
+        SyntaxKind::Utf8 => "invalid UTF-8",
+        SyntaxKind::Depth => "nesting deeper than 127",
+        SyntaxKind::Value => "expected a value",
+        SyntaxKind::Name => "expected a property name in double quotes",
+        SyntaxKind::Colon => "expected `:` after a property name",
+        SyntaxKind::CommaOrBrace => "expected `,` or `}`",
+        SyntaxKind::CommaOrBracket => "expected `,` or `]`",
+        SyntaxKind::TextAfter => "text after the end of the JSON value",
+        SyntaxKind::Word => "expected `true`, `false` or `null`",
+        SyntaxKind::ControlCharacter => "control character in a string",
+        SyntaxKind::UnterminatedString => "unterminated string",
+        SyntaxKind::LoneSurrogate => "lone surrogate",
+        SyntaxKind::Escape => "invalid escape",
+        SyntaxKind::HexDigits => "expected four hex digits after `\\u`",
+        SyntaxKind::LeadingZero => "number with a leading zero",
+        SyntaxKind::Range => "number out of the range of a 64 bit float",
+        SyntaxKind::Digit => "expected a digit",
+        SyntaxKind::End => "unexpected end of the text",
+    }
+}
+
+fn message(context: &Context<'_>) -> String {
+    let Context {
+        schema,
+        document,
+        broken,
+        ..
+    } = context;
+    let node = schema.node(broken.schema);
+    match broken.keyword {
+        Keyword::Type | Keyword::AnyOfType if context.rule == Rule::Shorthand => {
+            "short form, which only profile wire accepts".to_owned()
+        }
+        Keyword::Type | Keyword::AnyOfType => format!(
+            "expected {}, found {}",
+            schema.types(broken.schema).names(),
+            Types::of_value(document, broken.value).names()
+        ),
+        Keyword::Enum => not_allowed(node),
+        Keyword::Format => format!("not a valid {}", node.format.map_or("", Format::name)),
+        Keyword::MaxLength => too_long(document, node, broken),
+        Keyword::Required(index) => {
+            let name = node
+                .required
+                .get(usize::from(index))
+                .map_or("", String::as_str);
+            format!("required property `{name}` is missing")
+        }
+        Keyword::AdditionalProperties => unknown_property(node),
+        Keyword::MinProperties => {
+            "expected one property to match by, beside `target_object`".to_owned()
+        }
+        Keyword::MaxProperties => {
+            "expected only one property to match by, beside `target_object`".to_owned()
+        }
+        Keyword::MinItems => "expected one value to match by, found none".to_owned(),
+        Keyword::MaxItems => "expected only one value to match by".to_owned(),
+        Keyword::AnyOf => untold(schema, node),
+        Keyword::Not => "a bare record id does not say which object it belongs to".to_owned(),
+        Keyword::Never => "this is not an attribute to match by".to_owned(),
+    }
+}
+
+fn not_allowed(node: &SchemaNode) -> String {
+    let Some(members) = &node.members else {
+        return String::new();
+    };
+    let count = members.count();
+    if count > FEW {
+        return if members.null {
+            format!("expected one of {} values, or null", count - 1)
+        } else {
+            format!("expected one of {count} values")
+        };
+    }
+    let strings = members.strings.iter().map(|text| format!("`{text}`"));
+    let numbers = members
+        .numbers
+        .iter()
+        .map(|number| format!("`{}`", number.to_json()));
+    let null = members.null.then(|| "null".to_owned());
+    let allowed: Vec<_> = strings.chain(numbers).chain(null).collect();
+    format!("expected {}", one_of(&allowed))
+}
+
+/// One name alone, or several as a choice.
+fn one_of(names: &[String]) -> String {
+    match names {
+        [name] => name.clone(),
+        names => format!("one of {}", names.join(", ")),
+    }
+}
+
+fn too_long(document: &Document<'_>, node: &SchemaNode, broken: &Broken) -> String {
+    let actual = document.string(broken.value).map_or(0, |text| text.len());
+    let limit = node.max_length.unwrap_or(0);
+    format!("string of {actual} bytes, but the limit is {limit} bytes")
+}
+
+fn unknown_property(node: &SchemaNode) -> String {
+    let names: Vec<_> = node
+        .properties
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    if names.is_empty() || names.len() > FEW {
+        return "unknown property".to_owned();
+    }
+    format!("unknown property, expected {}", one_of(&names))
+}
+
+fn untold(schema: &Schema, node: &SchemaNode) -> String {
+    let branches = node.any_of.iter();
+    let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
+    let names: Vec<_> = telling.map(|name| format!("`{name}`")).collect();
+    format!(
+        "expected one of these properties to match by: {}",
+        names.join(", ")
+    )
+}

@@ -1,0 +1,65 @@
+//! Decides in one pass over the bytes whether a body is valid, without building anything.
+//!
+//! A schema is compiled into a [`Program`] that knows, for every place a value can have, which schemas apply to it:
+//! all branches of every `anyOf` at once, one bit each. [`walk`] reads the bytes once and clears the bits of the
+//! schemas that a value breaks. Nothing is read twice, and nothing is kept except the bits. The tokens are those of
+//! [`crate::json`].
+//!
+//! Three things make it fast. Keys and strings are compared as a whole with the expected ones, using data compiled
+//! from the schema; the answer is "this one" or "unknown". What cannot be predicted, such as where a string ends, is
+//! computed without branches, since a mispredicted branch costs more than the whole computation. And the result for a
+//! container is looked up by the bits that are left.
+//!
+//! If the bytes are refused, [`Gate::sift`] makes a document of just the refused parts.
+//!
+//! The judge does the same slowly: tests check that gate and judge give the same verdict on any bytes, and that the
+//! judge finds the same in a sifted document as in a whole one.
+
+mod compile;
+mod program;
+mod prune;
+mod repeated_keys;
+mod scalar;
+mod step;
+mod walk;
+
+use crate::json::{Document, SyntaxError};
+use crate::schema::Schema;
+use program::Program;
+use walk::Refused;
+
+/// A compiled schema that accepts or refuses bytes.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    program: Program,
+}
+
+impl Gate {
+    /// `None` if the schema is too large for the bits. It then has no gate, and the judge decides.
+    pub(crate) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
+        Program::compile(schema, formats).map(|program| Self { program })
+    }
+
+    /// Whether the bytes are one valid JSON value without repeated keys.
+    pub(crate) fn accepts(&self, bytes: &[u8]) -> bool {
+        self.judge(bytes).is_ok()
+    }
+
+    /// Like [`accepts`](Self::accepts); the error is what [`sift`](Self::sift) takes.
+    pub(crate) fn judge(&self, bytes: &[u8]) -> Result<(), Refused> {
+        walk::judge(&self.program, bytes)
+    }
+
+    /// Reads refused bytes into a document, without the contents of what the gate accepts: if little is wrong, finding
+    /// it costs little.
+    pub(crate) fn sift<'t>(
+        &self,
+        bytes: &'t [u8],
+        refused: Refused,
+    ) -> Result<Document<'t>, SyntaxError> {
+        prune::sift(&self.program, bytes, refused)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,587 @@
+//! Compares the gate with its slower twins: the engine over `serde_json`, and the judge.
+
+use super::Gate;
+use super::program::{Compound, Demand, Group, Whole};
+use super::repeated_keys::FEW;
+use crate::api::body::Body;
+use crate::api::operation::CREATE_WORKSPACE_RECORD;
+use crate::api::profile::Profile;
+use crate::contract::Contract;
+use crate::generate::{Choices, Generator, Seeded};
+use crate::json;
+use crate::json::{Document, ROOT, SyntaxError};
+use crate::mutate::{edited, edits, with_a_key_repeated};
+use crate::schema::{Schema, SchemaId};
+use crate::shapes;
+use crate::validate::document::{Keyword, judge};
+use crate::validate::oracle::Engine;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::ops::Range;
+
+/// One schema, compiled for all three.
+struct Twins {
+    schema: Schema,
+    gate: Gate,
+    engine: Engine,
+    formats: bool,
+}
+
+impl Twins {
+    fn new(text: &str, formats: bool) -> Self {
+        let schema = Schema::compile(text).unwrap();
+        Self {
+            gate: Gate::compile(&schema, formats).unwrap(),
+            engine: Engine::compile(&serde_json::from_str(text).unwrap(), formats).unwrap(),
+            schema,
+            formats,
+        }
+    }
+
+    /// The twins of the profile's schema for a body. It must have a gate.
+    fn embedded(profile: Profile, body: Body) -> Self {
+        let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
+        assert!(embedded.gate().is_some());
+        Self::new(embedded.text, profile.asserts_formats())
+    }
+
+    /// Asserts that all three agree on the bytes, and returns the verdict.
+    fn verdict(&self, bytes: &[u8]) -> bool {
+        let verdict = self.gate.accepts(bytes);
+        let read = json::read(bytes);
+        assert_eq!(
+            read.is_ok(),
+            serde_json::from_slice::<Value>(bytes).is_ok(),
+            "{bytes:?}"
+        );
+        let by_engine = read.as_ref().is_ok_and(|document| {
+            document.repeated_keys().is_empty() && self.engine.accepts(&document.to_json(ROOT))
+        });
+        let by_judge = read.as_ref().is_ok_and(|document| {
+            document.repeated_keys().is_empty()
+                && judge(&self.schema, self.formats, document).is_empty()
+        });
+        let shown = String::from_utf8_lossy(bytes);
+        assert_eq!(verdict, by_judge, "the judge: {shown}");
+        assert_eq!(verdict, by_engine, "the engine: {shown}");
+        assert_eq!(self.sifted(bytes), self.found(read), "sifted: {shown}");
+        verdict
+    }
+
+    /// What the judge finds in a document: places, schemas and keywords, and the repeated keys.
+    fn found(&self, document: Result<Document<'_>, SyntaxError>) -> Result<Found, SyntaxError> {
+        let document = document?;
+        let broken = judge(&self.schema, self.formats, &document);
+        let mut broken: Vec<_> = broken
+            .into_iter()
+            .map(|broken| {
+                (
+                    document.pointer(broken.value),
+                    broken.schema,
+                    broken.keyword,
+                )
+            })
+            .collect();
+        broken.sort_by_key(|(at, schema, keyword)| (at.clone(), *schema, keyword.token()));
+        let repeated = document.repeated_keys().into_iter();
+        let repeated = repeated.map(|repeated| document.key_span(repeated));
+        Ok((broken, repeated.collect()))
+    }
+
+    /// What the judge finds in what the gate leaves of it.
+    fn sifted(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
+        match self.gate.judge(bytes) {
+            Ok(()) => self.found(json::read(bytes)),
+            Err(refused) => self.found(self.gate.sift(bytes, refused)),
+        }
+    }
+}
+
+type Found = (Vec<(String, SchemaId, Keyword)>, Vec<Range<usize>>);
+
+/// The twins of every embedded schema, each with a generator of its bodies.
+fn all() -> Vec<(Twins, Generator)> {
+    let bodies = Profile::ALL.into_iter().flat_map(|profile| {
+        let bodies = Contract::new(profile).bodies();
+        bodies.map(move |body| (profile, body))
+    });
+    let made = bodies.map(|(profile, body)| {
+        let generator = Generator::new(profile, body).unwrap();
+        (Twins::embedded(profile, body), generator)
+    });
+    made.collect()
+}
+
+/// The value as JSON that only an adversary would write: with random white space, order of keys, escapes and spelling
+/// of numbers.
+fn written(value: &Value, choices: &mut Seeded) -> String {
+    let text = match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            if choices.flip() {
+                members.reverse();
+            }
+            let members = members.into_iter().map(|(key, member)| {
+                let colon = *choices.pick(&[":", ":", ": ", " :", "\n:\t"]);
+                text_written(key, choices) + colon + &written(member, choices)
+            });
+            let members: Vec<_> = members.collect();
+            format!("{{{}{}}}", space(choices), members.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| written(item, choices)).collect();
+            format!("[{}{}]", space(choices), items.join(","))
+        }
+        Value::String(text) => text_written(text, choices),
+        Value::Number(number) => match number.as_u64() {
+            Some(400) => (*choices.pick(&["400", "4e2", "400.0", "4.0E+2", "4000e-1"])).to_owned(),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    };
+    format!("{}{text}{}", space(choices), space(choices))
+}
+
+fn space(choices: &mut Seeded) -> &'static str {
+    let spaces = [
+        "",
+        "",
+        "",
+        "",
+        " ",
+        "\n",
+        "\r\n\t",
+        "\n         ",
+        "                 ",
+    ];
+    spaces[choices.below(spaces.len())]
+}
+
+fn text_written(text: &str, choices: &mut Seeded) -> String {
+    let escapes = choices.below(4) == 3;
+    let text = Value::from(text).to_string();
+    if !escapes || text.contains('\\') {
+        return text;
+    }
+    let content = text[1..text.len() - 1].chars();
+    let written: String = content
+        .map(|character| match u32::from(character) {
+            code @ 0..0x1_0000 if choices.below(4) == 3 => format!("\\u{code:04X}"),
+            _ => character.to_string(),
+        })
+        .collect();
+    format!("\"{written}\"")
+}
+
+#[test]
+fn generated_bodies_pass_and_broken_ones_do_not_however_they_are_written() {
+    let mut choices = Seeded::new(1);
+    for (twins, generator) in all() {
+        for _ in 0..40 {
+            let valid = generator.valid(&mut choices);
+            let broken = generator.broken(&mut choices).body;
+            for text in [valid.to_string(), written(&valid, &mut choices)] {
+                assert!(twins.verdict(text.as_bytes()), "{text}");
+                // Every proper prefix ends too early.
+                let text = text.trim_end();
+                let cut = (0..=choices.below(text.len())).rev();
+                let cut = cut.into_iter().find(|at| text.is_char_boundary(*at));
+                assert!(!twins.verdict(&text.as_bytes()[..cut.unwrap_or(0)]));
+            }
+            for text in [broken.to_string(), written(&broken, &mut choices)] {
+                assert!(!twins.verdict(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_gate_takes_is_left_out_of_a_refused_document() {
+    let twins = Twins::embedded(Profile::Wire, Body::Request);
+    let good = r#"{"target_object":"people","email_addresses":[{"email_address":"a@b.co"}]}"#;
+    let bad = r#"{"target_object":"people","target_record_id":"x"}"#;
+    let text = format!(r#"{{"data":{{"values":{{"users":[{good},{bad}],"custom":[[1],{{}}]}}}}}}"#);
+    let refused = twins.gate.judge(text.as_bytes()).unwrap_err();
+    let document = twins.gate.sift(text.as_bytes(), refused).unwrap();
+    let (mut passed, mut open) = (Vec::new(), vec![ROOT]);
+    while let Some(value) = open.pop() {
+        open.extend(document.children(value));
+        if document.is_passed(value) {
+            assert_eq!(document.children(value).count(), 0);
+            passed.push(document.pointer(value));
+        }
+    }
+    passed.sort();
+    assert_eq!(passed, ["/data/values/custom", "/data/values/users/0"]);
+    assert_eq!(document.slice(document.span(ROOT)), text);
+}
+
+#[test]
+fn the_order_of_keys_in_the_last_body_decides_nothing_for_the_next() {
+    let twins = Twins::embedded(Profile::Wire, Body::Request);
+    let in_schema = r#"{"data":{"values":{"workspace_id":"a","name":"b","users":[]}}}"#;
+    let sorted = r#"{"data":{"values":{"name":"b","users":[],"workspace_id":"a"}}}"#;
+    for text in [sorted, in_schema, in_schema, sorted, sorted] {
+        assert!(twins.verdict(text.as_bytes()));
+        assert!(!twins.verdict(text.replace(r#""b""#, "5").as_bytes()));
+    }
+}
+
+#[test]
+fn every_byte_of_a_body_counts() {
+    let mut choices = Seeded::new(5);
+    for (twins, generator) in all() {
+        let text = generator.valid(&mut choices).to_string().into_bytes();
+        for at in 0..text.len().min(600) {
+            for other in [b'x', b'"', b',', b' ', 0xC3] {
+                let mut bytes = text.clone();
+                bytes[at] = other;
+                twins.verdict(&bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quote_that_closes_an_expected_text_cannot_be_left_out() {
+    for (schema, text) in [
+        (json!({}), "anything"),
+        (json!({"type": "string"}), "any text"),
+        (
+            json!({"format": "uuid"}),
+            "99a03ff3-0435-47da-95cc-76b2caeb4dab",
+        ),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00.5Z"),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00+01:00"),
+        (json!({"format": "uri"}), "urn:x"),
+        (json!({"enum": ["person", "company"]}), "person"),
+    ] {
+        let schema = json!({"type": "object", "properties": {"a": schema}});
+        let twins = Twins::new(&schema.to_string(), true);
+        for closing in ["\"", "", "x", "\\", " "] {
+            for rest in ["}", ",\"b\":1}", ",\"b\":\"c\"}", ",\"b\":\"\"}"] {
+                let body = format!("{{\"a\":\"{text}{closing}{rest}");
+                let verdict = twins.verdict(body.as_bytes());
+                assert_eq!(verdict, closing == "\"", "{body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_beside_a_format_or_a_list_counts_too() {
+    for (schema, longest) in [
+        (
+            json!({"format": "uuid"}),
+            "99a03ff3-0435-47da-95cc-76b2caeb4dab",
+        ),
+        (json!({"format": "date-time"}), "2023-01-01T15:00:00Z"),
+        (json!({"enum": ["a", "person"]}), "person"),
+    ] {
+        for limit in [longest.len() - 1, longest.len()] {
+            let mut schema = schema.clone();
+            schema["maxLength"] = limit.into();
+            let twins = Twins::new(&json!({"items": schema}).to_string(), true);
+            let body = json!([longest]).to_string();
+            assert_eq!(twins.verdict(body.as_bytes()), limit == longest.len());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_sifted_out_of_a_container_that_can_meet_nothing() {
+    let never = json!({"anyOf": [false]});
+    let (mut items, mut others, mut named) = (never.clone(), never.clone(), never);
+    items["items"] = json!({"type": "integer"});
+    others["additionalProperties"] = json!({"type": "integer"});
+    named["properties"] = json!({"a": {"type": "integer"}});
+    for (schema, body) in [
+        (items, json!([[], [1]])),
+        (others, json!({"a": [], "b": {}})),
+        (named, json!({"a": {}, "b": 1})),
+    ] {
+        let twins = Twins::new(&schema.to_string(), true);
+        assert!(!twins.verdict(body.to_string().as_bytes()));
+    }
+}
+
+#[test]
+fn a_container_comes_to_the_same_by_the_table_and_by_hand() {
+    let group = Group {
+        roots: 0b11,
+        compounds: vec![
+            Compound {
+                bit: 0b100,
+                branches: 0b11_0000,
+                not: 0,
+            },
+            Compound {
+                bit: 0b1,
+                branches: 0b1100,
+                not: 0b10_0000,
+            },
+        ],
+        ..Group::default()
+    };
+    let demand = |bit, required, least, most| Demand {
+        bit,
+        required,
+        least,
+        most,
+    };
+    let demands = || vec![demand(0b10, 0b1, 0, 2), demand(0b1000, 0b10, 1, usize::MAX)];
+    let all = 0b11_1111;
+    for usual in [&[all][..], &[all, 0b1_1111, 0b11_0111], &[0b1, 0b10, 0b100]] {
+        let whole = Whole::new(&group, all, demands(), usual);
+        for unbroken in 0..=all {
+            for (present, count) in [(0, 0), (0b1, 1), (0b10, 1), (0b11, 2), (0b11, 3)] {
+                let by_hand = demands().iter().fold(unbroken, |left, demand| {
+                    let is_met = present & demand.required == demand.required
+                        && (demand.least..=demand.most).contains(&count);
+                    if is_met { left } else { left & !demand.bit }
+                });
+                assert_eq!(
+                    whole.settle(&group, unbroken, present, count),
+                    group.settle(by_hand),
+                    "{unbroken:b} {present:b} {count}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_repeated_anywhere_in_a_body_is_refused() {
+    let mut choices = Seeded::new(2);
+    for (twins, generator) in all() {
+        for _ in 0..5 {
+            for (_, text) in with_a_key_repeated(&generator.valid(&mut choices)) {
+                assert!(!twins.verdict(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn undeclared_keys_are_told_apart_few_or_many_plain_or_escaped() {
+    let twins = Twins::new(r#"{"properties": {"known": {"type": "number"}}}"#, true);
+    for count in [1, 2, FEW - 1, FEW, FEW + 1, 3 * FEW] {
+        for (written, is_same) in [("key0", true), ("k\\u0065y0", true), ("key00", false)] {
+            let keys = |first: &str| {
+                let others = (1..count).map(|index| format!(",\"key{index}\":0"));
+                format!("\"{first}\":0{}", others.collect::<String>())
+            };
+            // As many keys again in an object that is still open.
+            let inside = format!("{{{}}}", keys("key0"));
+            let text = format!("{{{},\"known\":1,\"inside\":{inside}", keys("key0"));
+            let last = format!("{text},\"{written}\":{inside}}}");
+            assert_eq!(
+                twins.verdict(last.as_bytes()),
+                !is_same,
+                "{count} {written}"
+            );
+            let first = format!("{{{},\"inside\":{inside},\"key0\":0}}", keys(written));
+            assert_eq!(
+                twins.verdict(first.as_bytes()),
+                !is_same,
+                "{count} {written}"
+            );
+        }
+    }
+    for (text, valid) in [
+        (r#"{"known":1,"known":1}"#, false),
+        (r#"{"known":1,"kn\u006fwn":1}"#, false),
+        (r#"{"kn\u006fwn":1}"#, true),
+        (r#"{"kn\u006fwn":"1"}"#, false),
+        (r#"{"":1,"":1}"#, false),
+    ] {
+        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn keys_are_told_apart_whatever_is_open_around_them(numbers in vec(any::<usize>(), 1..60)) {
+        let mut numbers = numbers.iter().cycle();
+        let mut choose = |n| numbers.next().map_or(0, |number| number % n);
+        let text = shapes::text(&mut choose, 8_000);
+        Twins::new(r#"{"properties": {"id": {"type": "number"}}}"#, true).verdict(text.as_bytes());
+    }
+}
+
+#[test]
+fn names_that_need_escapes_are_still_found() {
+    let schema = json!({"properties": {"a\":\"b": {"type": "null"}, "\\": {"type": "null"}}});
+    let twins = Twins::new(&schema.to_string(), true);
+    for (text, valid) in [
+        (r#"{"a\":\"b":null,"\\":null}"#, true),
+        (r#"{"a\":\"b":1}"#, false),
+        (r#"{"\\":1}"#, false),
+        (r#"{"a":"b"}"#, true),
+    ] {
+        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+}
+
+#[test]
+fn a_schema_with_more_than_there_are_bits_has_no_gate() {
+    let branches = |count: usize| json!({"anyOf": vec![json!({"type": "null"}); count]});
+    let properties = |count: usize| {
+        let names = (0..count).map(|index| (format!("p{index}"), json!(true)));
+        json!({"properties": names.collect::<Map<_, _>>()})
+    };
+    for (schema, has_gate) in [
+        (branches(63), true),
+        (branches(64), false),
+        (properties(64), true),
+        (properties(65), false),
+    ] {
+        let schema = Schema::compile(&schema.to_string()).unwrap();
+        assert_eq!(Gate::compile(&schema, true).is_some(), has_gate);
+    }
+}
+
+/// Schemas made from the keywords that the compiler knows, in any combination.
+fn schemas() -> impl Strategy<Value = Value> {
+    let types = vec![
+        "null", "boolean", "integer", "number", "string", "array", "object",
+    ];
+    let members = vec![
+        json!(null),
+        json!(1),
+        json!(400),
+        json!(2.5),
+        json!("a"),
+        json!("b"),
+        json!("aaaaaaaaaaaaaaaaaaab"),
+    ];
+    let formats = prop::sample::select(vec!["uuid", "date-time", "uri"]);
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        prop::sample::subsequence(types, 1..3).prop_map(|types| json!({"type": types})),
+        prop::sample::subsequence(members, 1..4).prop_map(|members| json!({"enum": members})),
+        formats.prop_map(|format| json!({"format": format})),
+        (0..25_usize).prop_map(|limit| json!({"maxLength": limit})),
+        Just(json!({})),
+    ];
+    leaf.prop_recursive(4, 40, 4, |inner| {
+        let name = || prop::sample::select(NAMES.to_vec());
+        let names = prop::collection::btree_set(name(), 0..3);
+        let bounds = (0..4_usize, 0..4_usize);
+        let bound = prop::sample::select(vec![
+            "minProperties",
+            "maxProperties",
+            "minItems",
+            "maxItems",
+        ]);
+        prop_oneof![
+            prop::collection::btree_map(name(), inner.clone(), 1..4)
+                .prop_map(|properties| json!({"properties": properties})),
+            names.prop_map(|names| json!({"required": names})),
+            inner
+                .clone()
+                .prop_map(|schema| json!({"additionalProperties": schema})),
+            Just(json!({"additionalProperties": false})),
+            inner.clone().prop_map(|schema| json!({"items": schema})),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|all| json!({"anyOf": all})),
+            inner.clone().prop_map(|schema| json!({"not": schema})),
+            (bound, bounds).prop_map(|(bound, (count, _))| json!({bound: count})),
+            prop::collection::vec(inner, 2..5).prop_map(merged),
+        ]
+    })
+}
+
+const NAMES: [&str; 5] = [
+    "a",
+    "b",
+    "name",
+    "target_record_id",
+    "a_name_longer_than_literals",
+];
+
+/// One schema with the keywords of all of them.
+fn merged(schemas: Vec<Value>) -> Value {
+    let mut all = Map::new();
+    for schema in schemas {
+        if let Value::Object(keywords) = schema {
+            all.extend(keywords);
+        }
+    }
+    all.into()
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop::sample::select(vec![
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(1),
+        json!(400),
+        json!(1.0),
+        json!(2.5),
+        json!(-3),
+        json!(""),
+        json!("a"),
+        json!("b"),
+        json!("aaaaaaaaaaaaaaaaaaab"),
+        json!("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"),
+        json!("99a03ff3-0435-47da-95cc-76b2caeb4dab"),
+        json!("99a03ff3-0435-47da-95cc-76b2caeb4daX"),
+        json!("2023-01-01T15:00:00Z"),
+        json!("urn:x"),
+    ]);
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let name = prop::sample::select([&NAMES[..], &["other", "x"]].concat());
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(name, inner, 0..5).prop_map(|members| json!(members)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_schema_has_one_verdict(
+        schema in schemas(), values in prop::collection::vec(values(), 8), seed in any::<u64>()
+    ) {
+        let twins = Twins::new(&schema.to_string(), true);
+        let mut choices = Seeded::new(seed);
+        for value in values {
+            let verdict = twins.verdict(value.to_string().as_bytes());
+            let written = written(&value, &mut choices);
+            prop_assert_eq!(twins.verdict(written.as_bytes()), verdict, "{} {}", schema, written);
+        }
+    }
+
+    #[test]
+    fn any_bytes_have_one_verdict(bytes in any::<Vec<u8>>()) {
+        for (twins, _) in &*ALL {
+            twins.verdict(&bytes);
+        }
+    }
+
+    #[test]
+    fn bytes_near_a_body_have_one_verdict(
+        seed in any::<u64>(), edits in edits(), at in any::<usize>(), new in any::<[u8; 3]>(), cut in 0..4_usize
+    ) {
+        let mut choices = Seeded::new(seed);
+        let (twins, generator) = choices.pick(&ALL);
+        let body = generator.valid(&mut choices);
+        let schema = json!({"properties": body["data"]["values"]});
+        let body = edited(&body, &edits, &schema);
+        twins.verdict(body.to_string().as_bytes());
+        let mut bytes = written(&body, &mut choices).into_bytes();
+        twins.verdict(&bytes);
+        let start = at % (bytes.len() + 1);
+        let end = (start + cut).min(bytes.len());
+        bytes.splice(start..end, new[..at % 4].iter().copied());
+        twins.verdict(&bytes);
+    }
+}
+
+static ALL: std::sync::LazyLock<Vec<(Twins, Generator)>> = std::sync::LazyLock::new(all);

@@ -1,0 +1,449 @@
+//! Checks the document against the schema: which keywords are broken, and where.
+//!
+//! The gate decides whether a body is valid; the judge says why it is not. In an `anyOf` it picks the branch that was
+//! meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the reader's limit on
+//! nesting.
+
+use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::report::rule::Rule;
+use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
+use crate::work;
+
+/// A keyword of a schema that a value broke. Kept to 16 bytes, since every value of a body can break one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) value: NodeId,
+    pub(crate) schema: SchemaId,
+    pub(crate) keyword: Keyword,
+}
+
+const _: () = assert!(size_of::<Broken>() == 16);
+
+/// The keywords that can be broken. Each is reported under one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    Type,
+    Enum,
+    Format,
+    MaxLength,
+    /// With the index of the missing name in `required`.
+    Required(u16),
+    AdditionalProperties,
+    MinProperties,
+    MaxProperties,
+    MinItems,
+    MaxItems,
+    /// No branch accepts the value's type.
+    AnyOfType,
+    /// An object without any property that would tell which branch was meant.
+    AnyOf,
+    Not,
+    /// The schema `false`.
+    Never,
+}
+
+impl Keyword {
+    /// The keyword `required`, broken because the name with this index is missing.
+    pub(crate) fn required(index: usize) -> Self {
+        // Our schema files have far fewer names.
+        Self::Required(u16::try_from(index).unwrap_or(u16::MAX))
+    }
+
+    /// The only place that maps broken keywords to rules. In the embedded schemas, the bounds and `false` are used
+    /// only for the rules of a match, and `not` only for the form of a record id.
+    pub(crate) fn rule(self) -> Rule {
+        match self {
+            Self::Type | Self::AnyOfType => Rule::Type,
+            Self::Enum => Rule::Enum,
+            Self::Format => Rule::Format,
+            Self::MaxLength => Rule::TextLimit,
+            Self::Required(_) => Rule::Required,
+            Self::AdditionalProperties => Rule::AdditionalProperty,
+            Self::MinProperties
+            | Self::MaxProperties
+            | Self::MinItems
+            | Self::MaxItems
+            | Self::AnyOf
+            | Self::Never => Rule::MatchingAttribute,
+            Self::Not => Rule::BareRecordId,
+        }
+    }
+
+    /// The keyword's part of a pointer into the schema.
+    pub(crate) fn token(self) -> String {
+        match self {
+            Self::Required(index) => return format!("/required/{index}"),
+            Self::Type => "/type",
+            Self::Enum => "/enum",
+            Self::Format => "/format",
+            Self::MaxLength => "/maxLength",
+            Self::AdditionalProperties => "/additionalProperties",
+            Self::MinProperties => "/minProperties",
+            Self::MaxProperties => "/maxProperties",
+            Self::MinItems => "/minItems",
+            Self::MaxItems => "/maxItems",
+            Self::AnyOfType | Self::AnyOf => "/anyOf",
+            Self::Not => "/not",
+            Self::Never => "",
+        }
+        .to_owned()
+    }
+
+    /// Whether it is about the property itself rather than its value.
+    pub(crate) fn is_about_the_key(self) -> bool {
+        matches!(self, Self::AdditionalProperties | Self::Never)
+    }
+}
+
+/// The broken keywords of a document, in no particular order. Empty if it is valid.
+pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
+    judge_and_tell(schema, formats, document, None)
+}
+
+/// Like [`judge`], and calls `tell` for each schema that applies to a value, with what is broken in that value. For an
+/// `anyOf` that is the branch that was meant, and also the others if that one is broken.
+pub(crate) fn judge_and_tell(
+    schema: &Schema,
+    formats: bool,
+    document: &Document<'_>,
+    tell: Option<&Tell<'_>>,
+) -> Vec<Broken> {
+    let mut judge = Judge {
+        schema,
+        formats,
+        document,
+        tell,
+        broken: Vec::new(),
+        first_only: false,
+    };
+    judge.value(Schema::ROOT, ROOT);
+    judge.broken
+}
+
+/// Whether the value meets this schema, formats included.
+pub(crate) fn accepts(
+    schema: &Schema,
+    id: SchemaId,
+    document: &Document<'_>,
+    value: NodeId,
+) -> bool {
+    let judge = Judge {
+        schema,
+        formats: true,
+        document,
+        tell: None,
+        broken: Vec::new(),
+        first_only: true,
+    };
+    judge.accepts(id, value)
+}
+
+/// Called with each schema, value and the keywords broken in it.
+pub(crate) type Tell<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
+
+struct Judge<'a> {
+    schema: &'a Schema,
+    formats: bool,
+    document: &'a Document<'a>,
+    tell: Option<&'a Tell<'a>>,
+    broken: Vec<Broken>,
+    /// Whether to stop at the first broken keyword, as only the verdict counts.
+    first_only: bool,
+}
+
+impl Judge<'_> {
+    fn value(&mut self, id: SchemaId, value: NodeId) {
+        work::add(1);
+        if self.document.is_passed(value) {
+            return;
+        }
+        let before = self.broken.len();
+        self.keywords(id, value);
+        if let Some(tell) = self.tell {
+            tell(id, value, &self.broken[before..]);
+        }
+    }
+
+    fn keywords(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        if node.never {
+            return self.breaks(id, value, Keyword::Never);
+        }
+        if node
+            .types
+            .is_some_and(|types| !types.meets(Types::of_value(self.document, value)))
+        {
+            return self.breaks(id, value, Keyword::Type);
+        }
+        if node.members.is_some() && !self.is_member(node, value) {
+            self.breaks(id, value, Keyword::Enum);
+            // No member of an enum is a container, so what this one contains does not matter.
+            if matches!(self.document.kind(value), Kind::Array | Kind::Object) {
+                return;
+            }
+        }
+        match self.document.kind(value) {
+            Kind::String { .. } => self.string(id, value),
+            Kind::Object => self.object(id, value),
+            Kind::Array => self.array(id, value),
+            Kind::Null | Kind::Bool(_) | Kind::Number => {}
+        }
+        if !node.any_of.is_empty() {
+            self.any_of(id, value);
+        }
+        if node.not.is_some_and(|not| self.accepts(not, value)) {
+            self.breaks(id, value, Keyword::Not);
+        }
+    }
+
+    fn breaks(&mut self, schema: SchemaId, value: NodeId, keyword: Keyword) {
+        self.broken.push(Broken {
+            value,
+            schema,
+            keyword,
+        });
+    }
+
+    fn is_done(&self) -> bool {
+        self.first_only && !self.broken.is_empty()
+    }
+
+    fn is_member(&self, node: &SchemaNode, value: NodeId) -> bool {
+        let Some(members) = &node.members else {
+            return true;
+        };
+        match self.document.kind(value) {
+            Kind::Null => members.null,
+            Kind::Number => {
+                let number = self.document.number(value);
+                number.is_some_and(|number| {
+                    members.numbers.iter().any(|member| member.equals(number))
+                })
+            }
+            Kind::String { .. } => {
+                let text = self.document.string(value).unwrap_or_default();
+                members.strings.iter().any(|member| **member == *text)
+            }
+            Kind::Bool(_) | Kind::Array | Kind::Object => false,
+        }
+    }
+
+    fn string(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        if node.format.is_none() && node.max_length.is_none() {
+            return;
+        }
+        let text = self.document.string(value).unwrap_or_default();
+        if self.formats && node.format.is_some_and(|format| !format.check()(&text)) {
+            self.breaks(id, value, Keyword::Format);
+        }
+        if node.max_length.is_some_and(|limit| text.len() > limit) {
+            self.breaks(id, value, Keyword::MaxLength);
+        }
+    }
+
+    fn object(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        let mut present = Present::new(node.properties.len());
+        let mut count = 0;
+        for child in self.document.children(value) {
+            count += 1;
+            let named = self.document.key(child).and_then(|key| node.property(&key));
+            match (named, node.additional) {
+                (Some(index), _) => {
+                    present.add(index);
+                    self.value(node.properties[index].1, child);
+                }
+                (None, Additional::Allowed) => {}
+                (None, Additional::Forbidden) => {
+                    self.breaks(id, child, Keyword::AdditionalProperties);
+                }
+                (None, Additional::Judged(schema)) => self.value(schema, child),
+            }
+            if self.is_done() {
+                return;
+            }
+        }
+        let mut missing = 0;
+        for (index, name) in node.required.iter().enumerate() {
+            let is_present = match node.property(name) {
+                Some(property) => present.has(property),
+                None => self.has(value, name),
+            };
+            if !is_present {
+                missing += 1;
+                self.breaks(id, value, Keyword::required(index));
+            }
+        }
+        // Counted as if the missing ones were there, so that one mistake makes one finding.
+        count += missing;
+        if node.min_properties.is_some_and(|least| count < least) {
+            self.breaks(id, value, Keyword::MinProperties);
+        }
+        if node.max_properties.is_some_and(|most| count > most) {
+            self.breaks(id, value, Keyword::MaxProperties);
+        }
+    }
+
+    fn array(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        let mut count = 0;
+        for child in self.document.children(value) {
+            count += 1;
+            if let Some(items) = node.items {
+                self.value(items, child);
+            }
+            if self.is_done() {
+                return;
+            }
+        }
+        if node.min_items.is_some_and(|least| count < least) {
+            self.breaks(id, value, Keyword::MinItems);
+        }
+        if node.max_items.is_some_and(|most| count > most) {
+            self.breaks(id, value, Keyword::MaxItems);
+        }
+    }
+
+    fn any_of(&mut self, id: SchemaId, value: NodeId) {
+        let types = Types::of_value(self.document, value);
+        let schema = self.schema;
+        let takes_type = |branch: &&Branch| schema.types(branch.schema).meets(types);
+        let candidates = || schema.node(id).any_of.iter().filter(takes_type);
+        let Some(first) = candidates().next() else {
+            return self.breaks(id, value, Keyword::AnyOfType);
+        };
+        let meant = match self.document.kind(value) {
+            Kind::Object if candidates().nth(1).is_some() => self.meant(id, value, candidates()),
+            _ => Some(first.schema),
+        };
+        let before = self.broken.len();
+        if let Some(meant) = meant {
+            self.value(meant, value);
+            if self.broken.len() == before {
+                return;
+            }
+        } else {
+            self.breaks(id, value, Keyword::AnyOf);
+        }
+        let mut others = candidates().filter(|branch| Some(branch.schema) != meant);
+        if others.any(|branch| self.accepts(branch.schema, value)) {
+            self.broken.truncate(before);
+        }
+    }
+
+    /// The first branch that has a telling property in the object, or else the first open one of the candidates.
+    fn meant<'b>(
+        &self,
+        id: SchemaId,
+        object: NodeId,
+        mut candidates: impl Iterator<Item = &'b Branch>,
+    ) -> Option<SchemaId> {
+        let (node, document) = (self.schema.node(id), self.document);
+        let keys = document
+            .children(object)
+            .filter_map(|child| document.key(child));
+        let told = keys.filter_map(|key| node.told_by(&key)).min();
+        if let Some(told) = told {
+            return Some(node.any_of[told].schema);
+        }
+        let is_open =
+            |branch: &&Branch| self.schema.node(branch.schema).additional != Additional::Forbidden;
+        candidates.find(is_open).map(|branch| branch.schema)
+    }
+
+    fn has(&self, object: NodeId, name: &str) -> bool {
+        let document = self.document;
+        document
+            .children(object)
+            .any(|child| document.key(child).is_some_and(|key| key == name))
+    }
+
+    fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
+        let mut judge = Judge {
+            broken: Vec::new(),
+            // A caller with `tell` wants to hear everything.
+            first_only: self.tell.is_none(),
+            tell: self.tell,
+            schema: self.schema,
+            formats: self.formats,
+            document: self.document,
+        };
+        judge.value(schema, value);
+        judge.broken.is_empty()
+    }
+}
+
+/// Which declared properties an object has, by index: as bits, with a list for those beyond the bits.
+struct Present {
+    first: u64,
+    others: Vec<bool>,
+}
+
+impl Present {
+    fn new(count: usize) -> Self {
+        Self {
+            first: 0,
+            others: vec![false; count.saturating_sub(64)],
+        }
+    }
+
+    fn add(&mut self, index: usize) {
+        match index.checked_sub(64) {
+            None => self.first |= 1 << index,
+            Some(index) => self.others[index] = true,
+        }
+    }
+
+    fn has(&self, index: usize) -> bool {
+        match index.checked_sub(64) {
+            None => self.first & (1 << index) != 0,
+            Some(index) => self.others[index],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::body::Body;
+    use crate::api::operation::CREATE_WORKSPACE_RECORD;
+    use crate::api::profile::Profile;
+    use crate::contract::Contract;
+    use crate::json;
+    use crate::mutate::{edited, edits};
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    /// A valid body of each kind to start from.
+    fn start(body: Body) -> Value {
+        let name = match body {
+            Body::Request => "request/valid-long-form".to_owned(),
+            Body::Response(200) => "200/page-example".to_owned(),
+            Body::Response(400) => "400/wire-validation-type".to_owned(),
+            Body::Response(404) => "404/page-form".to_owned(),
+            Body::Response(status) => format!("{status}/wire-form"),
+        };
+        let path = format!("{}/tests/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_judge_finds_something_exactly_where_the_engine_refuses(edits in edits()) {
+            for profile in Profile::ALL {
+                for body in Contract::new(profile).bodies() {
+                    let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
+                    let schema = serde_json::from_str(embedded.text).unwrap();
+                    let value = edited(&start(body), &edits, &schema);
+                    let text = value.to_string();
+                    let document = json::read(text.as_bytes()).unwrap();
+                    let broken = judge(embedded.compiled(), profile.asserts_formats(), &document);
+                    prop_assert_eq!(broken.is_empty(), embedded.engine().accepts(&value), "{} {:?}", text, broken);
+                }
+            }
+        }
+    }
+}

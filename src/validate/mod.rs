@@ -1,0 +1,5 @@
+//! What is broken in a body: yes or no in one pass over the bytes, then all of it in a document.
+
+pub(crate) mod bytes;
+pub(crate) mod document;
+pub(crate) mod oracle;

@@ -1,0 +1,111 @@
+//! The engine, which decides if gate and judge disagree: `jsonschema`. It is named only in this file, and in no
+//! signature.
+
+use crate::report::rule::Rule;
+use crate::schema::format::Format;
+use jsonschema::{Draft, Validator};
+use serde_json::Value;
+use std::panic::AssertUnwindSafe;
+
+/// A schema compiled by the engine.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    /// The contract can be used across `catch_unwind`: a validator has no state that a panic could leave half changed.
+    validator: AssertUnwindSafe<Validator>,
+}
+
+impl Engine {
+    /// Compiles a schema with the formats of the contract; an unknown format is an error.
+    pub(crate) fn compile(schema: &Value, formats: bool) -> Result<Self, String> {
+        let mut options = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(formats)
+            .should_ignore_unknown_formats(false);
+        for format in Format::ALL {
+            options = options.with_format(format.name(), format.check());
+        }
+        let validator = options.build(schema).map_err(|error| error.to_string())?;
+        Ok(Self {
+            validator: AssertUnwindSafe(validator),
+        })
+    }
+
+    /// Whether the value is valid: the oracle for gate and judge.
+    #[cfg(test)]
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        self.validator.is_valid(value)
+    }
+
+    /// The engine's own complaints as rule, place in the body and place in the schema. For a value that the engine
+    /// refuses although the judge finds nothing, so that nothing is lost.
+    pub(crate) fn complaints(&self, value: &Value) -> Vec<(Rule, String, String)> {
+        let errors = self.validator.iter_errors(value);
+        errors
+            .map(|error| {
+                let schema_at = error.schema_path().to_string();
+                let keyword = schema_at.rsplit('/').next().unwrap_or_default();
+                (rule(keyword), error.instance_path().to_string(), schema_at)
+            })
+            .collect()
+    }
+}
+
+fn rule(keyword: &str) -> Rule {
+    match keyword {
+        "required" => Rule::Required,
+        "additionalProperties" => Rule::AdditionalProperty,
+        "enum" => Rule::Enum,
+        "format" => Rule::Format,
+        "maxLength" => Rule::TextLimit,
+        _ => Rule::Type,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_complaint_has_its_rule_and_both_places() {
+        let schema = json!({"properties": {"a": {"items": {"enum": [1]}}}, "required": ["b"]});
+        let engine = Engine::compile(&schema, true).unwrap();
+        let mut complaints = engine.complaints(&json!({"a": [1, 2]}));
+        complaints.sort_by(|a, b| a.1.cmp(&b.1));
+        let place = |rule, at: &str, schema_at: &str| (rule, at.to_owned(), schema_at.to_owned());
+        assert_eq!(
+            complaints,
+            [
+                place(Rule::Required, "", "/required"),
+                place(Rule::Enum, "/a/1", "/properties/a/items/enum"),
+            ]
+        );
+        for (keyword, limit, value, rule) in [
+            ("type", json!("null"), json!(0), Rule::Type),
+            ("maxLength", json!(1), json!("xx"), Rule::TextLimit),
+            ("format", json!("uuid"), json!("x"), Rule::Format),
+            (
+                "additionalProperties",
+                json!(false),
+                json!({"x": 0}),
+                Rule::AdditionalProperty,
+            ),
+        ] {
+            let engine = Engine::compile(&json!({keyword: limit}), true).unwrap();
+            let complaint = place(rule, "", &format!("/{keyword}"));
+            assert_eq!(engine.complaints(&value), [complaint]);
+        }
+        assert!(!engine.accepts(&json!({"a": [2], "b": 0})));
+        assert!(engine.accepts(&json!({"a": [1.0], "b": 0})));
+    }
+
+    #[test]
+    fn formats_are_the_contracts_own_and_unknown_ones_are_errors() {
+        let leap = json!({"format": "date-time"});
+        let engine = Engine::compile(&leap, true).unwrap();
+        assert!(engine.accepts(&json!("2016-12-31t15:59:60.123456789012-08:00")));
+        assert!(!engine.accepts(&json!("2016-12-31T12:00:60Z")));
+        assert!(Engine::compile(&leap, false).unwrap().accepts(&json!("x")));
+        assert!(Engine::compile(&json!({"format": "colour"}), true).is_err());
+    }
+}
