@@ -1,30 +1,24 @@
 //! From bytes to a report, step by step.
 
 use super::Contract;
-use super::first::First;
 use crate::api::body::Body;
 use crate::api::operation::Embedded;
 use crate::contract::advice;
-use crate::error::UnknownStatus;
 use crate::json;
-use crate::json::{Document, MAX_DEPTH, NodeId, ROOT, SyntaxError};
-use crate::report::finding::{Finding, Offending, Severity, quote};
-use crate::report::hint;
-use crate::report::hint::Context;
-use crate::report::issue::Found;
-use crate::report::line_index::LineIndex;
+use crate::json::{Document, MAX_DEPTH, NodeId, ROOT};
+use crate::report::Report;
+use crate::report::build::Build;
+use crate::report::issue::Issue;
 use crate::report::rule::Rule;
-use crate::report::wording::Words;
-use crate::report::{Report, wording};
-use crate::schema::Schema;
-use crate::validate::document::{Broken, Keyword, judge};
+use crate::validate::document::judge;
+use crate::validate::keyword::{Broken, Keyword};
 use serde_json::Value;
 
 impl Contract {
     /// Does what [`check`](Self::check) does; not generic, so it is compiled once.
     pub(super) fn check_bytes(&self, body: Body, bytes: &[u8]) -> Report {
         let Some(embedded) = self.operation.embedded(self.profile, body) else {
-            return self.without_schema(body);
+            return self.build(body).without_schema();
         };
         let advises = self.advises && body == Body::Request;
         let gate = embedded.gate().map(|gate| (gate, gate.judge(bytes)));
@@ -41,7 +35,7 @@ impl Contract {
         };
         let document = match read {
             Ok(document) => document,
-            Err(error) => return self.syntax(bytes, &error),
+            Err(error) => return self.build(body).syntax(bytes, &error),
         };
         let broken = (!is_taken).then(|| {
             let broken = self.broken(body, embedded, &document);
@@ -52,7 +46,7 @@ impl Contract {
             broken
         });
         let schema = embedded.compiled();
-        self.report(body, schema, &document, |take| {
+        self.build(body).report(schema, &document, |take| {
             broken
                 .into_iter()
                 .flat_map(AllBroken::found)
@@ -60,7 +54,7 @@ impl Contract {
             if advises {
                 let documented = &self.operation.documented;
                 advice::advise(documented, schema, &document, &mut |remark| {
-                    take(Found::Advice(remark));
+                    take(Issue::Advice(remark));
                 });
             }
         })
@@ -69,7 +63,10 @@ impl Contract {
     /// Checks a request or response body that is already parsed. Findings have no span.
     pub fn check_value(&self, body: Body, value: &Value) -> Report {
         if self.operation.embedded(self.profile, body).is_none() {
-            return self.without_schema(body).about(self.operation, body);
+            return self
+                .build(body)
+                .without_schema()
+                .about(self.operation, body);
         }
         // Writing a `Value` is recursive.
         let text = if is_deeper_than(MAX_DEPTH, value) {
@@ -137,148 +134,16 @@ impl Contract {
         short
     }
 
-    pub(super) fn report(
-        &self,
-        body: Body,
-        schema: &Schema,
-        document: &Document<'_>,
-        give: impl FnOnce(&mut dyn FnMut(Found)),
-    ) -> Report {
-        let counts = |severity| match severity {
-            Severity::Violation => true,
-            Severity::Drift => !self.tolerates_drift,
-            Severity::Advice => false,
-        };
-        let mut valid = true;
-        let mut first = First::new(self.limit);
-        give(&mut |found| {
-            valid &= !counts(found.severity(body, schema, document));
-            first.add((found.span(document).start, found.rule().code()), found);
-        });
-        let total = first.total();
-        let mut places = document
-            .text()
-            .len()
-            .saturating_mul(4)
-            .saturating_add(1 << 20);
-        let mut findings = Vec::new();
-        let mut lines = LineIndex::new(document.text().as_bytes());
-        for found in first.into_ordered() {
-            let finding = self.finding(body, schema, document, &found, &mut lines);
-            if finding.at.len() > places {
-                break;
-            }
-            places -= finding.at.len();
-            findings.push(finding);
+    /// Makes the reports on this body.
+    pub(super) fn build(&self, body: Body) -> Build {
+        Build {
+            operation: self.operation,
+            profile: self.profile,
+            body,
+            limit: self.limit,
+            tolerates_drift: self.tolerates_drift,
+            quotes_values: self.quotes_values,
         }
-        Report::new(valid, total, findings)
-    }
-
-    fn finding(
-        &self,
-        body: Body,
-        schema: &Schema,
-        document: &Document<'_>,
-        found: &Found,
-        lines: &mut LineIndex<'_>,
-    ) -> Finding {
-        let span = found.span(document);
-        let (schema_at, mut words) = match found {
-            Found::Repeated(_) => (
-                String::new(),
-                Words {
-                    message: "duplicate key: only its last value is used".to_owned(),
-                    hint: Some("keep one of them".to_owned()),
-                },
-            ),
-            Found::Broken(broken, rule) => (
-                schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
-                wording::words(&Context {
-                    operation: self.operation,
-                    profile: self.profile,
-                    body,
-                    schema,
-                    document,
-                    broken,
-                    rule: *rule,
-                    attribute: hint::attribute(self.operation, schema.node(broken.schema)),
-                }),
-            ),
-            Found::Advice(remark) | Found::Unclear(remark) => (
-                remark.schema_at.clone(),
-                Words {
-                    message: remark.message.clone(),
-                    hint: remark.hint.clone(),
-                },
-            ),
-            Found::Unexplained { schema_at, .. } => (
-                schema_at.clone(),
-                Words {
-                    message: "the schema rejects this value".to_owned(),
-                    hint: None,
-                },
-            ),
-        };
-        let mut offending = quote(document.slice(span.clone()));
-        if self.quotes_values {
-            if let Some(quote) = offending.take() {
-                words.message = format!("{}: {quote}", words.message);
-            }
-        }
-        Finding {
-            severity: found.severity(body, schema, document),
-            rule: found.rule(),
-            at: found.at(document),
-            schema_at,
-            span: Some(lines.span(span)),
-            message: words.message,
-            hint: words.hint,
-            offending: Offending::new(offending),
-        }
-    }
-
-    /// The report on a body that the profile has no schema for. The bytes are ignored.
-    pub(super) fn without_schema(&self, body: Body) -> Report {
-        let status = body.status().unwrap_or_default();
-        if body.is_server_error() {
-            return self.alone(true, server_error(status));
-        }
-        let unknown = UnknownStatus {
-            profile: self.profile.name(),
-            status,
-            known: self.operation.statuses(self.profile),
-        };
-        let finding = Finding {
-            severity: Severity::Drift,
-            rule: Rule::Status,
-            at: String::new(),
-            schema_at: String::new(),
-            span: None,
-            message: unknown.to_string(),
-            hint: None,
-            offending: Offending::default(),
-        };
-        self.alone(self.tolerates_drift, finding)
-    }
-
-    pub(super) fn syntax(&self, bytes: &[u8], error: &SyntaxError) -> Report {
-        let finding = Finding {
-            severity: Severity::Violation,
-            rule: Rule::Syntax,
-            at: String::new(),
-            schema_at: String::new(),
-            span: Some(LineIndex::new(bytes).span(error.span.clone())),
-            message: wording::syntax(error.kind).to_owned(),
-            hint: hint::syntax(bytes, error).map(Into::into),
-            offending: Offending::default(),
-        };
-        self.alone(false, finding)
-    }
-
-    /// A report with this one finding, on a body that is not checked any further.
-    fn alone(&self, valid: bool, finding: Finding) -> Report {
-        let findings = [finding].into_iter().take(self.limit);
-        Report::new(valid, 1, findings.collect())
     }
 }
 
@@ -288,7 +153,7 @@ struct AllBroken {
     /// The result of [`Contract::shorthand`].
     short: Vec<NodeId>,
     repeated: Vec<NodeId>,
-    unexplained: Vec<Found>,
+    unexplained: Vec<Issue>,
 }
 
 impl AllBroken {
@@ -296,7 +161,7 @@ impl AllBroken {
         self.broken.is_empty() && self.repeated.is_empty() && self.unexplained.is_empty()
     }
 
-    fn found(self) -> impl Iterator<Item = Found> {
+    fn found(self) -> impl Iterator<Item = Issue> {
         let short = self.short;
         let broken = self.broken.into_iter().map(move |broken| {
             let is_short = is_type(broken.keyword) && short.binary_search(&broken.value).is_ok();
@@ -305,35 +170,21 @@ impl AllBroken {
             } else {
                 broken.keyword.rule()
             };
-            Found::Broken(broken, rule)
+            Issue::Broken(broken, rule)
         });
-        let repeated = self.repeated.into_iter().map(Found::Repeated);
+        let repeated = self.repeated.into_iter().map(Issue::Repeated);
         repeated.chain(broken).chain(self.unexplained)
     }
 }
 
-fn server_error(status: u16) -> Finding {
-    Finding {
-        severity: Severity::Advice,
-        rule: Rule::ServerError,
-        at: String::new(),
-        schema_at: String::new(),
-        span: None,
-        message: format!("status {status} is a server error: the body was not checked"),
-        // Each create makes a new record.
-        hint: Some("before you retry, check whether the record was created".to_owned()),
-        offending: Offending::default(),
-    }
-}
-
-fn complaints(embedded: &Embedded, bytes: &[u8]) -> Vec<Found> {
+fn complaints(embedded: &Embedded, bytes: &[u8]) -> Vec<Issue> {
     // The whole document, including parts that the gate accepted.
     let document = json::read(bytes).ok();
     let complaints = document.map(|document| embedded.engine().complaints(&document.to_json(ROOT)));
     complaints
         .unwrap_or_default()
         .into_iter()
-        .map(|(rule, at, schema_at)| Found::Unexplained {
+        .map(|(rule, at, schema_at)| Issue::Unexplained {
             rule,
             at,
             schema_at,

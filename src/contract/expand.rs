@@ -10,7 +10,7 @@ use crate::contract::advice;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
 use crate::report::Report;
-use crate::report::issue::{Found, Remark};
+use crate::report::issue::{Issue, Remark};
 use crate::report::rejected::Rejected;
 use crate::report::rule::Rule;
 use crate::schema::Schema;
@@ -66,14 +66,15 @@ impl Contract {
         };
         wire.check_request(bytes).into_result()?;
         let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
-            return Err(rejected(self.without_schema(Body::Request)));
+            return Err(rejected(self.build(Body::Request).without_schema()));
         };
-        let document = json::read(bytes).map_err(|error| rejected(self.syntax(bytes, &error)))?;
+        let document = json::read(bytes)
+            .map_err(|error| rejected(self.build(Body::Request).syntax(bytes, &error)))?;
         let schema = embedded.compiled();
         let expanded = expand(self.operation, self.uuids, schema, &document);
         expanded.map_err(|unclear| {
-            let found = unclear.iter().map(Unclear::remark).map(Found::Unclear);
-            rejected(wire.report(Body::Request, schema, &document, |take| {
+            let found = unclear.iter().map(Unclear::remark).map(Issue::Unclear);
+            rejected(wire.build(Body::Request).report(schema, &document, |take| {
                 found.for_each(take);
             }))
         })

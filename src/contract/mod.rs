@@ -5,7 +5,6 @@ pub(crate) mod advice;
 pub mod assert;
 mod check;
 mod expand;
-mod first;
 pub(crate) mod serialized;
 
 use crate::api::body::Body;

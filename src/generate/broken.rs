@@ -12,7 +12,7 @@ use crate::json::push_token;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
-use crate::validate::document::Keyword;
+use crate::validate::keyword::Keyword;
 use serde_json::{Map, Value, json};
 
 /// One step from a schema to one inside it.

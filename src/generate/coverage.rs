@@ -9,7 +9,8 @@ use crate::error::UnknownStatus;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
 use crate::schema::{Schema, SchemaId};
-use crate::validate::document::{Broken, Keyword, judge_and_tell};
+use crate::validate::document::judge_and_tell;
+use crate::validate::keyword::{Broken, Keyword};
 use std::cell::RefCell;
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! The places of a schema that can refuse a body.
 
 use crate::schema::{Additional, Schema, SchemaId};
-use crate::validate::document::Keyword;
+use crate::validate::keyword::Keyword;
 use std::fmt;
 
 /// An assertion site: a keyword at a place of an effective schema that can refuse a value.

@@ -1,15 +1,15 @@
-//! Findings with their place and severity, before they are put into words.
+//! What was found, with its rule, place and severity, before it is put into words.
 
 use crate::api::body::Body;
 use crate::json::{Document, NodeId, ROOT};
 use crate::report::finding::Severity;
 use crate::report::rule::Rule;
 use crate::schema::Schema;
-use crate::validate::document::{Broken, Keyword};
+use crate::validate::keyword::{Broken, Keyword};
 use std::ops::Range;
 
-/// A finding in a document, before it is put into words.
-pub(crate) enum Found {
+/// A finding in a document, before it is put into words. Kept small, since every value of a body can have one.
+pub(crate) enum Issue {
     Repeated(NodeId),
     Broken(Broken, Rule),
     Advice(Remark),
@@ -32,7 +32,7 @@ pub(crate) struct Remark {
     pub(crate) hint: Option<String>,
 }
 
-impl Found {
+impl Issue {
     pub(crate) fn rule(&self) -> Rule {
         match self {
             Self::Repeated(_) => Rule::DuplicateKey,

@@ -1,9 +1,11 @@
 //! What a check found, for programs and for people.
 
+pub(crate) mod build;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
 pub(crate) mod explain;
 pub(crate) mod finding;
+mod first;
 pub(crate) mod hint;
 pub(crate) mod issue;
 pub(crate) mod line_index;

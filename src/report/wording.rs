@@ -6,7 +6,7 @@ use crate::report::hint::Context;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::schema::{Schema, SchemaNode, Types};
-use crate::validate::document::{Broken, Keyword};
+use crate::validate::keyword::{Broken, Keyword};
 
 /// A message and a hint.
 pub(crate) struct Words {
@@ -22,6 +22,31 @@ pub(crate) fn words(context: &Context<'_>) -> Words {
     Words {
         message: message(context),
         hint: hint::hint(context),
+    }
+}
+
+/// For a key that occurs twice in one object.
+pub(crate) fn duplicate_key() -> Words {
+    Words {
+        message: "duplicate key: only its last value is used".to_owned(),
+        hint: Some("keep one of them".to_owned()),
+    }
+}
+
+/// For a value that only the oracle rejects.
+pub(crate) fn unexplained() -> Words {
+    Words {
+        message: "the schema rejects this value".to_owned(),
+        hint: None,
+    }
+}
+
+/// For a status from 500 to 599.
+pub(crate) fn server_error(status: u16) -> Words {
+    Words {
+        message: format!("status {status} is a server error: the body was not checked"),
+        // Each create makes a new record.
+        hint: Some("before you retry, check whether the record was created".to_owned()),
     }
 }
 

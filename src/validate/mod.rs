@@ -2,4 +2,5 @@
 
 pub(crate) mod bytes;
 pub(crate) mod document;
+pub(crate) mod keyword;
 pub(crate) mod oracle;

@@ -3,7 +3,7 @@
 use super::{Context, few, short_key};
 use crate::api::body::Body;
 use crate::json::{Kind, NodeId, ROOT};
-use crate::validate::document::Keyword;
+use crate::validate::keyword::Keyword;
 
 /// Objects with more keys are none of those that are told apart here.
 const MOST: usize = 32;

@@ -3,7 +3,7 @@
 use super::reference::matched_attribute;
 use super::{Context, short_key};
 use crate::report::hint::spelling;
-use crate::validate::document::Keyword;
+use crate::validate::keyword::Keyword;
 use std::iter::once;
 
 pub(super) fn no_matched_value(context: &Context<'_>) -> Option<String> {

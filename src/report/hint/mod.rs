@@ -19,7 +19,7 @@ use crate::api::profile::Profile;
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::report::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Types};
-use crate::validate::document::{Broken, Keyword};
+use crate::validate::keyword::{Broken, Keyword};
 use std::borrow::Cow;
 use std::ops::Range;
 

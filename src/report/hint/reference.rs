@@ -10,7 +10,7 @@ use crate::report::hint::spelling;
 use crate::report::rule::Rule;
 use crate::schema::Additional;
 use crate::schema::format::Format;
-use crate::validate::document::Keyword;
+use crate::validate::keyword::Keyword;
 use std::iter::successors;
 
 /// If a reference has more keys than this, none of them is looked at.

@@ -2,7 +2,7 @@
 
 /// Keeps the items with the smallest keys. However many are added, it needs memory for twice as many as are wanted. Of
 /// items with equal keys, those added first are kept.
-pub(super) struct First<K, T> {
+pub(crate) struct First<K, T> {
     wanted: usize,
     /// How many were added.
     total: usize,
@@ -13,7 +13,7 @@ pub(super) struct First<K, T> {
 }
 
 impl<K: Ord + Copy, T> First<K, T> {
-    pub(super) fn new(wanted: usize) -> Self {
+    pub(crate) fn new(wanted: usize) -> Self {
         Self {
             wanted,
             total: 0,
@@ -22,7 +22,7 @@ impl<K: Ord + Copy, T> First<K, T> {
         }
     }
 
-    pub(super) fn add(&mut self, key: K, item: T) {
+    pub(crate) fn add(&mut self, key: K, item: T) {
         self.total += 1;
         if self.wanted == 0 || self.bar.is_some_and(|bar| bar <= key) {
             return;
@@ -34,12 +34,12 @@ impl<K: Ord + Copy, T> First<K, T> {
     }
 
     /// How many items were added, including those that were dropped.
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.total
     }
 
     /// The items that are wanted, ordered by key.
-    pub(super) fn into_ordered(mut self) -> impl Iterator<Item = T> {
+    pub(crate) fn into_ordered(mut self) -> impl Iterator<Item = T> {
         self.kept
             .sort_unstable_by_key(|(key, number, _)| (*key, *number));
         self.kept.truncate(self.wanted);

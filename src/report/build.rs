@@ -1,0 +1,178 @@
+//! What was found becomes a report: its severity, order and limit, its places and its sentences.
+
+use crate::api::body::Body;
+use crate::api::operation::Operation;
+use crate::api::profile::Profile;
+use crate::error::UnknownStatus;
+use crate::json::{Document, SyntaxError};
+use crate::report::Report;
+use crate::report::finding::{Finding, Offending, Severity, quote};
+use crate::report::first::First;
+use crate::report::hint;
+use crate::report::hint::Context;
+use crate::report::issue::Issue;
+use crate::report::line_index::LineIndex;
+use crate::report::rule::Rule;
+use crate::report::wording;
+use crate::report::wording::Words;
+use crate::schema::Schema;
+
+/// How the reports on a body are made: the settings of a contract.
+pub(crate) struct Build {
+    pub(crate) operation: &'static Operation,
+    pub(crate) profile: Profile,
+    pub(crate) body: Body,
+    /// How many findings a report keeps.
+    pub(crate) limit: usize,
+    pub(crate) tolerates_drift: bool,
+    pub(crate) quotes_values: bool,
+}
+
+impl Build {
+    /// The report on a document. `give` hands over what was found, one at a time and in any order: there can be one
+    /// for every value, and few are kept.
+    pub(crate) fn report(
+        &self,
+        schema: &Schema,
+        document: &Document<'_>,
+        give: impl FnOnce(&mut dyn FnMut(Issue)),
+    ) -> Report {
+        let counts = |severity| match severity {
+            Severity::Violation => true,
+            Severity::Drift => !self.tolerates_drift,
+            Severity::Advice => false,
+        };
+        let mut valid = true;
+        let mut first = First::new(self.limit);
+        give(&mut |issue| {
+            valid &= !counts(issue.severity(self.body, schema, document));
+            first.add((issue.span(document).start, issue.rule().code()), issue);
+        });
+        let total = first.total();
+        // A long key can be part of many places: together they may take four times the body and 1 MiB.
+        let mut places = document
+            .text()
+            .len()
+            .saturating_mul(4)
+            .saturating_add(1 << 20);
+        let mut findings = Vec::new();
+        let mut lines = LineIndex::new(document.text().as_bytes());
+        for issue in first.into_ordered() {
+            let finding = self.finding(schema, document, &issue, &mut lines);
+            if finding.at.len() > places {
+                break;
+            }
+            places -= finding.at.len();
+            findings.push(finding);
+        }
+        Report::new(valid, total, findings)
+    }
+
+    fn finding(
+        &self,
+        schema: &Schema,
+        document: &Document<'_>,
+        issue: &Issue,
+        lines: &mut LineIndex<'_>,
+    ) -> Finding {
+        let span = issue.span(document);
+        let (schema_at, mut words) = match issue {
+            Issue::Repeated(_) => (String::new(), wording::duplicate_key()),
+            Issue::Broken(broken, rule) => (
+                schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
+                wording::words(&Context {
+                    operation: self.operation,
+                    profile: self.profile,
+                    body: self.body,
+                    schema,
+                    document,
+                    broken,
+                    rule: *rule,
+                    attribute: hint::attribute(self.operation, schema.node(broken.schema)),
+                }),
+            ),
+            Issue::Advice(remark) | Issue::Unclear(remark) => (
+                remark.schema_at.clone(),
+                Words {
+                    message: remark.message.clone(),
+                    hint: remark.hint.clone(),
+                },
+            ),
+            Issue::Unexplained { schema_at, .. } => (schema_at.clone(), wording::unexplained()),
+        };
+        let mut offending = quote(document.slice(span.clone()));
+        if self.quotes_values {
+            if let Some(quote) = offending.take() {
+                words.message = format!("{}: {quote}", words.message);
+            }
+        }
+        Finding {
+            severity: issue.severity(self.body, schema, document),
+            rule: issue.rule(),
+            at: issue.at(document),
+            schema_at,
+            span: Some(lines.span(span)),
+            message: words.message,
+            hint: words.hint,
+            offending: Offending::new(offending),
+        }
+    }
+
+    /// The report on a body that the profile has no schema for. The bytes are ignored.
+    pub(crate) fn without_schema(&self) -> Report {
+        let status = self.body.status().unwrap_or_default();
+        if self.body.is_server_error() {
+            return self.alone(true, server_error(status));
+        }
+        let unknown = UnknownStatus {
+            profile: self.profile.name(),
+            status,
+            known: self.operation.statuses(self.profile),
+        };
+        let finding = Finding {
+            severity: Severity::Drift,
+            rule: Rule::Status,
+            at: String::new(),
+            schema_at: String::new(),
+            span: None,
+            message: unknown.to_string(),
+            hint: None,
+            offending: Offending::default(),
+        };
+        self.alone(self.tolerates_drift, finding)
+    }
+
+    pub(crate) fn syntax(&self, bytes: &[u8], error: &SyntaxError) -> Report {
+        let finding = Finding {
+            severity: Severity::Violation,
+            rule: Rule::Syntax,
+            at: String::new(),
+            schema_at: String::new(),
+            span: Some(LineIndex::new(bytes).span(error.span.clone())),
+            message: wording::syntax(error.kind).to_owned(),
+            hint: hint::syntax(bytes, error).map(Into::into),
+            offending: Offending::default(),
+        };
+        self.alone(false, finding)
+    }
+
+    /// A report with this one finding, on a body that is not checked any further.
+    fn alone(&self, valid: bool, finding: Finding) -> Report {
+        let findings = [finding].into_iter().take(self.limit);
+        Report::new(valid, 1, findings.collect())
+    }
+}
+
+fn server_error(status: u16) -> Finding {
+    let words = wording::server_error(status);
+    Finding {
+        severity: Severity::Advice,
+        rule: Rule::ServerError,
+        at: String::new(),
+        schema_at: String::new(),
+        span: None,
+        message: words.message,
+        hint: words.hint,
+        offending: Offending::default(),
+    }
+}
