@@ -195,7 +195,7 @@ impl Schema {
     }
 
     /// Every schema, in the order of the file.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = SchemaId> {
+    pub(crate) fn ids(&self) -> std::ops::Range<SchemaId> {
         0..self.nodes.len()
     }
 

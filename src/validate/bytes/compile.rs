@@ -7,14 +7,15 @@ use super::program::{
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 
-/// More groups than any sensible schema needs; schemas put to undeclared properties can multiply.
-const MOST_GROUPS: usize = 10_000;
+/// More groups than any sensible schema needs, beside one for each schema; schemas put to undeclared properties can
+/// multiply.
+const SPARE_GROUPS: usize = 10_000;
 
 impl Program {
-    /// `None` if a group has more schemas, or an object has more declared properties, than there are bits.
+    /// `None` if a group has more schemas, or an object has more required properties, than there are bits.
     pub(super) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         let mut compiler = Compiler {
             schema,
@@ -58,7 +59,7 @@ impl<'s> Compiler<'s> {
             return Some(*id);
         }
         let id = self.groups.len();
-        if id == MOST_GROUPS {
+        if id == SPARE_GROUPS + self.schema.ids().len() {
             return None;
         }
         self.groups.push(Group::default());
@@ -132,33 +133,27 @@ impl<'s> Compiler<'s> {
             .filter(|(bit, _)| start & bit != 0)
             .copied()
             .collect();
-        let mut names: Vec<&'s str> = Vec::new();
-        for (_, node) in &live {
-            let declared = node.properties.iter().map(|(name, _)| name);
-            for name in declared.chain(&node.required) {
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
-                }
-            }
-        }
-        if names.len() > 64 {
-            return None;
-        }
+        let names = names(&live);
+        let bits = property_bits(&names, &live)?;
         let others = live
             .iter()
             .map(|(bit, node)| (*bit, additional(node.additional)));
         let other = self.edge(group, start, others.collect())?;
         let mut properties = Vec::new();
         let mut expected = Vec::new();
-        for (index, name) in names.iter().enumerate() {
+        for (index, (name, &bit)) in names.iter().zip(&bits).enumerate() {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             let edge = self.edge(group, start, claims.collect())?;
             if !group.is_hopeless(start & !edge.breaks) {
                 expected.push(index);
             }
             properties.push(Property {
-                literal: literal(name),
-                bit: 1 << index,
+                literal: if bit == 0 {
+                    Literal::default()
+                } else {
+                    literal(name)
+                },
+                bit,
                 edge,
                 ..Property::default()
             });
@@ -178,19 +173,17 @@ impl<'s> Compiler<'s> {
             property.follows = follows;
         }
         properties.push(Property::default());
-        let index_bit = |name: &String| {
-            let index = names.iter().position(|known| known == name);
-            index.map_or(0, |index| 1 << index)
-        };
+        let by_name = NameSet::new(names.iter().copied());
+        let bit_of = |name: &String| by_name.find(name.as_bytes()).map_or(0, |index| bits[index]);
         let demands = demands(nodes, start, |node| {
-            let required = node.required.iter().map(index_bit).fold(0, or);
+            let required = node.required.iter().map(bit_of).fold(0, or);
             (required, node.min_properties, node.max_properties)
         });
         Some(Object {
             whole: Whole::new(group, start, demands, &usual),
             properties,
             first,
-            names: NameSet::new(names.iter().copied()),
+            names: by_name,
             other,
         })
     }
@@ -215,6 +208,34 @@ impl<'s> Compiler<'s> {
         edge.expected = self.groups[edge.group].text.expected.clone();
         Some(edge)
     }
+}
+
+/// The names that the schemas declare or require, each once, in the order of the schemas.
+fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> Vec<&'s str> {
+    let mut seen = HashSet::new();
+    let named = live.iter().flat_map(|(_, node)| {
+        let declared = node.properties.iter().map(|(name, _)| name);
+        declared.chain(&node.required).map(String::as_str)
+    });
+    named.filter(|name| seen.insert(*name)).collect()
+}
+
+/// A bit for each name, which the walk sets when it meets the property. The required names come first, since demands are
+/// made of bits; `None` if there are more of them than bits. The names that come too late have no bit.
+fn property_bits(names: &[&str], live: &[(Bits, &SchemaNode)]) -> Option<Vec<u64>> {
+    let required = live.iter().flat_map(|(_, node)| &node.required);
+    let required: HashSet<&str> = required.map(String::as_str).collect();
+    let (mut order, others): (Vec<usize>, Vec<usize>) =
+        (0..names.len()).partition(|index| required.contains(names[*index]));
+    if order.len() > 64 {
+        return None;
+    }
+    order.extend(others);
+    let mut bits = vec![0; names.len()];
+    for (bit, index) in order.into_iter().take(64).enumerate() {
+        bits[index] = 1 << bit;
+    }
+    Some(bits)
 }
 
 fn or(a: Bits, b: Bits) -> Bits {

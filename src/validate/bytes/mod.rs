@@ -35,7 +35,8 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// `None` if the schema is too large for the bits. It then has no gate, and the judge decides.
+    /// `None` if more than 64 schemas apply to one value, or an object requires more than 64 properties. The schema then
+    /// has no gate, and the judge decides. There may be any number of properties that are not required.
     pub(crate) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         Program::compile(schema, formats).map(|program| Self { program })
     }

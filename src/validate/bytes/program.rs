@@ -101,9 +101,10 @@ pub(super) struct Object {
 
 #[derive(Debug, Default)]
 pub(super) struct Property {
-    /// `"name":`, as it is usually written; empty if the name needs escapes.
+    /// `"name":`, as it is usually written; empty if the name needs escapes or has no bit.
     pub(super) literal: Literal,
-    /// Its index as a bit.
+    /// Set once the property was met. There are 64 of them: the properties that have none are looked up by name, and
+    /// their repetitions are found as those of undeclared keys are.
     pub(super) bit: u64,
     pub(super) edge: Edge,
     pub(super) follows: Follows,
@@ -153,7 +154,7 @@ struct Outcome {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Demand {
     pub(super) bit: Bits,
-    /// The declared properties that are required, as bits by index.
+    /// The bits of the properties that are required.
     pub(super) required: u64,
     pub(super) least: usize,
     pub(super) most: usize,

@@ -20,6 +20,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// One schema, compiled for all three.
 struct Twins {
@@ -434,15 +435,64 @@ fn a_schema_with_more_than_there_are_bits_has_no_gate() {
         let names = (0..count).map(|index| (format!("p{index}"), json!(true)));
         json!({"properties": names.collect::<Map<_, _>>()})
     };
+    let required = |count: usize| {
+        let names = (0..count).map(|index| format!("p{index}"));
+        json!({"required": names.collect::<Vec<_>>()})
+    };
     for (schema, has_gate) in [
         (branches(63), true),
         (branches(64), false),
         (properties(64), true),
-        (properties(65), false),
+        (properties(65), true),
+        (properties(500), true),
+        (properties(10_000), true),
+        (required(64), true),
+        (required(65), false),
     ] {
         let schema = Schema::compile(&schema.to_string()).unwrap();
         assert_eq!(Gate::compile(&schema, true).is_some(), has_gate);
     }
+}
+
+/// An open object of 500 properties, most of which have no bit. The last three are required.
+fn wide() -> Value {
+    let properties = (0..500).map(|index| {
+        let types = ["string", "number", "boolean"];
+        (format!("p{index}"), json!({"type": types[index % 3]}))
+    });
+    json!({
+        "type": "object",
+        "properties": properties.collect::<Map<_, _>>(),
+        "required": ["p497", "p498", "p499"],
+    })
+}
+
+#[test]
+fn a_schema_of_500_properties_has_a_gate() {
+    let twins = Twins::new(&wide().to_string(), true);
+    let required = r#""p497":true,"p498":"","p499":1"#;
+    for (members, valid) in [
+        (String::new(), true),
+        (r#","p300":"""#.to_owned(), true),
+        (r#","p300":1"#.to_owned(), false),
+        (r#","p300":"","p300":"""#.to_owned(), false),
+        (r#","p300":"","p300":"""#.to_owned(), false),
+        (r#","p3":"","p3":"""#.to_owned(), false),
+        (r#","p498":"""#.to_owned(), false),
+        (r#","x":1,"p301":1,"x":1"#.to_owned(), false),
+        (r#","x":1,"p301":1,"y":1"#.to_owned(), true),
+    ] {
+        let text = format!("{{{required}{members}}}");
+        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
+    }
+    assert!(!twins.verdict(br#"{"p497":true,"p498":""}"#));
+    let all = |value: fn(usize) -> Value| {
+        let members = (0..500).map(|index| (format!("p{index}"), value(index)));
+        Value::from(members.collect::<Map<_, _>>()).to_string()
+    };
+    let right = |index: usize| [json!(""), json!(0), json!(true)][index % 3].clone();
+    assert!(twins.verdict(all(right).as_bytes()));
+    assert!(!twins.verdict(all(|_| json!(0)).as_bytes()));
 }
 
 /// Schemas made from the keywords that the compiler knows, in any combination.
@@ -560,6 +610,16 @@ proptest! {
     }
 
     #[test]
+    fn a_wide_object_has_one_verdict(
+        members in vec((490..502_usize, values()), 0..9), more in vec((0..600_usize, values()), 0..9)
+    ) {
+        let members = members.iter().chain(&more);
+        let members = members.map(|(index, value)| format!("\"p{index}\":{value}"));
+        let text = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
+        WIDE.verdict(text.as_bytes());
+    }
+
+    #[test]
     fn any_bytes_have_one_verdict(bytes in any::<Vec<u8>>()) {
         for (twins, _) in &*ALL {
             twins.verdict(&bytes);
@@ -585,4 +645,6 @@ proptest! {
     }
 }
 
-static ALL: std::sync::LazyLock<Vec<(Twins, Generator)>> = std::sync::LazyLock::new(all);
+static WIDE: LazyLock<Twins> = LazyLock::new(|| Twins::new(&wide().to_string(), true));
+
+static ALL: LazyLock<Vec<(Twins, Generator)>> = LazyLock::new(all);

@@ -184,7 +184,7 @@ impl<'p> Walk<'p> {
             return Stepped::END;
         };
         let mut unbroken = object.whole.start;
-        // The declared properties seen so far, as bits by index.
+        // The bits of the properties seen so far.
         let mut declared = 0;
         let mut count = 0;
         let mut follows = object.first;
@@ -249,7 +249,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which
-    /// is `None` if it is not declared. Returns [`END`] also for an undeclared key that is repeated.
+    /// is `None` if it is not declared. Returns [`END`] also for a repeated key that has no bit.
     #[inline(never)]
     fn property(
         &mut self,
@@ -277,12 +277,14 @@ impl<'p> Walk<'p> {
         if bytes.get(colon) != Some(&b':') {
             return (END, None);
         }
-        let Some(index) = found else {
-            let is_new = self.keys.is_new(bytes, at..behind, is_escaped);
-            return (if is_new { colon + 1 } else { END }, None);
-        };
-        self.is_sorted ^= follows.next(!self.is_sorted) == index;
-        (colon + 1, object.properties.get(index))
+        let property = found.and_then(|index| object.properties.get(index));
+        if property.is_none_or(|property| property.bit == 0)
+            && !self.keys.is_new(bytes, at..behind, is_escaped)
+        {
+            return (END, None);
+        }
+        self.is_sorted ^= found == Some(follows.next(!self.is_sorted));
+        (colon + 1, property)
     }
 }
 
