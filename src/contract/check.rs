@@ -4,8 +4,9 @@ use super::Contract;
 use crate::api::body::Body;
 use crate::api::operation::Embedded;
 use crate::contract::advice;
+use crate::contract::second_opinion::second_opinion;
 use crate::json;
-use crate::json::{Document, MAX_DEPTH, NodeId, ROOT};
+use crate::json::{Document, MAX_DEPTH, NodeId};
 use crate::report::Report;
 use crate::report::build::Build;
 use crate::report::issue::Issue;
@@ -38,7 +39,7 @@ impl Contract {
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
         let broken = (!is_taken).then(|| {
-            let broken = self.broken(body, embedded, &document);
+            let broken = self.broken(body, embedded, &document, gate.is_some());
             debug_assert!(
                 !broken.is_empty() || embedded.gate().is_none(),
                 "the gate refuses what the judge and the engine take"
@@ -92,18 +93,20 @@ impl Contract {
         }
     }
 
-    /// Everything that breaks the contract, in no particular order. If the judge finds nothing, the engine decides.
-    fn broken(&self, body: Body, embedded: &Embedded, document: &Document<'_>) -> AllBroken {
+    /// Everything that breaks the contract, in no particular order.
+    fn broken(
+        &self,
+        body: Body,
+        embedded: &Embedded,
+        document: &Document<'_>,
+        is_refused: bool,
+    ) -> AllBroken {
         let formats = self.profile.asserts_formats();
         let broken = judge(embedded.compiled(), formats, document);
         let repeated = document.repeated_keys();
         let mut unexplained = Vec::new();
         if broken.is_empty() && repeated.is_empty() {
-            unexplained = complaints(embedded, document.text().as_bytes());
-            debug_assert!(
-                unexplained.is_empty(),
-                "the engine refuses what the judge takes"
-            );
+            unexplained = second_opinion(embedded, document.text().as_bytes(), is_refused);
         }
         AllBroken {
             short: self.shorthand(body, document, &broken),
@@ -175,21 +178,6 @@ impl AllBroken {
         let repeated = self.repeated.into_iter().map(Issue::Repeated);
         repeated.chain(broken).chain(self.unexplained)
     }
-}
-
-fn complaints(embedded: &Embedded, bytes: &[u8]) -> Vec<Issue> {
-    // The whole document, including parts that the gate accepted.
-    let document = json::read(bytes).ok();
-    let complaints = document.map(|document| embedded.engine().complaints(&document.to_json(ROOT)));
-    complaints
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(rule, at, schema_at)| Issue::Unexplained {
-            rule,
-            at,
-            schema_at,
-        })
-        .collect()
 }
 
 fn is_type(keyword: Keyword) -> bool {

@@ -5,6 +5,7 @@ pub(crate) mod advice;
 pub mod assert;
 mod check;
 mod expand;
+mod second_opinion;
 pub(crate) mod serialized;
 
 use crate::api::body::Body;

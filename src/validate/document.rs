@@ -317,7 +317,7 @@ impl Present {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "engine"))]
 mod tests {
     use super::*;
     use crate::api::body::Body;

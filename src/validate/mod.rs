@@ -3,4 +3,5 @@
 pub(crate) mod bytes;
 pub(crate) mod document;
 pub(crate) mod keyword;
+#[cfg(feature = "engine")]
 pub(crate) mod oracle;
