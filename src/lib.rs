@@ -39,7 +39,7 @@
 //!
 //! `engine` is on by default: the crate `jsonschema` has the last word where the two parts of this crate's own
 //! validator disagree, which tests have never seen. Without it, such a body has one finding at its root, and the library
-//! needs 21 crates instead of 69. `proptest` and `arbitrary` generate bodies for property tests and fuzzing; `http`,
+//! needs 21 other crates instead of 71. `proptest` and `arbitrary` generate bodies for property tests and fuzzing; `http`,
 //! `reqwest`, `tower` and `wiremock` check HTTP messages in clients and servers; `har` reads recorded traffic. `cli`
 //! is for the command line only; the library does not need it.
 // Marks items that need a feature on docs.rs. Only nightly rustdoc supports this.

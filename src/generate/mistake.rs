@@ -24,7 +24,7 @@ pub struct Mistake {
     /// Whether a body with this mistake is larger than 10 MiB. [`Generator::mistaken`](super::Generator::mistaken)
     /// makes it; random picks leave it out.
     pub is_large: bool,
-    make: fn(&mut Context<'_>) -> Option<Mistaken>,
+    make: fn(&mut Draft<'_>) -> Option<Mistaken>,
 }
 
 /// A body with a mistake in it.
@@ -116,7 +116,7 @@ impl Mistake {
     ];
 
     /// A body with this mistake; `None` if the profile accepts it, or if it belongs to the other kind of body.
-    pub(super) fn make(&self, context: &mut Context<'_>) -> Option<Mistaken> {
+    pub(super) fn make(&self, context: &mut Draft<'_>) -> Option<Mistaken> {
         (self.make)(context)
     }
 }
@@ -124,7 +124,7 @@ impl Mistake {
 const fn row(
     name: &'static str,
     about: &'static str,
-    make: fn(&mut Context<'_>) -> Option<Mistaken>,
+    make: fn(&mut Draft<'_>) -> Option<Mistaken>,
 ) -> Mistake {
     Mistake {
         name,
@@ -135,7 +135,7 @@ const fn row(
 }
 
 /// What is needed to make a mistake.
-pub(super) struct Context<'a> {
+pub(super) struct Draft<'a> {
     pub(super) name: &'static str,
     pub(super) operation: &'static Operation,
     pub(super) profile: Profile,
@@ -145,7 +145,7 @@ pub(super) struct Context<'a> {
     pub(super) choices: &'a mut dyn Choices,
 }
 
-impl Context<'_> {
+impl Draft<'_> {
     /// The name of a standard attribute: of a text attribute, or of one with references.
     fn attribute(&mut self, of_references: bool) -> Option<String> {
         let published = self
@@ -245,37 +245,37 @@ impl Context<'_> {
     }
 }
 
-fn alias(context: &mut Context<'_>) -> Option<Mistaken> {
+fn alias(context: &mut Draft<'_>) -> Option<Mistaken> {
     let aliases = context.operation.aliases.two_letters.keys();
     country_code_of(context, aliases.cloned().collect())
 }
 
-fn three_letters(context: &mut Context<'_>) -> Option<Mistaken> {
+fn three_letters(context: &mut Draft<'_>) -> Option<Mistaken> {
     let aliases = context.operation.aliases.three_letters.keys();
     country_code_of(context, aliases.cloned().collect())
 }
 
-fn lower_case(context: &mut Context<'_>) -> Option<Mistaken> {
+fn lower_case(context: &mut Draft<'_>) -> Option<Mistaken> {
     let codes = context.operation.aliases.country_codes();
     country_code_of(context, codes.map(|code| code.to_lowercase()).collect())
 }
 
-fn country_code_of(context: &mut Context<'_>, mut codes: Vec<String>) -> Option<Mistaken> {
+fn country_code_of(context: &mut Draft<'_>, mut codes: Vec<String>) -> Option<Mistaken> {
     codes.sort();
     let code = codes[context.choices.below(codes.len())].clone();
     context.country_code(&code)
 }
 
-fn two_matched_values(context: &mut Context<'_>) -> Option<Mistaken> {
+fn two_matched_values(context: &mut Draft<'_>) -> Option<Mistaken> {
     let values = json!([{"email_address": "a@example.com"}, {"email_address": "b@example.com"}]);
     context.matching("email_addresses", &values, "", Rule::MatchingAttribute)
 }
 
-fn no_matched_value(context: &mut Context<'_>) -> Option<Mistaken> {
+fn no_matched_value(context: &mut Draft<'_>) -> Option<Mistaken> {
     context.matching("email_addresses", &json!([]), "", Rule::MatchingAttribute)
 }
 
-fn placeholder(context: &mut Context<'_>) -> Option<Mistaken> {
+fn placeholder(context: &mut Draft<'_>) -> Option<Mistaken> {
     let published = context
         .operation
         .embedded(Profile::Published, Body::Request)?
@@ -291,12 +291,12 @@ fn placeholder(context: &mut Context<'_>) -> Option<Mistaken> {
     )
 }
 
-fn null_attribute(context: &mut Context<'_>) -> Option<Mistaken> {
+fn null_attribute(context: &mut Draft<'_>) -> Option<Mistaken> {
     let of_references = context.choices.below(2) == 1;
     context.request(of_references, &Value::Null, "", Rule::Type)
 }
 
-fn shorthand(context: &mut Context<'_>) -> Option<Mistaken> {
+fn shorthand(context: &mut Draft<'_>) -> Option<Mistaken> {
     let rule = match context.profile {
         Profile::Published => Rule::Type,
         Profile::Canonical => Rule::Shorthand,
@@ -311,7 +311,7 @@ fn shorthand(context: &mut Context<'_>) -> Option<Mistaken> {
     context.request(false, &value, "", rule)
 }
 
-fn no_data(context: &mut Context<'_>) -> Option<Mistaken> {
+fn no_data(context: &mut Draft<'_>) -> Option<Mistaken> {
     if context.body != Body::Request {
         return None;
     }
@@ -321,7 +321,7 @@ fn no_data(context: &mut Context<'_>) -> Option<Mistaken> {
 }
 
 /// A value read from a response, sent in a request: its properties other than `value` are not accepted there.
-fn read_value(context: &mut Context<'_>) -> Option<Mistaken> {
+fn read_value(context: &mut Draft<'_>) -> Option<Mistaken> {
     if context.body != Body::Request {
         return None;
     }
@@ -341,7 +341,7 @@ fn read_value(context: &mut Context<'_>) -> Option<Mistaken> {
 }
 
 /// A new string in place of a member of an enum of strings, which is drift.
-fn new_member(context: &mut Context<'_>) -> Option<Mistaken> {
+fn new_member(context: &mut Draft<'_>) -> Option<Mistaken> {
     context.body.status()?;
     let schema = context.schema;
     if let Some(name) = enum_of_texts(schema, schema.node(Schema::ROOT)) {
@@ -366,7 +366,7 @@ fn enum_of_texts<'a>(schema: &Schema, node: &'a SchemaNode) -> Option<&'a str> {
     Some(name)
 }
 
-fn duplicate_key(context: &mut Context<'_>) -> Option<Mistaken> {
+fn duplicate_key(context: &mut Draft<'_>) -> Option<Mistaken> {
     const COPY: &str = "\0copy";
     let mut value = context.valid();
     let mut places = Vec::new();
@@ -409,14 +409,14 @@ fn properties(value: &Value, at: &str, all: &mut Vec<(String, String)>) {
     clippy::unnecessary_wraps,
     reason = "one signature for the whole table"
 )]
-fn html_page(context: &mut Context<'_>) -> Option<Mistaken> {
+fn html_page(context: &mut Draft<'_>) -> Option<Mistaken> {
     let id = scalar::formatted(context.style, Format::Uuid, &mut &mut *context.choices);
     let text = format!("<!doctype html><html><title>502 Bad Gateway</title>{id}</html>");
     Some(context.in_text(text, true, &[(Rule::Syntax, String::new())]))
 }
 
 /// The shortest text over the limit, in one-byte or two-byte letters.
-fn text_over_the_limit(context: &mut Context<'_>) -> Option<Mistaken> {
+fn text_over_the_limit(context: &mut Draft<'_>) -> Option<Mistaken> {
     let schema = context.schema;
     let limits = schema.ids().filter_map(|id| schema.node(id).max_length);
     let limit = limits.max()?;

@@ -145,7 +145,7 @@ impl Generator {
     /// # Ok::<(), attio_contract::UnknownStatus>(())
     /// ```
     pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
-        mistake.make(&mut mistake::Context {
+        mistake.make(&mut mistake::Draft {
             name: mistake.name,
             operation: &CREATE_WORKSPACE_RECORD,
             profile: self.profile,

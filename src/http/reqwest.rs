@@ -21,12 +21,12 @@
 //! # }
 //! ```
 
-pub use crate::http::inspect::{Counts, Observer, Outcome, Policy, Unjudged, Verdicts};
+pub use crate::http::inspect::{Counts, Observer, Outcome, Policy, Unjudged, VerdictCounts};
 
 use crate::api::body::Body;
 use crate::api::route::Endpoint;
 use crate::contract::Contract;
-use crate::http::inspect::{DEFAULT_MAX_BODY, Judge, JudgedBody};
+use crate::http::inspect::{DEFAULT_MAX_BODY, Inspector, JudgedBody};
 use crate::report::rejected::{Rejected, Unsent};
 use ::http::Extensions;
 use ::http::header::{CONTENT_TYPE, HeaderValue};
@@ -66,7 +66,7 @@ use std::error::Error as StdError;
 /// one, each attempt is checked.
 #[derive(Clone, Debug)]
 pub struct ContractMiddleware {
-    judge: Judge,
+    judge: Inspector,
 }
 
 impl ContractMiddleware {
@@ -77,7 +77,7 @@ impl ContractMiddleware {
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation());
         Self {
-            judge: Judge::new(contract, policy, endpoint),
+            judge: Inspector::new(contract, policy, endpoint),
         }
     }
 

@@ -24,7 +24,9 @@
 //! ```
 
 pub use crate::http::fake_attio::Vendor;
-pub use crate::http::inspect::{Counts, JudgedBody, Observer, Outcome, Policy, Unjudged, Verdicts};
+pub use crate::http::inspect::{
+    Counts, JudgedBody, Observer, Outcome, Policy, Unjudged, VerdictCounts,
+};
 
 use crate::api::body::Body;
 use crate::api::operation::CREATE_WORKSPACE_RECORD;
@@ -32,7 +34,7 @@ use crate::api::route::Endpoint;
 use crate::contract::Contract;
 use crate::http::fake_attio;
 use crate::http::fake_attio::Sent;
-use crate::http::inspect::{DEFAULT_MAX_BODY, Judge};
+use crate::http::inspect::{DEFAULT_MAX_BODY, Inspector};
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use ::http::request::Parts;
 use ::http::{Request, Response, StatusCode};
@@ -90,13 +92,13 @@ type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 /// wrapped once more, so `axum` does not recognise it and answers 400 instead of 413.
 #[derive(Clone, Debug)]
 pub struct ContractLayer {
-    judge: Judge,
+    judge: Inspector,
 }
 
 /// A service wrapped in a [`ContractLayer`].
 #[derive(Clone, Debug)]
 pub struct ContractService<S> {
-    judge: Arc<Judge>,
+    judge: Arc<Inspector>,
     inner: S,
 }
 
@@ -108,7 +110,7 @@ impl ContractLayer {
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation()).at_any_host();
         Self {
-            judge: Judge::new(contract, policy, endpoint),
+            judge: Inspector::new(contract, policy, endpoint),
         }
     }
 
@@ -199,7 +201,7 @@ where
 ///
 /// The response that the client gets instead.
 async fn judge_request<B: HttpBody<Data = Bytes>>(
-    judge: &Judge,
+    judge: &Inspector,
     parts: &Parts,
     mut body: JudgedBody<B>,
 ) -> Result<JudgedBody<B>, Response<String>> {
@@ -214,7 +216,7 @@ async fn judge_request<B: HttpBody<Data = Bytes>>(
 }
 
 async fn judge_response<R: HttpBody<Data = Bytes>>(
-    judge: &Judge,
+    judge: &Inspector,
     response: Response<R>,
 ) -> Response<JudgedBody<R>> {
     let (parts, body) = response.into_parts();
@@ -226,7 +228,7 @@ async fn judge_response<R: HttpBody<Data = Bytes>>(
 }
 
 async fn read<B: HttpBody<Data = Bytes>>(
-    judge: &Judge,
+    judge: &Inspector,
     kind: Body,
     headers: &HeaderMap,
     body: &mut JudgedBody<B>,

@@ -1,7 +1,6 @@
 //! Finds strings in bytes that have not been checked yet.
 
 use super::bytes::ascii_end;
-use super::document::decoded;
 use crate::work;
 use std::borrow::Cow;
 
@@ -146,4 +145,47 @@ mod automaton {
             _ => WRONG,
         }
     }
+}
+
+/// The text of a string token, which the scanner has checked.
+#[inline]
+pub(super) fn decoded(token: &str, escaped: bool) -> Cow<'_, str> {
+    let content = &token[1..token.len() - 1];
+    if !escaped {
+        return Cow::Borrowed(content);
+    }
+    work::add(content.len());
+    let mut text = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(backslash) = rest.find('\\') {
+        text.push_str(&rest[..backslash]);
+        let escape = &rest[backslash + 1..];
+        let mut width = 1;
+        text.push(match escape.as_bytes().first() {
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let first = hex(&escape[1..5]);
+                width = 5;
+                let unit = if (0xD800..0xDC00).contains(&first) {
+                    width = 11;
+                    0x10000 + ((first - 0xD800) << 10) + (hex(&escape[7..11]) - 0xDC00)
+                } else {
+                    first
+                };
+                char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            other => char::from(*other.unwrap_or(&b'\\')),
+        });
+        rest = &escape[width..];
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+fn hex(digits: &str) -> u32 {
+    u32::from_str_radix(digits, 16).unwrap_or(0)
 }

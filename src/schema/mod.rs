@@ -1,10 +1,10 @@
 //! An effective schema, compiled: only the keywords that the contract uses.
 
+mod compile;
 pub(crate) mod format;
 pub(crate) mod name_set;
 
-use crate::json;
-use crate::json::{Document, Kind, NodeId, Number, ROOT, push_token};
+use crate::json::{Document, Kind, NodeId, Number};
 use crate::schema::format::Format;
 use crate::schema::name_set::NameSet;
 
@@ -14,7 +14,7 @@ pub(crate) type SchemaId = usize;
 /// A compiled schema and all schemas inside it, in one list.
 #[derive(Debug)]
 pub(crate) struct Schema {
-    nodes: Vec<SchemaNode>,
+    pub(super) nodes: Vec<SchemaNode>,
 }
 
 /// One schema: an object, or `true` or `false`.
@@ -26,13 +26,13 @@ pub(crate) struct SchemaNode {
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,
     /// The types of values that can be valid, as far as `type` and `anyOf` tell.
-    possible_types: Types,
+    pub(super) possible_types: Types,
     pub(crate) members: Option<Members>,
     pub(crate) format: Option<Format>,
     /// Read as a limit in bytes of UTF-8, since that is what the vendor limits.
     pub(crate) max_length: Option<usize>,
     pub(crate) properties: Vec<(String, SchemaId)>,
-    by_name: NameSet,
+    pub(super) by_name: NameSet,
     pub(crate) required: Vec<String>,
     pub(crate) additional: Additional,
     pub(crate) min_properties: Option<usize>,
@@ -42,7 +42,7 @@ pub(crate) struct SchemaNode {
     pub(crate) max_items: Option<usize>,
     pub(crate) any_of: Vec<Branch>,
     /// The telling properties of all branches, each with the index of its branch.
-    telling: (NameSet, Vec<usize>),
+    pub(super) telling: (NameSet, Vec<usize>),
     pub(crate) not: Option<SchemaId>,
 }
 
@@ -100,7 +100,7 @@ const INTEGER: u8 = 1 << 2;
 const NUMBER: u8 = 1 << 3;
 
 impl Types {
-    const ALL: Self = Self(0x7f);
+    pub(super) const ALL: Self = Self(0x7f);
 
     pub(crate) fn of(names: &str) -> Option<Self> {
         let bit = TYPES.iter().position(|name| *name == names)?;
@@ -181,19 +181,6 @@ impl Schema {
     /// The outermost schema.
     pub(crate) const ROOT: SchemaId = 0;
 
-    /// Compiles the text of a schema. The error is the pointer of the first thing that this compiler does not know.
-    pub(crate) fn compile(text: &str) -> Result<Self, String> {
-        let document = json::read(text.as_bytes()).map_err(|error| format!("{:?}", error.kind))?;
-        let mut compiler = Compiler {
-            document: &document,
-            nodes: Vec::new(),
-        };
-        compiler.schema(ROOT, String::new())?;
-        Ok(Self {
-            nodes: compiler.nodes,
-        })
-    }
-
     /// Every schema, in the order of the file.
     pub(crate) fn ids(&self) -> std::ops::Range<SchemaId> {
         0..self.nodes.len()
@@ -232,198 +219,5 @@ impl SchemaNode {
     /// The index of a named property in `properties`.
     pub(crate) fn property(&self, name: &str) -> Option<usize> {
         self.by_name.find(name.as_bytes())
-    }
-}
-
-struct Compiler<'a> {
-    document: &'a Document<'a>,
-    nodes: Vec<SchemaNode>,
-}
-
-impl Compiler<'_> {
-    fn schema(&mut self, at: NodeId, pointer: String) -> Result<SchemaId, String> {
-        let id = self.nodes.len();
-        self.nodes.push(SchemaNode::default());
-        let mut node = SchemaNode::default();
-        match self.document.kind(at) {
-            Kind::Bool(always) => node.never = !always,
-            Kind::Object => {
-                for keyword in self.document.children(at).collect::<Vec<_>>() {
-                    let known = self.keyword(&mut node, keyword, &pointer);
-                    known?.ok_or_else(|| self.document.pointer(keyword))?;
-                }
-            }
-            _ => return Err(pointer),
-        }
-        node.pointer = pointer;
-        node.possible_types = self.possible_types(&node);
-        self.nodes[id] = node;
-        Ok(id)
-    }
-
-    fn possible_types(&self, node: &SchemaNode) -> Types {
-        if let Some(types) = node.types {
-            return types;
-        }
-        if node.any_of.is_empty() {
-            return Types::ALL;
-        }
-        let branches = node.any_of.iter();
-        let types = branches.map(|branch| self.nodes[branch.schema].possible_types);
-        types.fold(Types::default(), Types::union)
-    }
-
-    /// `Ok(None)` for a keyword, or a value of one, that this compiler does not know.
-    fn keyword(
-        &mut self,
-        node: &mut SchemaNode,
-        at: NodeId,
-        pointer: &str,
-    ) -> Result<Option<()>, String> {
-        let document = self.document;
-        let name = document.key(at).unwrap_or_default();
-        let below = format!("{pointer}/{name}");
-        match &*name {
-            "$schema" | "$comment" | "nullable" => return Ok(Some(())),
-            // It says the same as the format beside it, for validators that treat formats as annotations; if it did
-            // not, the engines would disagree with the judge.
-            "pattern" => return Ok(node.format.map(|_| ())),
-            "type" => node.types = self.types(at),
-            "enum" => node.members = self.members(at),
-            "format" => {
-                node.format = document
-                    .string(at)
-                    .and_then(|name| Format::from_name(&name));
-            }
-            "maxLength" => node.max_length = self.count(at),
-            "minProperties" => node.min_properties = self.count(at),
-            "maxProperties" => node.max_properties = self.count(at),
-            "minItems" => node.min_items = self.count(at),
-            "maxItems" => node.max_items = self.count(at),
-            "required" => node.required = self.strings(at),
-            "items" => node.items = Some(self.schema(at, below)?),
-            "not" => node.not = Some(self.schema(at, below)?),
-            "properties" => self.properties(node, at, &below)?,
-            "anyOf" => {
-                node.any_of = self.branches(at, &below)?;
-                let takes_objects = |branch: &Branch| {
-                    let types = self.nodes[branch.schema].possible_types;
-                    Types::of("object").is_some_and(|object| types.meets(object))
-                };
-                let branches = node.any_of.iter().enumerate();
-                let branches = branches.filter(|(_, branch)| takes_objects(branch));
-                let (names, indices): (Vec<&str>, Vec<usize>) = branches
-                    .flat_map(|(index, branch)| {
-                        branch
-                            .telling
-                            .iter()
-                            .map(move |name| (name.as_str(), index))
-                    })
-                    .unzip();
-                node.telling = (NameSet::new(names.into_iter()), indices);
-            }
-            "additionalProperties" => {
-                node.additional = match document.kind(at) {
-                    Kind::Bool(false) => Additional::Forbidden,
-                    _ => Additional::Judged(self.schema(at, below)?),
-                };
-            }
-            _ => return Ok(None),
-        }
-        let understood = match &*name {
-            "type" => node.types.is_some(),
-            "enum" => node.members.is_some(),
-            "format" => node.format.is_some(),
-            "maxLength" => node.max_length.is_some(),
-            "minProperties" => node.min_properties.is_some(),
-            "maxProperties" => node.max_properties.is_some(),
-            "minItems" => node.min_items.is_some(),
-            "maxItems" => node.max_items.is_some(),
-            _ => true,
-        };
-        Ok(understood.then_some(()))
-    }
-
-    fn properties(&mut self, node: &mut SchemaNode, at: NodeId, below: &str) -> Result<(), String> {
-        for property in self.document.children(at).collect::<Vec<_>>() {
-            let name = self.document.key(property).unwrap_or_default().into_owned();
-            let mut pointer = format!("{below}/");
-            push_token(&mut pointer, &name);
-            let schema = self.schema(property, pointer)?;
-            node.properties.push((name, schema));
-        }
-        node.by_name = NameSet::new(node.properties.iter().map(|(name, _)| name.as_str()));
-        Ok(())
-    }
-
-    fn branches(&mut self, at: NodeId, below: &str) -> Result<Vec<Branch>, String> {
-        let mut schemas = Vec::new();
-        for (index, branch) in self
-            .document
-            .children(at)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .enumerate()
-        {
-            schemas.push(self.schema(branch, format!("{below}/{index}"))?);
-        }
-        let names = |schema: SchemaId| {
-            let named = self.nodes[schema].properties.iter();
-            named
-                .filter(|(_, property)| !self.nodes[*property].never)
-                .map(|(name, _)| name)
-        };
-        let telling = |schema: SchemaId| {
-            let others = || schemas.iter().filter(move |other| **other != schema);
-            names(schema)
-                .filter(|name| !others().any(|other| names(*other).any(|named| named == *name)))
-                .cloned()
-                .collect()
-        };
-        let branch = |&schema: &SchemaId| Branch {
-            schema,
-            telling: telling(schema),
-        };
-        Ok(schemas.iter().map(branch).collect())
-    }
-
-    fn types(&self, at: NodeId) -> Option<Types> {
-        let named = |at| self.document.string(at).and_then(|name| Types::of(&name));
-        match self.document.kind(at) {
-            Kind::Array => {
-                let mut types = self.document.children(at).map(named);
-                types.try_fold(Types::default(), |set, one| Some(set.union(one?)))
-            }
-            _ => named(at),
-        }
-    }
-
-    fn members(&self, at: NodeId) -> Option<Members> {
-        let mut members = Members::default();
-        for member in self.document.children(at) {
-            match self.document.kind(member) {
-                Kind::Null => members.null = true,
-                Kind::Number => members.numbers.extend(self.document.number(member)),
-                Kind::String { .. } => members
-                    .strings
-                    .extend(self.document.string(member).map(Into::into)),
-                _ => return None,
-            }
-        }
-        (members.count() > 0).then_some(members)
-    }
-
-    fn strings(&self, at: NodeId) -> Vec<String> {
-        let strings = self.document.children(at);
-        strings
-            .filter_map(|at| self.document.string(at).map(Into::into))
-            .collect()
-    }
-
-    fn count(&self, at: NodeId) -> Option<usize> {
-        match self.document.number(at)? {
-            Number::Unsigned(count) => count.try_into().ok(),
-            _ => None,
-        }
     }
 }

@@ -175,7 +175,7 @@ async fn an_observer_may_ask_for_the_counts_which_have_what_it_is_told_of() {
     });
     asked.set(judge.clone()).unwrap();
     create(&client(&judge), &server, VALID).await;
-    let none = attio_contract::reqwest::Verdicts::default();
+    let none = attio_contract::reqwest::VerdictCounts::default();
     let mut one = none;
     one.valid = 1;
     assert_eq!(*counted.lock().unwrap(), [(one, none), (one, one)]);

@@ -14,7 +14,7 @@ mod policy;
 
 pub use body::JudgedBody;
 pub use listener::Observer;
-pub use outcome::{Counts, Outcome, Unjudged, Verdicts};
+pub use outcome::{Counts, Outcome, Unjudged, VerdictCounts};
 pub use policy::Policy;
 
 use crate::api::body::Body;
@@ -30,7 +30,7 @@ pub(crate) const DEFAULT_MAX_BODY: usize = 1 << 20;
 
 /// Which bodies to check, against what, and who hears about it.
 #[derive(Clone, Debug)]
-pub(crate) struct Judge {
+pub(crate) struct Inspector {
     pub(crate) contract: Contract,
     pub(crate) policy: Policy,
     pub(crate) endpoint: Endpoint,
@@ -39,7 +39,7 @@ pub(crate) struct Judge {
     pub(crate) listener: Listener,
 }
 
-impl Judge {
+impl Inspector {
     pub(crate) fn new(contract: Contract, policy: Policy, endpoint: Endpoint) -> Self {
         Self {
             contract,

@@ -39,9 +39,9 @@ pub enum Unjudged {
 #[non_exhaustive]
 pub struct Counts {
     /// Requests by verdict.
-    pub requests: Verdicts,
+    pub requests: VerdictCounts,
     /// Responses by verdict.
-    pub responses: Verdicts,
+    pub responses: VerdictCounts,
     /// Requests that were stopped.
     pub refused: u64,
     /// Panics in the observer or in a `tracing` subscriber.
@@ -51,7 +51,7 @@ pub struct Counts {
 /// How many requests or responses had which verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Verdicts {
+pub struct VerdictCounts {
     /// Valid ones.
     pub valid: u64,
     /// Invalid ones.

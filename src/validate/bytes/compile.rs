@@ -1,8 +1,8 @@
 //! Compiles a schema into the program that the walk reads.
 
 use super::program::{
-    Array, Bits, Check, Compound, Demand, Edge, Expected, Follows, Group, GroupId, Numbers, Object,
-    Program, Property, Text, Whole,
+    Array, Bits, Compound, Demand, Edge, Expected, Follows, Group, GroupId, Numbers, Object,
+    Program, Property, StringCheck, Text, Whole,
 };
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
@@ -289,11 +289,11 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     let members = live().filter_map(|(bit, node)| {
         let strings = node.members.as_ref()?.strings.iter();
         let words = NameSet::new(strings.map(String::as_str));
-        Some((*bit, Check::Member(words)))
+        Some((*bit, StringCheck::Member(words)))
     });
     let formats = live().filter_map(|(bit, node)| {
         let format = node.format.filter(|_| formats)?;
-        Some((*bit, Check::Format(format)))
+        Some((*bit, StringCheck::Format(format)))
     });
     let limits: Vec<_> = live()
         .filter_map(|(bit, node)| Some((*bit, node.max_length?)))
@@ -306,8 +306,8 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
         _ if settled != group.roots => Expected::Nothing,
         [] => Expected::Text(smallest_limit),
         _ if smallest_limit < usize::MAX => Expected::Nothing,
-        [(_, Check::Format(format))] => Expected::Format(*format),
-        [(_, Check::Member(words))] => Expected::Member(words.clone()),
+        [(_, StringCheck::Format(format))] => Expected::Format(*format),
+        [(_, StringCheck::Member(words))] => Expected::Member(words.clone()),
         _ => Expected::Nothing,
     };
     Text {

@@ -64,7 +64,7 @@ pub(super) struct Text {
     pub(super) start: Bits,
     /// The roots that a string meets if it breaks nothing below.
     pub(super) settled: Bits,
-    pub(super) checks: Vec<(Bits, Check)>,
+    pub(super) checks: Vec<(Bits, StringCheck)>,
     /// Limits in bytes.
     pub(super) limits: Vec<(Bits, usize)>,
     /// A string of at most this many bytes breaks nothing below, whatever its content.
@@ -74,7 +74,7 @@ pub(super) struct Text {
 }
 
 #[derive(Debug)]
-pub(super) enum Check {
+pub(super) enum StringCheck {
     Member(NameSet),
     Format(Format),
 }

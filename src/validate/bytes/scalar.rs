@@ -1,6 +1,6 @@
 //! Values that contain no others: strings, numbers, and `true`, `false` and `null`.
 
-use super::program::{Bits, Check, Expected, Group};
+use super::program::{Bits, Expected, Group, StringCheck};
 use super::step::Stepped;
 use crate::json::{Number, StringToken, ascii_end, number_token};
 use crate::schema::format::{Format, are_uuid, date_time_end};
@@ -87,8 +87,8 @@ fn put_to_text(group: &Group, bytes: &[u8], start: usize, end: usize) -> Bits {
     let mut unbroken = text.start;
     for (bit, check) in &text.checks {
         let holds = match check {
-            Check::Member(words) => words.find_in(bytes, start, end).is_some(),
-            Check::Format(format) => format.is_met_by(&bytes[start..end]),
+            StringCheck::Member(words) => words.find_in(bytes, start, end).is_some(),
+            StringCheck::Format(format) => format.is_met_by(&bytes[start..end]),
         };
         if !holds {
             unbroken &= !bit;

@@ -56,9 +56,9 @@ pub(super) struct Walk<'p> {
 /// How many containers are open, and whether the walk ends as soon as a value meets no root. Both are in one word,
 /// since the walk is short of registers.
 #[derive(Clone, Copy)]
-struct Context(usize);
+struct Nesting(usize);
 
-impl Context {
+impl Nesting {
     /// The context of a value in this many containers, when every answer is needed.
     fn within(depth: usize) -> Self {
         Self(2 * depth + 1)
@@ -107,7 +107,7 @@ impl<'p> Walk<'p> {
         depth: usize,
     ) -> Option<usize> {
         self.keys.clear();
-        let step = self.value(bytes, at, edge, Context::within(depth));
+        let step = self.value(bytes, at, edge, Nesting::within(depth));
         (step.at != END && step.bits == 0).then_some(step.at)
     }
 
@@ -117,7 +117,7 @@ impl<'p> Walk<'p> {
         reason = "a call for every value is a tenth of the time"
     )]
     #[inline(always)]
-    fn value(&mut self, bytes: &[u8], at: usize, edge: &'p Edge, context: Context) -> Stepped {
+    fn value(&mut self, bytes: &[u8], at: usize, edge: &'p Edge, context: Nesting) -> Stepped {
         let at = skip_space(bytes, at);
         work::add(1);
         let byte = bytes.get(at).copied().unwrap_or_default();
@@ -149,7 +149,7 @@ impl<'p> Walk<'p> {
     }
 
     #[inline(never)]
-    fn array(&mut self, bytes: &[u8], at: usize, group: &'p Group, context: Context) -> Stepped {
+    fn array(&mut self, bytes: &[u8], at: usize, group: &'p Group, context: Nesting) -> Stepped {
         let array = &group.array;
         let Some(context) = context.open() else {
             return Stepped::END;
@@ -178,7 +178,7 @@ impl<'p> Walk<'p> {
     }
 
     #[inline(never)]
-    fn object(&mut self, bytes: &[u8], at: usize, group: &'p Group, context: Context) -> Stepped {
+    fn object(&mut self, bytes: &[u8], at: usize, group: &'p Group, context: Nesting) -> Stepped {
         let object = &group.object;
         let Some(context) = context.open() else {
             return Stepped::END;
@@ -235,7 +235,7 @@ impl<'p> Walk<'p> {
         at: usize,
         edge: &Edge,
         group: &Group,
-        context: Context,
+        context: Nesting,
     ) -> Stepped {
         if step.at == END || (step.bits == 0 && context.is_vital()) {
             self.refused.add(at, context.depth());
