@@ -252,8 +252,13 @@ impl<'a> Document<'a> {
 
     /// The value of an object's property. For a repeated key the last value.
     pub(crate) fn child(&self, object: NodeId, name: &str) -> Option<NodeId> {
-        self.children(object)
-            .find(|child| self.key(*child).is_some_and(|key| key == name))
+        // An escape takes at most six bytes for one. A longer key is not decoded: it can be as long as the body, and a
+        // report asks for members of the same object again and again.
+        let longest = 6 * name.len() + 2;
+        self.children(object).find(|child| {
+            self.key_span(*child).len() <= longest
+                && self.key(*child).is_some_and(|key| key == name)
+        })
     }
 
     /// The value and everything in it, in the order of the text.

@@ -210,9 +210,9 @@ fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
 
 /// The decoded string, unless it is too long for a near miss, however it is written.
 fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -> Option<String> {
-    /// The length in bytes of the longest escape for one byte.
-    const ESCAPE: usize = r"\u0000".len();
-    let may_be_short = span.len() <= ESCAPE * spelling::LONGEST + 2;
+    // Room for a name in which every character is an escape, up to 21 of them, as no known name is longer. A string that
+    // takes more bytes is not read: this is done again for every finding in the same object.
+    let may_be_short = span.len() <= 2 * spelling::LONGEST + 2;
     let text = may_be_short.then(read)??;
     (text.len() <= spelling::LONGEST).then(|| text.into_owned())
 }
