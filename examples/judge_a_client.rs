@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         r#"{"data": {"values": {"name": "Example Ltd", "users": ["user_1"]}}}"#,
         r#"{"data": {"values": {"name": null, "users": "user_1"}}}"#,
     ] {
-        let url = format!("http://{server}{}", CREATE_WORKSPACE_RECORD.path);
+        let url = format!("http://{server}{}", CREATE_WORKSPACE_RECORD.path());
         let create = client.post(url).header("content-type", "application/json");
         match create.body(body).send().await {
             Ok(response) => println!("the caller reads: {}", response.text().await?),

@@ -8,7 +8,7 @@ use http::{Request, Response};
 fn main() -> Result<(), http::Error> {
     let contract = Contract::default();
     let body = r#"{"data": {"values": {"users": "user_1"}}}"#;
-    for uri in [CREATE.path, "/v2/objects/people/records"] {
+    for uri in [CREATE.path(), "/v2/objects/people/records"] {
         let request = Request::post(uri)
             .header("content-type", "application/json")
             .body(body)?;

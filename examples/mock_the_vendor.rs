@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let client = reqwest::Client::builder().no_proxy().build()?;
     let request = client
-        .post(server.uri() + CREATE_WORKSPACE_RECORD.path)
+        .post(server.uri() + CREATE_WORKSPACE_RECORD.path())
         .header("content-type", "application/json")
         .body(r#"{"data": {"values": {"name": "Example Ltd", "company": "example.com"}}}"#);
     println!("{}", request.send().await?.text().await?);

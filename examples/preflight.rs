@@ -6,7 +6,7 @@ use attio_contract::{Contract, Rejected};
 
 fn send(body: &str) -> Result<(), Rejected> {
     Contract::default().check_request(body).into_result()?;
-    // Here the body would go to `CREATE_WORKSPACE_RECORD.server`.
+    // Here the body would go to `CREATE_WORKSPACE_RECORD.server()`.
     Ok(())
 }
 

@@ -16,7 +16,7 @@ async fn main() -> std::io::Result<()> {
         .with_observer(|outcome: &Outcome| println!("{outcome}"));
     let server = Router::new()
         // `Vendor` answers with the record that was sent. A handler of your own can take its place.
-        .route_service(CREATE_WORKSPACE_RECORD.path, Vendor::new(1))
+        .route_service(CREATE_WORKSPACE_RECORD.path(), Vendor::new(1))
         .route("/health", get(|| async { "up" }))
         .layer(layer);
 

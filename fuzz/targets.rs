@@ -35,13 +35,13 @@ pub(crate) const TARGETS: [Target; 9] = [
 pub(crate) fn request_bytes(data: &[u8]) {
     for profile in Profile::ALL {
         let contract = Contract::new(profile);
-        laws::report_holds_together(contract, Body::Request, data);
-        laws::report_holds_together(contract.with_advice(), Body::Request, data);
+        laws::report_holds_together(&contract, Body::Request, data);
+        laws::report_holds_together(&contract.clone().with_advice(), Body::Request, data);
         laws::severities_decide(profile, Body::Request, data);
         laws::text_is_read_as_serde_json_reads_it(profile, Body::Request, data);
     }
     laws::expanding_leads_to_the_long_form(data);
-    laws::work_grows_with_the_body(Contract::default().with_advice(), Body::Request, data);
+    laws::work_grows_with_the_body(&Contract::default().with_advice(), Body::Request, data);
 }
 
 /// Any bytes as a response: the first says which status of those that the wire knows, if any.
@@ -56,12 +56,12 @@ pub(crate) fn response_bytes(data: &[u8]) {
     };
     for profile in Profile::ALL {
         let contract = Contract::new(profile);
-        laws::report_holds_together(contract, body, data);
-        laws::report_holds_together(contract.tolerate_drift(), body, data);
+        laws::report_holds_together(&contract, body, data);
+        laws::report_holds_together(&contract.clone().tolerate_drift(), body, data);
         laws::severities_decide(profile, body, data);
         laws::text_is_read_as_serde_json_reads_it(profile, body, data);
     }
-    laws::work_grows_with_the_body(Contract::default(), body, data);
+    laws::work_grows_with_the_body(&Contract::default(), body, data);
 }
 
 /// Any bytes as each body that the profiles share.
@@ -81,7 +81,7 @@ pub(crate) fn redaction(data: &[u8]) {
     };
     let contract = Contract::new(profile);
     for body in contract.bodies() {
-        laws::report_quotes_nothing(contract, body, &value);
+        laws::report_quotes_nothing(&contract, body, &value);
     }
 }
 
@@ -128,11 +128,11 @@ pub(crate) fn cost(data: &[u8]) {
     let mut choose = |n: usize| bytes.int_in_range(0..=n - 1).unwrap_or_default();
     let text = shapes::text(&mut choose, 30_000);
     let contracts = || Profile::ALL.into_iter().map(Contract::new);
-    let bodies =
-        contracts().flat_map(|contract| contract.bodies().map(move |body| (contract, body)));
+    let bodies = contracts()
+        .flat_map(|contract| contract.bodies().map(move |body| (contract.clone(), body)));
     let bodies: Vec<_> = bodies.collect();
-    let (contract, body) = bodies[usize::from(*first) % bodies.len()];
-    laws::work_grows_with_the_body(contract.with_advice(), body, text.as_bytes());
+    let (contract, body) = &bodies[usize::from(*first) % bodies.len()];
+    laws::work_grows_with_the_body(&contract.clone().with_advice(), *body, text.as_bytes());
 }
 
 /// Bytes that are not JSON by construction.
@@ -154,7 +154,10 @@ static GENERATORS: LazyLock<Vec<Vec<(Contract, Body, Generator)>>> = LazyLock::n
         let contract = Contract::new(profile);
         let bodies = contract.bodies();
         bodies
-            .map(|body| (contract, body, Generator::new(profile, body).unwrap()))
+            .map(|body| {
+                let generator = Generator::new(&contract, body).unwrap();
+                (contract.clone(), body, generator)
+            })
             .collect()
     };
     Profile::ALL.map(generators).into()
@@ -162,7 +165,7 @@ static GENERATORS: LazyLock<Vec<Vec<(Contract, Body, Generator)>>> = LazyLock::n
 
 /// Hands over a generator twice: with choices out of the bytes, which a fuzzer can guide, and with
 /// choices that follow from the bytes as from a seed, among which nothing is rare.
-fn made_of(data: &[u8], make: impl Fn(Contract, Body, &Generator, &mut dyn Choices)) {
+fn made_of(data: &[u8], make: impl Fn(&Contract, Body, &Generator, &mut dyn Choices)) {
     let mut hasher = DefaultHasher::new();
     data.hash(&mut hasher);
     let mut bytes = Unstructured::new(data);
@@ -171,6 +174,6 @@ fn made_of(data: &[u8], make: impl Fn(Contract, Body, &Generator, &mut dyn Choic
     for choices in sources {
         let generators = &GENERATORS[choices.below(GENERATORS.len())];
         let (contract, body, generator) = &generators[choices.below(generators.len())];
-        make(*contract, *body, generator, choices);
+        make(contract, *body, generator, choices);
     }
 }

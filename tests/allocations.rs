@@ -28,7 +28,7 @@ fn a_valid_body_without_escapes_is_judged_without_allocation() {
                 && is_plain
                 && contract.is_valid(case.body, &case.bytes)
             {
-                let count = count(contract, case.body, &case.bytes);
+                let count = count(contract.clone(), case.body, &case.bytes);
                 assert_eq!(count, 0, "{profile} {}", case.path.display());
                 judged += 1;
             }
@@ -38,7 +38,7 @@ fn a_valid_body_without_escapes_is_judged_without_allocation() {
             for seed in 0..50 {
                 let body_text = generator.valid(&mut Seeded::new(seed)).to_string();
                 assert_eq!(
-                    count(contract, body, body_text.as_bytes()),
+                    count(contract.clone(), body, body_text.as_bytes()),
                     0,
                     "{body_text}"
                 );

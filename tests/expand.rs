@@ -21,7 +21,7 @@ fn the_laws_hold(text: &str) {
     let value: Value = serde_json::from_str(text).unwrap();
     for id in UuidAs::ALL {
         let contract = Contract::default().with_uuids_as(id);
-        let long = expanded(contract, text);
+        let long = expanded(contract.clone(), text);
         let report = Contract::new(Profile::Canonical).check_request(long.as_bytes());
         assert_eq!(report.total(), 0, "{text} {long} {report}");
         assert_eq!(expanded(contract, &long), long);

@@ -41,8 +41,8 @@ fn exchange(contract: Contract, example: Example) -> Vec<Finding> {
     let answer = example.answer.unwrap();
     let recorded = serde_json::json!({"log": {"entries": [{
         "request": {
-            "method": operation.method,
-            "url": format!("{}{}", operation.server, operation.path),
+            "method": operation.method(),
+            "url": format!("{}{}", operation.server(), operation.path()),
             "postData": {"text": example.text},
         },
         "response": {"status": answer.status, "content": {"text": answer.text}},
@@ -66,7 +66,7 @@ fn can_be_asked(explanation: &Explanation) -> bool {
 
 #[cfg(feature = "http")]
 fn message(contract: Contract, example: Example) -> Vec<Finding> {
-    let request = http::Request::post(contract.operation().path)
+    let request = http::Request::post(contract.operation().path())
         .header("content-type", example.content_type.unwrap())
         .body(example.bytes());
     let report = contract.check_http_request(&request.unwrap());

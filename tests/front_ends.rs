@@ -37,7 +37,7 @@ fn strategies_keep_their_word_while_they_shrink() {
             for _ in 0..10 {
                 let mut tree = valid.new_tree(&mut runner).unwrap();
                 for _ in 0..50 {
-                    laws::nothing_is_found(contract, body, &tree.current().to_string());
+                    laws::nothing_is_found(&contract.clone(), body, &tree.current().to_string());
                     if !tree.simplify() {
                         break;
                     }
@@ -46,7 +46,12 @@ fn strategies_keep_their_word_while_they_shrink() {
                 let site = tree.current().sites[0].clone();
                 for _ in 0..50 {
                     let broken = tree.current();
-                    laws::label_is_true(contract, body, &broken.body.to_string(), &broken.findings);
+                    laws::label_is_true(
+                        &contract.clone(),
+                        body,
+                        &broken.body.to_string(),
+                        &broken.findings,
+                    );
                     assert_eq!(broken.sites[0], site);
                     if !tree.simplify() {
                         break;
@@ -68,7 +73,7 @@ fn two_hundred_shrunk_bodies_keep_a_true_label_and_are_small() {
             while tree.simplify() {}
             let broken = tree.current();
             let text = broken.body.to_string();
-            laws::label_is_true(contract, Body::Request, &text, &broken.findings);
+            laws::label_is_true(&contract.clone(), Body::Request, &text, &broken.findings);
             // The longest way leads through a reference to a phone number.
             assert!(text.len() < 220, "{text}");
         }
@@ -91,7 +96,7 @@ fn a_mistake_stays_the_one_it_is_while_it_shrinks() {
                 let name = tree.current().name;
                 while tree.simplify() {}
                 let mistaken = tree.current();
-                laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+                laws::label_is_true(&contract.clone(), body, &mistaken.text, &mistaken.findings);
                 assert_eq!(mistaken.name, name);
                 assert!(mistaken.text.len() < 900, "{name} {}", mistaken.text);
                 names.insert(name);
@@ -136,30 +141,35 @@ fn a_fuzzers_bytes_make_bodies_that_are_what_they_are_named() {
             .collect();
         let source = || Unstructured::new(&bytes);
         let ValidRequest(body) = ValidRequest::arbitrary(&mut source()).unwrap();
-        laws::nothing_is_found(contract, Body::Request, &body.to_string());
+        laws::nothing_is_found(&contract.clone(), Body::Request, &body.to_string());
         different.insert(body.to_string());
         let ValidResponse { status, body } = ValidResponse::arbitrary(&mut source()).unwrap();
-        laws::nothing_is_found(contract, Body::Response(status), &body.to_string());
+        laws::nothing_is_found(&contract.clone(), Body::Response(status), &body.to_string());
         let BrokenRequest(broken) = BrokenRequest::arbitrary(&mut source()).unwrap();
         laws::label_is_true(
-            contract,
+            &contract.clone(),
             Body::Request,
             &broken.body.to_string(),
             &broken.findings,
         );
         let BrokenResponse { status, broken } = BrokenResponse::arbitrary(&mut source()).unwrap();
         laws::label_is_true(
-            contract,
+            &contract.clone(),
             Body::Response(status),
             &broken.body.to_string(),
             &broken.findings,
         );
         let MistakenRequest(mistaken) = MistakenRequest::arbitrary(&mut source()).unwrap();
-        laws::label_is_true(contract, Body::Request, &mistaken.text, &mistaken.findings);
+        laws::label_is_true(
+            &contract.clone(),
+            Body::Request,
+            &mistaken.text,
+            &mistaken.findings,
+        );
         let MistakenResponse { status, mistaken } =
             MistakenResponse::arbitrary(&mut source()).unwrap();
         laws::label_is_true(
-            contract,
+            &contract.clone(),
             Body::Response(status),
             &mistaken.text,
             &mistaken.findings,

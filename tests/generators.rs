@@ -12,11 +12,13 @@ fn all() -> Vec<(Contract, Body, Generator)> {
     let mut all = Vec::new();
     for profile in Profile::ALL {
         let contract = Contract::new(profile);
-        all.extend(
-            contract
-                .bodies()
-                .map(|body| (contract, body, Generator::new(profile, body).unwrap())),
-        );
+        all.extend(contract.bodies().map(|body| {
+            (
+                contract.clone(),
+                body,
+                Generator::new(profile, body).unwrap(),
+            )
+        }));
     }
     assert!(!all.is_empty());
     all
@@ -35,7 +37,7 @@ fn valid_bodies_are_valid_and_differ() {
         for _ in 0..bodies() {
             let value = generator.valid(&mut choices);
             let text = value.to_string();
-            laws::nothing_is_found(contract, body, &text);
+            laws::nothing_is_found(&contract.clone(), body, &text);
             laws::profiles_nest(body, text.as_bytes());
             if different.len() < 1_000 {
                 different.insert(text);
@@ -49,7 +51,7 @@ fn valid_bodies_are_valid_and_differ() {
 fn no_choices_make_the_least_body_and_it_is_valid() {
     for (contract, body, generator) in all() {
         let least = generator.valid(&mut Replay::new(&[])).to_string();
-        laws::nothing_is_found(contract, body, &least);
+        laws::nothing_is_found(&contract, body, &least);
         if body == Body::Request {
             assert_eq!(least, r#"{"data":{"values":{}}}"#);
         }
@@ -90,9 +92,9 @@ fn realistic_bodies_are_valid_and_differ() {
             .chain([least])
         {
             let text = value.to_string();
-            laws::nothing_is_found(contract, body, &text);
+            laws::nothing_is_found(&contract.clone(), body, &text);
             if body == Body::Request {
-                let report = contract.with_advice().check_request_value(&value);
+                let report = contract.clone().with_advice().check_request_value(&value);
                 assert_eq!(report.total(), 0, "not even advice: {text} {report}");
             }
             different.insert(text);
@@ -173,7 +175,7 @@ fn realistic_mistakes_and_broken_bodies_have_exactly_the_labelled_findings() {
                     _ => generator.broken_at(index, &mut choices),
                 };
                 let text = broken.body.to_string();
-                laws::label_is_true(contract, body, &text, &broken.findings);
+                laws::label_is_true(&contract.clone(), body, &text, &broken.findings);
                 let mut found = Vec::new();
                 strings(&broken.body, &mut Vec::new(), &mut found);
                 let is_plain = |(_, text): &(String, String)| !text.contains(char::is_control);
@@ -183,7 +185,12 @@ fn realistic_mistakes_and_broken_bodies_have_exactly_the_labelled_findings() {
         for mistake in Mistake::ALL.iter().filter(|mistake| !mistake.is_large) {
             for _ in 0..10 {
                 if let Some(mistaken) = generator.mistaken(mistake, &mut choices) {
-                    laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+                    laws::label_is_true(
+                        &contract.clone(),
+                        body,
+                        &mistaken.text,
+                        &mistaken.findings,
+                    );
                 }
             }
         }
@@ -463,7 +470,12 @@ fn broken_bodies_have_exactly_the_labelled_finding() {
                     0 => generator.broken_at(index, &mut Replay::new(&[])),
                     _ => generator.broken_at(index, &mut choices),
                 };
-                laws::label_is_true(contract, body, &broken.body.to_string(), &broken.findings);
+                laws::label_is_true(
+                    &contract.clone(),
+                    body,
+                    &broken.body.to_string(),
+                    &broken.findings,
+                );
             }
         }
     }
@@ -539,7 +551,7 @@ fn mistakes_have_exactly_the_labelled_findings() {
                     assert_eq!(round, 0, "{} applies now and then", mistake.name);
                     break;
                 };
-                laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+                laws::label_is_true(&contract.clone(), body, &mistaken.text, &mistaken.findings);
                 of_this_body.insert(mistaken.name);
             }
         }
@@ -569,7 +581,7 @@ fn a_text_over_the_limit_is_made_when_asked_for_by_name() {
             if places.insert((contract.profile(), body, finding.at.clone())) {
                 assert!(mistaken.text.len() > 10_485_760);
                 assert_eq!(finding.rule, Rule::TextLimit);
-                laws::label_is_true(contract, body, &mistaken.text, &mistaken.findings);
+                laws::label_is_true(&contract.clone(), body, &mistaken.text, &mistaken.findings);
             }
         }
     }

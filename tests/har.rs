@@ -12,7 +12,7 @@ const VALID: &str = r#"{"data":{"values":{"name":"Example Ltd"}}}"#;
 const INVALID: &str = r#"{"data":{"values":{"users":"jane@example.com"}}}"#;
 
 fn url() -> String {
-    CREATE_WORKSPACE_RECORD.server.to_owned() + CREATE_WORKSPACE_RECORD.path
+    CREATE_WORKSPACE_RECORD.server().to_owned() + CREATE_WORKSPACE_RECORD.path()
 }
 
 /// `valid`, or `invalid` and the rules; the place where it is not that of the whole body.

@@ -102,7 +102,7 @@ fn a_message_is_judged_by_its_header_and_then_by_its_body() {
         let is_valid = matches!(expected, "" | "server-error");
         assert_eq!(report.is_valid(), is_valid);
         // What the header says is no drift, so tolerance changes nothing of it.
-        let tolerant = contract.tolerate_drift();
+        let tolerant = contract.clone().tolerate_drift();
         let tolerant = tolerant.check_message(body, &headers(values), text.as_bytes());
         assert_eq!(tolerant.is_valid(), is_valid || expected == "status");
         // The same by the types of the crate `http`.

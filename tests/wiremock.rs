@@ -28,12 +28,15 @@ async fn vendor(seed: u64) -> &'static MockServer {
 }
 
 async fn create(server: &MockServer, body: impl Into<reqwest::Body>) -> (u16, Vec<u8>) {
-    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path();
     let client = Client::builder().no_proxy().build().unwrap();
     let request = client.post(url).header("content-type", "application/json");
     let response = request.body(body).send().await.unwrap();
     let headers = response.headers();
-    assert_eq!(headers["content-type"], CREATE_WORKSPACE_RECORD.media_type);
+    assert_eq!(
+        headers["content-type"],
+        CREATE_WORKSPACE_RECORD.media_type()
+    );
     let status = response.status().as_u16();
     (status, response.bytes().await.unwrap().into())
 }
@@ -237,7 +240,7 @@ async fn a_validation_error_has_the_code_and_the_path_of_its_finding() {
 async fn what_the_header_and_the_text_break_is_refused_too() {
     let server = vendor(1).await;
     let client = Client::builder().no_proxy().build().unwrap();
-    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path();
     for (content_type, body) in [
         ("text/plain", r#"{"data": {"values": {}}}"#),
         ("application/json", ""),
@@ -267,7 +270,7 @@ async fn a_400_quotes_no_value() {
 async fn what_is_no_create_gets_a_404() {
     let server = vendor(1).await;
     let client = Client::builder().no_proxy().build().unwrap();
-    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path();
     for request in [client.get(&url), client.post(url.clone() + "/query")] {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
@@ -283,7 +286,7 @@ async fn the_matcher_takes_what_keeps_the_contract_and_nothing_else() {
     let answer = ResponseTemplate::new(204);
     let server = start(Mock::given(matches_contract()).respond_with(answer)).await;
     let client = Client::builder().no_proxy().build().unwrap();
-    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path();
     let (json, valid) = ("application/json", r#"{"data": {"values": {"name": "x"}}}"#);
     for (method, url, content_type, body, status) in [
         ("POST", &url, json, valid, 204),
@@ -317,7 +320,7 @@ async fn the_matcher_takes_what_keeps_the_contract_and_nothing_else() {
 async fn another_contract_matches_by_its_own_rules() {
     let strict = MatchesContract::new(Contract::new(Profile::Canonical));
     let server = start(Mock::given(strict).respond_with(Vendor::new(1))).await;
-    let url = server.uri() + CREATE_WORKSPACE_RECORD.path;
+    let url = server.uri() + CREATE_WORKSPACE_RECORD.path();
     let client = Client::builder().no_proxy().build().unwrap();
     for (name, status) in [(json!("x"), 404), (json!([{"value": "x"}]), 200)] {
         let body = json!({"data": {"values": {"name": name}}}).to_string();

@@ -1,7 +1,8 @@
-//! Other spellings, from the file `aliases.json` of an operation, for hints.
+//! Other spellings, from the file `schemas/aliases.json`, for hints.
 
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What people write instead of something else, each with what they mean.
 #[derive(Debug, Deserialize)]
@@ -19,7 +20,17 @@ pub(crate) struct Aliases {
     properties: HashMap<String, String>,
 }
 
+static TABLE: LazyLock<Aliases> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../schemas/aliases.json"))
+        .expect("kept by every_alias_is_spelt_as_it_is_looked_up")
+});
+
 impl Aliases {
+    /// The file's content.
+    pub(crate) fn table() -> &'static Self {
+        &TABLE
+    }
+
     /// The code of the country that a string names in another way.
     pub(crate) fn country(&self, text: &str) -> Option<&String> {
         let text = folded(text);
@@ -69,11 +80,11 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::operation::CREATE_WORKSPACE_RECORD;
+    use super::Aliases;
 
     #[test]
     fn every_alias_is_spelt_as_it_is_looked_up() {
-        let aliases = &*CREATE_WORKSPACE_RECORD.aliases;
+        let aliases = Aliases::table();
         let tables = [&aliases.two_letters, &aliases.three_letters, &aliases.names];
         let mut known = 0;
         for (alias, code) in tables.into_iter().flatten() {
@@ -95,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_name_is_found_however_it_is_written() {
-        let aliases = &*CREATE_WORKSPACE_RECORD.aliases;
+        let aliases = Aliases::table();
         for (text, code) in [
             ("the  United_States", "US"),
             ("u.s.a.", "US"),

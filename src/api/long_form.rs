@@ -1,43 +1,48 @@
-//! The long forms of what can be written short, from the operation's file `long-forms.json`: hints show them, and
-//! expanding puts them around a string.
+//! The long forms of what can be written short, from the files of the attribute types: hints show them, and expanding
+//! puts them around a string.
 
-use crate::json;
-use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::api::attribute::AttributeType;
+use crate::api::form::Form;
+use crate::api::object::{Attribute, Object};
+use crate::json::{Document, Kind, NodeId};
+use serde::Deserialize;
 use std::collections::HashMap;
 
 /// The part of a form that a string replaces, quotes included.
 const TEXT: &str = "\"…\"";
 
-/// The forms of an operation.
+/// The forms of an object.
 #[derive(Debug)]
 pub(crate) struct LongForms {
     attributes: HashMap<String, Forms>,
-    matched: HashMap<String, Form>,
+    matched: HashMap<String, LongForm>,
 }
 
 /// The forms of an attribute's value.
 #[derive(Debug)]
 pub(crate) struct Forms {
     /// The long form of a string, as the API reads it.
-    pub(crate) text: Form,
+    pub(crate) text: LongForm,
     /// The long form of a record id; `None` if the attribute takes no references.
-    pub(crate) record_id: Option<Form>,
+    pub(crate) record_id: Option<LongForm>,
     /// The object that references in this attribute name.
     pub(crate) target_object: Option<String>,
     /// What a bare string in this attribute is, if the attribute takes references: `a domain`.
-    pub(crate) short: Option<String>,
+    pub(crate) called: Option<String>,
+    /// The form that a bare string has to have.
+    pub(crate) form: Option<Form>,
 }
 
 /// An object with one string left open.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct LongForm {
     /// The form as people read it: `{"value": "…"}`.
     pub(crate) shown: &'static str,
     /// The key whose value is the string.
     pub(crate) key: String,
 }
 
-impl Form {
+impl LongForm {
     /// What comes before the string and after it, with or without spaces.
     pub(crate) fn around(&self, is_spaced: bool) -> (String, String) {
         let (head, tail) = self.shown.split_once(TEXT).unwrap_or_default();
@@ -54,45 +59,14 @@ impl Form {
 }
 
 impl LongForms {
-    /// Reads the file; `None` if it does not have the right form.
-    pub(crate) fn read(text: &'static str) -> Option<Self> {
-        let document = json::read(text.as_bytes()).ok()?;
-        let members = |object, name| {
-            let found = document.child(object, name)?;
-            Some(document.children(found).map(|member| {
-                let key = document.key(member).unwrap_or_default();
-                (key.into_owned(), member)
-            }))
-        };
-        let forms = |(name, member)| {
-            let form = |of| {
-                document
-                    .child(member, of)
-                    .and_then(|at| form(&document, at))
-            };
-            let text = form("text")?;
-            let record_id = form("record_id");
-            let reference = document.child(member, "record_id");
-            let object = reference.and_then(|at| document.child(at, "target_object"));
-            let object = object.and_then(|at| document.string(at));
-            let short = document.child(member, "short");
-            let short = short.and_then(|at| document.string(at));
-            let forms = Forms {
-                text,
-                record_id,
-                target_object: object.map(Into::into),
-                short: short.map(Into::into),
-            };
-            Some((name, forms))
-        };
-        Some(Self {
-            attributes: members(ROOT, "attributes")?
-                .map(forms)
-                .collect::<Option<_>>()?,
-            matched: members(ROOT, "matched")?
-                .map(|(name, member)| Some((name, form(&document, member)?)))
-                .collect::<Option<_>>()?,
-        })
+    /// The forms of the attributes of an object, by their types.
+    pub(super) fn of_object(object: &Object) -> Self {
+        let attributes = object.attributes.iter();
+        let forms = |attribute: &Attribute| Some((attribute.api_slug.clone(), forms(attribute)?));
+        Self {
+            attributes: attributes.filter_map(forms).collect(),
+            matched: matched().unwrap_or_default(),
+        }
     }
 
     /// The forms of a standard attribute.
@@ -108,14 +82,37 @@ impl LongForms {
     }
 }
 
-fn form(document: &Document<'static>, at: NodeId) -> Option<Form> {
+/// The forms of an attribute whose values have a short form.
+fn forms(attribute: &Attribute) -> Option<Forms> {
+    let kind = AttributeType::named(&attribute.kind)?;
+    let part = |name| kind.part_for(attribute, name);
+    let string = |name| kind.file.string(part(name)?);
+    Some(Forms {
+        text: long_form(&kind.file, part("long_form")?)?,
+        record_id: part("record_id").and_then(|at| long_form(&kind.file, at)),
+        target_object: attribute.only_object().map(Into::into),
+        called: string("called").map(Into::into),
+        form: part("form").and_then(|at| Form::deserialize(kind.file.to_json(at)).ok()),
+    })
+}
+
+/// The values to match by, by the slug of the attribute.
+fn matched() -> Option<HashMap<String, LongForm>> {
+    let references = AttributeType::named("record-reference")?;
+    let file = &references.file;
+    let form = |at| Some((file.key(at)?.into_owned(), long_form(file, at)?));
+    file.children(references.part("matched")?)
+        .map(form)
+        .collect()
+}
+
+fn long_form(file: &Document<'static>, at: NodeId) -> Option<LongForm> {
     let is_open = |node: &NodeId| {
-        matches!(document.kind(*node), Kind::String { .. })
-            && document.slice(document.span(*node)) == TEXT
+        matches!(file.kind(*node), Kind::String { .. }) && file.slice(file.span(*node)) == TEXT
     };
-    let open = document.inside(at).find(is_open)?;
-    Some(Form {
-        shown: document.slice(document.span(at)),
-        key: document.key(open)?.into_owned(),
+    let open = file.inside(at).find(is_open)?;
+    Some(LongForm {
+        shown: file.slice(file.span(at)),
+        key: file.key(open)?.into_owned(),
     })
 }

@@ -1,220 +1,281 @@
-//! The operations whose bodies are checked: one table, which constants, look-ups and tests are made from.
+//! The operations whose bodies are checked: a file each in `schemas/operations/`, for each of the objects in
+//! `schemas/objects/`.
 
-use crate::api::aliases::Aliases;
 use crate::api::body::Body;
-use crate::api::documented::Documented;
 use crate::api::long_form::LongForms;
+use crate::api::object::Object;
 use crate::api::profile::Profile;
-use crate::error::UnknownStatus;
-use crate::schema::Schema;
-use crate::validate::bytes::Gate;
-#[cfg(feature = "engine")]
-use crate::validate::oracle::Engine;
-use serde::de::DeserializeOwned;
-use std::sync::{LazyLock, OnceLock};
+use crate::error::UnknownName;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
-/// An operation of the API: its method, server and path.
+/// An operation of the API on the records of one object: its method, server and path.
 ///
 /// ```
 /// use attio_contract::CREATE_WORKSPACE_RECORD as create;
 ///
-/// assert_eq!(create.method, "POST");
-/// assert_eq!(format!("{}{}", create.server, create.path),
+/// assert_eq!(create.method(), "POST");
+/// assert_eq!(format!("{}{}", create.server(), create.path()),
 ///     "https://api.attio.com/v2/objects/workspaces/records");
-/// assert_eq!(create.scopes, ["record_permission:read-write", "object_configuration:read"]);
+/// assert_eq!(create.scopes(), ["record_permission:read-write", "object_configuration:read"]);
 /// ```
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Operation {
-    /// What it does, for messages.
-    pub name: &'static str,
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The base URL of the production server.
-    pub server: &'static str,
-    /// The path below the server.
-    pub path: &'static str,
-    /// The `OAuth` scopes that a token needs; it needs all of them.
-    pub scopes: &'static [&'static str],
-    /// The media type of every body, as in the header `content-type`.
-    pub media_type: &'static str,
-    bodies: &'static [Embedded],
-    /// What the advice is about.
-    pub(crate) documented: LazyLock<Documented>,
-    /// Other spellings of enum members and properties, for hints.
-    pub(crate) aliases: LazyLock<Aliases>,
-    /// What the short forms of attributes stand for.
-    pub(crate) long_forms: LazyLock<LongForms>,
+    name: String,
+    method: String,
+    path: String,
+    scopes: Vec<String>,
+    pub(crate) object: Object,
+    /// The short forms of the object's attributes, and what they stand for.
+    pub(crate) long_forms: LongForms,
+    /// The bodies of the profiles that are composed: the request, then the responses by status.
+    rows: Vec<BodyRow>,
+    /// The schemas of the vendor's page, in the same order.
+    pages: &'static [Page],
 }
 
-/// An embedded schema, compiled on first use and then kept for the rest of the process.
+/// A body of an operation.
 #[derive(Debug)]
-pub(crate) struct Embedded {
-    profile: Profile,
+pub(crate) struct BodyRow {
+    pub(crate) body: Body,
+    pub(crate) kind: BodyKind,
+    profiles: Vec<Profile>,
+    /// The types of errors that the vendor documents.
+    pub(crate) types: Vec<String>,
+    /// The codes of errors that the vendor documents.
+    pub(crate) codes: Vec<String>,
+}
+
+/// A kind of body: one file in `schemas/bodies/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum BodyKind {
+    /// A request with the attributes of a record.
+    Values,
+    /// A response with a record.
+    Record,
+    /// A response with an error.
+    Error,
+}
+
+/// A schema of the vendor's page, and what its parts mean.
+#[derive(Debug)]
+pub(crate) struct Page {
     body: Body,
-    pub(crate) text: &'static str,
-    compiled: OnceLock<Schema>,
-    #[cfg(feature = "engine")]
-    engine: OnceLock<Engine>,
-    gate: OnceLock<Option<Gate>>,
+    pub(crate) schema: &'static str,
+    roles: &'static str,
 }
 
-macro_rules! embedded {
-    ($folder:literal; $($profile:ident $name:literal: request $($status:literal)*;)+) => {
-        [$(
-            embedded!(@row $folder, $profile, $name, Body::Request, "request"),
-            $(embedded!(@row $folder, $profile, $name, Body::Response($status), $status),)*
-        )+]
-    };
-    (@row $folder:literal, $profile:ident, $name:literal, $body:expr, $file:literal) => {
-        Embedded {
-            profile: Profile::$profile,
+/// The file of an operation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperationFile {
+    name: String,
+    method: String,
+    /// With `{object}` for the object.
+    path: String,
+    scopes: Vec<String>,
+    request: BodyKind,
+    responses: BTreeMap<u16, ResponseRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResponseRow {
+    body: BodyKind,
+    #[serde(default = "composed")]
+    profiles: Vec<Profile>,
+    #[serde(default)]
+    types: Vec<String>,
+    #[serde(default)]
+    codes: Vec<String>,
+}
+
+/// The profiles whose schemas are composed.
+fn composed() -> Vec<Profile> {
+    vec![Profile::Canonical, Profile::Wire]
+}
+
+const SERVER: &str = "https://api.attio.com";
+/// Of every body, in both directions.
+pub(crate) const MEDIA_TYPE: &str = "application/json";
+
+/// Each with its file.
+const OPERATIONS: [(&str, &str); 1] = [(
+    "create",
+    include_str!("../../schemas/operations/create.json"),
+)];
+
+/// Each with the vendor's list of its attributes, as far as the page knows them.
+const OBJECTS: [(&str, &str); 1] = [(
+    "workspaces",
+    include_str!("../../schemas/objects/workspaces.json"),
+)];
+
+macro_rules! pages {
+    ($folder:literal: $($body:expr => $name:literal,)+) => {
+        &[$(Page {
             body: $body,
-            text: include_str!(concat!(
-                "../../schemas/", $folder, "/", $name, "/", $file, ".json"
-            )),
-            compiled: OnceLock::new(),
-            #[cfg(feature = "engine")]
-            engine: OnceLock::new(),
-            gate: OnceLock::new(),
-        }
+            schema: include_str!(concat!("../../schemas/", $folder, "/published/", $name, ".json")),
+            roles: include_str!(concat!("../../schemas/", $folder, "/published-roles.json")),
+        }),+]
     };
 }
 
-static CREATE_WORKSPACE_RECORD_BODIES: [Embedded; 16] = embedded! {
-    "create-workspace-record";
-    Published "published": request 200 400 404;
-    Canonical "canonical": request 200 400 404;
-    Wire "wire": request 200 400 401 403 404 409 429;
+/// The vendor's page describes one operation on one object.
+const CREATE_WORKSPACE_RECORD_PAGES: &[Page] = pages! {
+    "create-workspace-record":
+    Body::Request => "request",
+    Body::Response(200) => "200",
+    Body::Response(400) => "400",
+    Body::Response(404) => "404",
 };
 
 /// `POST /v2/objects/workspaces/records`: create a workspace record.
-pub static CREATE_WORKSPACE_RECORD: Operation = Operation {
-    name: "create record",
-    method: "POST",
-    server: "https://api.attio.com",
-    path: "/v2/objects/workspaces/records",
-    scopes: &["record_permission:read-write", "object_configuration:read"],
-    media_type: "application/json",
-    bodies: &CREATE_WORKSPACE_RECORD_BODIES,
-    documented: LazyLock::new(|| {
-        parsed(include_str!(
-            "../../schemas/create-workspace-record/advice.json"
-        ))
-    }),
-    aliases: LazyLock::new(|| {
-        parsed(include_str!(
-            "../../schemas/create-workspace-record/aliases.json"
-        ))
-    }),
-    long_forms: LazyLock::new(|| {
-        LongForms::read(include_str!(
-            "../../schemas/create-workspace-record/long-forms.json"
-        ))
-        .expect("kept by every_embedded_table_is_read")
-    }),
-};
-
-fn parsed<T: DeserializeOwned>(text: &str) -> T {
-    serde_json::from_str(text).expect("kept by every_embedded_table_is_read")
-}
+pub static CREATE_WORKSPACE_RECORD: LazyLock<Arc<Operation>> = LazyLock::new(|| {
+    let operation = Operation::embedded("create", "workspaces");
+    Arc::new(operation.expect("kept by every_embedded_operation_is_read"))
+});
 
 impl Operation {
-    pub(crate) fn embedded(&self, profile: Profile, body: Body) -> Option<&'static Embedded> {
-        let mut bodies = self.bodies.iter();
-        bodies.find(|embedded| embedded.profile == profile && embedded.body == body)
+    /// One of the embedded operations on the records of one of the embedded objects, such as `create` on `workspaces`.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`], which lists the known ones.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "every_embedded_operation_is_read, which is a test"
+    )]
+    pub fn embedded(operation: &str, object: &str) -> Result<Self, UnknownName> {
+        let names =
+            |table: &[(&'static str, _)]| table.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let find = |what, table: &[(&'static str, &'static str)], wanted| {
+            let mut rows = table.iter();
+            let row = rows.find(|(name, _)| *name == wanted);
+            row.map(|(_, text)| *text)
+                .ok_or_else(|| UnknownName::new(what, names(table)))
+        };
+        let file = find("operation", &OPERATIONS, operation)?;
+        let list = find("object", &OBJECTS, object)?;
+        let is_page = (operation, object) == ("create", "workspaces");
+        let pages = if is_page {
+            CREATE_WORKSPACE_RECORD_PAGES
+        } else {
+            &[]
+        };
+        let object = Object::read(object, list).expect("kept by every_embedded_operation_is_read");
+        Ok(Self::read(file, object, pages).expect("kept by every_embedded_operation_is_read"))
+    }
+
+    fn read(file: &str, object: Object, pages: &'static [Page]) -> Result<Self, serde_json::Error> {
+        let file: OperationFile = serde_json::from_str(file)?;
+        let request = BodyRow {
+            body: Body::Request,
+            kind: file.request,
+            profiles: composed(),
+            types: Vec::new(),
+            codes: Vec::new(),
+        };
+        let responses = file
+            .responses
+            .into_iter()
+            .map(|(status, response)| BodyRow {
+                body: Body::Response(status),
+                kind: response.body,
+                profiles: response.profiles,
+                types: response.types,
+                codes: response.codes,
+            });
+        Ok(Self {
+            name: file.name,
+            method: file.method,
+            path: file.path.replace("{object}", &object.slug),
+            scopes: file.scopes,
+            long_forms: LongForms::of_object(&object),
+            object,
+            rows: [request].into_iter().chain(responses).collect(),
+            pages,
+        })
+    }
+
+    /// What it does, for messages: `create record`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The base URL of the production server.
+    pub fn server(&self) -> &'static str {
+        SERVER
+    }
+
+    /// The path below the server.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The `OAuth` scopes that a token needs; it needs all of them.
+    pub fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
+    /// The media type of every body, as in the header `content-type`.
+    pub fn media_type(&self) -> &'static str {
+        MEDIA_TYPE
     }
 
     /// The bodies that the profile has a schema for: the request, then the responses by status.
-    pub(crate) fn bodies(&self, profile: Profile) -> impl Iterator<Item = Body> {
-        let bodies = self.bodies.iter();
-        bodies
-            .filter(move |embedded| embedded.profile == profile)
-            .map(|embedded| embedded.body)
+    pub(crate) fn bodies(&self, profile: Profile) -> Vec<Body> {
+        if profile == Profile::Published {
+            return self.pages.iter().map(|page| page.body).collect();
+        }
+        let rows = self
+            .rows
+            .iter()
+            .filter(|row| row.profiles.contains(&profile));
+        rows.map(|row| row.body).collect()
     }
 
     pub(crate) fn statuses(&self, profile: Profile) -> Vec<u16> {
-        self.bodies(profile).filter_map(Body::status).collect()
+        self.bodies(profile)
+            .into_iter()
+            .filter_map(Body::status)
+            .collect()
     }
 
-    /// The embedded schema, or an error that lists the known statuses.
-    pub(crate) fn known(
-        &self,
-        profile: Profile,
-        body: Body,
-    ) -> Result<&'static Embedded, UnknownStatus> {
-        self.embedded(profile, body).ok_or_else(|| UnknownStatus {
-            profile: profile.name(),
-            status: body.status().unwrap_or_default(),
-            known: self.statuses(profile),
-        })
-    }
-}
-
-impl Embedded {
-    /// For the judge.
-    pub(crate) fn compiled(&self) -> &Schema {
-        let compile = || Schema::compile(self.text);
-        self.compiled.get_or_init(|| {
-            compile().expect("kept by every_embedded_schema_compiles_for_judge_and_engine")
-        })
+    /// How a body is composed; `None` if the profile has no schema for it.
+    pub(crate) fn row(&self, profile: Profile, body: Body) -> Option<&BodyRow> {
+        let mut rows = self.rows.iter();
+        rows.find(|row| row.body == body && row.profiles.contains(&profile))
     }
 
-    /// For the engine.
-    #[cfg(feature = "engine")]
-    pub(crate) fn engine(&self) -> &Engine {
-        self.engine.get_or_init(|| {
-            self.compile_engine()
-                .expect("kept by every_embedded_schema_compiles_for_judge_and_engine")
-        })
-    }
-
-    /// For the quick verdict; `None` if the schema is too large for one.
-    pub(crate) fn gate(&self) -> Option<&Gate> {
-        let compile = || Gate::compile(self.compiled(), self.profile.asserts_formats());
-        self.gate.get_or_init(compile).as_ref()
-    }
-
-    #[cfg(feature = "engine")]
-    fn compile_engine(&self) -> Result<Engine, String> {
-        let schema = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
-        Engine::compile(&schema, self.profile.asserts_formats())
+    /// The schema of the vendor's page for a body.
+    pub(crate) fn page(&self, body: Body) -> Option<&'static Page> {
+        self.pages.iter().find(|page| page.body == body)
     }
 }
 
-#[cfg(all(test, not(feature = "engine")))]
-impl Operation {
-    /// An operation whose requests the gate checks against another schema than the judge does.
-    pub(crate) fn with_another_gate(schema: &'static str, gates: &str) -> &'static Self {
-        let gate = Gate::compile(&Schema::compile(gates).unwrap(), true);
-        let body = Embedded {
-            profile: Profile::Wire,
-            body: Body::Request,
-            text: schema,
-            compiled: OnceLock::new(),
-            gate: OnceLock::from(gate),
+impl Page {
+    /// What the parts of the schema mean: patterns of pointers, each with a role.
+    pub(crate) fn roles(&self) -> Vec<(String, String)> {
+        let mut tables: BTreeMap<String, BTreeMap<String, String>> =
+            serde_json::from_str(self.roles).expect("kept by every_embedded_schema_compiles");
+        let name = match self.body {
+            Body::Request => "request".to_owned(),
+            Body::Response(200) => "record".to_owned(),
+            Body::Response(_) => "error".to_owned(),
         };
-        let create = &CREATE_WORKSPACE_RECORD;
-        Box::leak(Box::new(Self {
-            bodies: Box::leak(Box::new([body])),
-            documented: LazyLock::new(|| {
-                parsed(include_str!(
-                    "../../schemas/create-workspace-record/advice.json"
-                ))
-            }),
-            aliases: LazyLock::new(|| {
-                parsed(include_str!(
-                    "../../schemas/create-workspace-record/aliases.json"
-                ))
-            }),
-            long_forms: LazyLock::new(|| {
-                LongForms::read(include_str!(
-                    "../../schemas/create-workspace-record/long-forms.json"
-                ))
-                .unwrap()
-            }),
-            ..*create
-        }))
+        tables
+            .remove(&name)
+            .unwrap_or_default()
+            .into_iter()
+            .collect()
     }
 }
 
@@ -223,54 +284,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_embedded_schema_compiles_for_judge_and_engine() {
-        for embedded in CREATE_WORKSPACE_RECORD.bodies {
-            Schema::compile(embedded.text).unwrap();
-            #[cfg(feature = "engine")]
-            {
-                embedded.compile_engine().unwrap();
-                // The engine must know every format, even in a profile that does not assert formats.
-                let schema = serde_json::from_str(embedded.text).unwrap();
-                Engine::compile(&schema, true).unwrap();
+    fn every_embedded_operation_is_read() {
+        for (operation, _) in OPERATIONS {
+            for (object, _) in OBJECTS {
+                let operation = Operation::embedded(operation, object).unwrap();
+                assert!(operation.path.contains(object), "{}", operation.path);
+                assert!(operation.bodies(Profile::Wire).contains(&Body::Request));
             }
         }
     }
 
     #[test]
-    fn every_embedded_table_is_read() {
-        assert!(CREATE_WORKSPACE_RECORD.aliases.three_letters.len() > 200);
-        assert!(!CREATE_WORKSPACE_RECORD.documented.is_empty());
-        assert!(CREATE_WORKSPACE_RECORD.long_forms.of("name").is_some());
+    fn an_unknown_operation_or_object_is_answered_with_the_known_ones() {
+        let unknown = Operation::embedded("merge", "workspaces").unwrap_err();
+        assert!(unknown.to_string().contains("create"), "{unknown}");
+        let unknown = Operation::embedded("create", "projects").unwrap_err();
+        assert!(unknown.to_string().contains("workspaces"), "{unknown}");
     }
 
     #[test]
-    fn an_unknown_keyword_or_format_does_not_compile() {
-        for (schema, place) in [
-            (r#"{"items":{"multipleOf":2}}"#, "/items/multipleOf"),
-            (r#"{"format":"colour"}"#, "/format"),
-            (r#"{"type":"text"}"#, "/type"),
-            (r#"{"type":["string","text"]}"#, "/type"),
-            (r#"{"maxLength":-1}"#, "/maxLength"),
-            (r#"{"minProperties":"1"}"#, "/minProperties"),
-            (r#"{"maxProperties":1.5}"#, "/maxProperties"),
-            (r#"{"minItems":null}"#, "/minItems"),
-            (r#"{"maxItems":-1}"#, "/maxItems"),
-            (r#"{"enum":[[]]}"#, "/enum"),
-            (r#"{"enum":[]}"#, "/enum"),
-            (r#"{"pattern":"x"}"#, "/pattern"),
-            (
-                r#"{"properties":{"a/b":{"const":1}}}"#,
-                "/properties/a~1b/const",
-            ),
-            (r#"{"anyOf":[true,{"const":1}]}"#, "/anyOf/1/const"),
-            (r#"{"not":{"const":1}}"#, "/not/const"),
-            (
-                r#"{"additionalProperties":{"const":1}}"#,
-                "/additionalProperties/const",
-            ),
-            (r#"{"items":[]}"#, "/items"),
-        ] {
-            assert_eq!(Schema::compile(schema).unwrap_err(), place);
-        }
+    fn the_object_of_an_operation_has_its_attributes() {
+        let create = &CREATE_WORKSPACE_RECORD;
+        assert!(create.long_forms.of("name").is_some());
+        assert!(create.object.is_single("company") && !create.object.is_single("users"));
     }
 }

@@ -14,8 +14,8 @@ use crate::api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    method: &'static str,
-    path: &'static str,
+    method: String,
+    path: String,
     /// `None` matches any host.
     host: Option<String>,
     /// `None` matches any port.
@@ -51,11 +51,11 @@ impl Default for Endpoint {
 
 impl Endpoint {
     /// The operation at its production server.
-    pub fn of(operation: &'static Operation) -> Self {
-        let (host, _) = Url::split(operation.server).host_and_port();
+    pub fn of(operation: &Operation) -> Self {
+        let (host, _) = Url::split(operation.server()).host_and_port();
         Self {
-            method: operation.method,
-            path: operation.path,
+            method: operation.method().to_owned(),
+            path: operation.path().to_owned(),
             host: Some(host.to_ascii_lowercase()),
             port: None,
         }
@@ -116,7 +116,7 @@ impl Endpoint {
         if url.path.trim_end_matches('/') != self.path {
             return Err(NotThisEndpoint::Path);
         }
-        if method.eq_ignore_ascii_case(self.method) {
+        if method.eq_ignore_ascii_case(&self.method) {
             Ok(())
         } else {
             Err(NotThisEndpoint::Method)

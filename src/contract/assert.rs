@@ -1,6 +1,7 @@
 //! Assertions for tests. The macros find out what kind of body they got; the functions check it and panic.
 
 use crate::api::body::Body;
+use crate::api::profile::Profile;
 use crate::contract::Contract;
 use crate::contract::serialized::{NotSerialized, to_json};
 use crate::report::Report;
@@ -161,7 +162,7 @@ macro_rules! __assert_body {
                 let checked = $crate::assert::$check(
                     kind,
                     (&&&$crate::assert::JsonOf(body)).json(),
-                    ::core::convert::Into::into($contract),
+                    ::core::convert::Into::into(&$contract),
                 );
                 if let ::core::result::Result::Err(failure) = checked {
                     failure.panic($message)
@@ -187,10 +188,32 @@ macro_rules! __assert_finding {
     };
 }
 
-impl From<crate::Profile> for Contract {
+impl From<Profile> for Contract {
     /// [`Contract::new`].
-    fn from(profile: crate::Profile) -> Self {
+    fn from(profile: Profile) -> Self {
         Self::new(profile)
+    }
+}
+
+impl From<&Profile> for Contract {
+    /// [`Contract::new`].
+    fn from(profile: &Profile) -> Self {
+        Self::new(*profile)
+    }
+}
+
+impl From<&Contract> for Contract {
+    /// A clone, which shares the schemas.
+    fn from(contract: &Contract) -> Self {
+        contract.clone()
+    }
+}
+
+/// For the assertions, which borrow the contract that they are given: it may be a reference already.
+impl From<&&Contract> for Contract {
+    /// A clone, which shares the schemas.
+    fn from(contract: &&Contract) -> Self {
+        (*contract).clone()
     }
 }
 
@@ -253,12 +276,16 @@ impl Failure {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the macro makes it by `Into`"
+)]
 pub fn valid(
     body: Body,
     text: Result<Vec<u8>, NotSerialized>,
     contract: Contract,
 ) -> Result<(), Failure> {
-    let (text, report) = judged(body, text, contract)?;
+    let (text, report) = judged(body, text, &contract)?;
     if report.is_valid() {
         return Ok(());
     }
@@ -268,12 +295,16 @@ pub fn valid(
     Err(Failure::new(headline, &excerpts.to_string()))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the macro makes it by `Into`"
+)]
 pub fn invalid(
     body: Body,
     text: Result<Vec<u8>, NotSerialized>,
     contract: Contract,
 ) -> Result<(), Failure> {
-    let (text, report) = judged(body, text, contract)?;
+    let (text, report) = judged(body, text, &contract)?;
     if !report.is_valid() {
         return Ok(());
     }
@@ -304,7 +335,7 @@ pub fn finding<A: AsRef<str> + ?Sized>(report: &Report, rule: Rule, at: &A) -> R
 fn judged(
     body: Body,
     text: Result<Vec<u8>, NotSerialized>,
-    contract: Contract,
+    contract: &Contract,
 ) -> Result<(Vec<u8>, Report), Failure> {
     match text {
         Ok(text) => {

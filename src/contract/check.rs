@@ -2,15 +2,15 @@
 
 use super::Contract;
 use crate::api::body::Body;
-use crate::api::operation::Embedded;
 use crate::contract::advice;
+use crate::contract::compiled::CompiledBody;
 use crate::contract::second_opinion::second_opinion;
 use crate::json;
 use crate::json::{Document, MAX_DEPTH, NodeId};
 use crate::report::Report;
 use crate::report::build::Build;
 use crate::report::issue::Issue;
-use crate::report::rule::Rule;
+use crate::schema::Schema;
 use crate::validate::document::judge;
 use crate::validate::keyword::{Broken, Keyword};
 use serde_json::Value;
@@ -18,11 +18,11 @@ use serde_json::Value;
 impl Contract {
     /// Does what [`check`](Self::check) does; not generic, so it is compiled once.
     pub(super) fn check_bytes(&self, body: Body, bytes: &[u8]) -> Report {
-        let Some(embedded) = self.operation.embedded(self.profile, body) else {
+        let Some(compiled) = self.body(body) else {
             return self.build(body).without_schema();
         };
         let advises = self.advises && body == Body::Request;
-        let gate = embedded.gate().map(|gate| (gate, gate.judge(bytes)));
+        let gate = compiled.gate().map(|gate| (gate, gate.judge(bytes)));
         let is_taken = gate.is_some_and(|(_, verdict)| verdict.is_ok());
         if is_taken && !advises {
             return Report::empty();
@@ -39,22 +39,21 @@ impl Contract {
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
         let broken = (!is_taken).then(|| {
-            let broken = self.broken(body, embedded, &document, gate.is_some());
+            let broken = self.broken(body, compiled, &document, gate.is_some());
             debug_assert!(
-                !broken.is_empty() || embedded.gate().is_none(),
+                !broken.is_empty() || compiled.gate().is_none(),
                 "the gate refuses what the judge and the engine take"
             );
             broken
         });
-        let schema = embedded.compiled();
+        let schema = compiled.schema();
         self.build(body).report(schema, &document, |take| {
             broken
                 .into_iter()
-                .flat_map(AllBroken::found)
+                .flat_map(|broken| broken.issues(schema))
                 .for_each(&mut *take);
             if advises {
-                let documented = &self.operation.documented;
-                advice::advise(documented, schema, &document, &mut |remark| {
+                advice::advise(self.operation(), schema, &document, &mut |remark| {
                     take(Issue::Advice(remark));
                 });
             }
@@ -63,11 +62,11 @@ impl Contract {
 
     /// Checks a request or response body that is already parsed. Findings have no span.
     pub fn check_value(&self, body: Body, value: &Value) -> Report {
-        if self.operation.embedded(self.profile, body).is_none() {
+        if self.body(body).is_none() {
             return self
                 .build(body)
                 .without_schema()
-                .about(self.operation, body);
+                .about(self.operation(), body);
         }
         // Writing a `Value` is recursive.
         let text = if is_deeper_than(MAX_DEPTH, value) {
@@ -80,10 +79,10 @@ impl Contract {
 
     /// Does what [`is_valid`](Self::is_valid) does; not generic, so it is compiled once.
     pub(super) fn is_valid_bytes(&self, body: Body, bytes: &[u8]) -> bool {
-        let Some(embedded) = self.operation.embedded(self.profile, body) else {
+        let Some(compiled) = self.body(body) else {
             return self.tolerates_drift || body.is_server_error();
         };
-        match embedded.gate() {
+        match compiled.gate() {
             Some(gate) if gate.accepts(bytes) => true,
             Some(_) if !self.tolerates_drift || body == Body::Request => {
                 debug_assert!(!self.check(body, bytes).is_valid());
@@ -97,16 +96,16 @@ impl Contract {
     fn broken(
         &self,
         body: Body,
-        embedded: &Embedded,
+        compiled: &CompiledBody,
         document: &Document<'_>,
         is_refused: bool,
     ) -> AllBroken {
         let formats = self.profile.asserts_formats();
-        let broken = judge(embedded.compiled(), formats, document);
+        let broken = judge(compiled.schema(), formats, document);
         let repeated = document.repeated_keys();
         let mut unexplained = Vec::new();
         if broken.is_empty() && repeated.is_empty() {
-            unexplained = second_opinion(embedded, document.text().as_bytes(), is_refused);
+            unexplained = second_opinion(compiled, document.text().as_bytes(), is_refused);
         }
         AllBroken {
             short: self.shorthand(body, document, &broken),
@@ -121,14 +120,14 @@ impl Contract {
         let looser = self
             .profile
             .shorthand_of()
-            .and_then(|profile| self.operation.embedded(profile, body));
-        let mistyped = broken.iter().filter(|broken| is_type(broken.keyword));
+            .and_then(|profile| self.schemas().schema(profile, body));
+        let mistyped = broken.iter().filter(|broken| broken.keyword.is_type());
         let mut short: Vec<NodeId> = mistyped.map(|broken| broken.value).collect();
         let Some(looser) = looser.filter(|_| !short.is_empty()) else {
             return Vec::new();
         };
-        let is_wrong = |broken: &Broken| is_type(broken.keyword) || broken.keyword == Keyword::Not;
-        let wrong = judge(looser.compiled(), true, document);
+        let is_wrong = |broken: &Broken| broken.keyword.is_type() || broken.keyword == Keyword::Not;
+        let wrong = judge(looser, true, document);
         let wrong = wrong.into_iter().filter(is_wrong);
         let mut wrong: Vec<NodeId> = wrong.map(|broken| broken.value).collect();
         wrong.sort_unstable();
@@ -138,9 +137,10 @@ impl Contract {
     }
 
     /// Makes the reports on this body.
-    pub(super) fn build(&self, body: Body) -> Build {
+    pub(super) fn build(&self, body: Body) -> Build<'_> {
         Build {
-            operation: self.operation,
+            operation: self.operation(),
+            schemas: &*self.compiled,
             profile: self.profile,
             body,
             limit: self.limit,
@@ -164,24 +164,15 @@ impl AllBroken {
         self.broken.is_empty() && self.repeated.is_empty() && self.unexplained.is_empty()
     }
 
-    fn found(self) -> impl Iterator<Item = Issue> {
+    fn issues(self, schema: &Schema) -> impl Iterator<Item = Issue> {
         let short = self.short;
         let broken = self.broken.into_iter().map(move |broken| {
-            let is_short = is_type(broken.keyword) && short.binary_search(&broken.value).is_ok();
-            let rule = if is_short {
-                Rule::Shorthand
-            } else {
-                broken.keyword.rule()
-            };
+            let rule = broken.rule(schema, &short);
             Issue::Broken(broken, rule)
         });
         let repeated = self.repeated.into_iter().map(Issue::Repeated);
         repeated.chain(broken).chain(self.unexplained)
     }
-}
-
-fn is_type(keyword: Keyword) -> bool {
-    matches!(keyword, Keyword::Type | Keyword::AnyOfType)
 }
 
 /// Not recursive, since a value built by a program can be nested to any depth.
@@ -200,4 +191,102 @@ fn is_deeper_than(limit: usize, value: &Value) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api::body::Body;
+    use crate::contract::Contract;
+    use crate::contract::compiled::Compiled;
+    use crate::report::rule::Rule;
+
+    /// The findings of a schema that is not the vendor's: rule, place and message.
+    fn found(schema: &str, body: &str) -> Vec<(Rule, String, String)> {
+        let contract = Contract {
+            compiled: Compiled::of_request(schema),
+            ..Contract::default()
+        };
+        let report = contract.check(Body::Request, body);
+        assert_eq!(report.is_valid(), contract.is_valid(Body::Request, body));
+        let findings = report.into_iter();
+        findings
+            .map(|finding| (finding.rule, finding.at.clone(), finding.message.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn a_keyword_without_a_rule_of_its_own_is_reported_in_its_own_words() {
+        for (schema, body, rule, at, message) in [
+            (
+                r#"{"properties":{"tags":{"type":"array","maxItems":1}}}"#,
+                r#"{"tags":[1,2]}"#,
+                Rule::Type,
+                "/tags",
+                "expected at most 1 item",
+            ),
+            (
+                r#"{"minItems":2}"#,
+                "[]",
+                Rule::Type,
+                "",
+                "expected at least 2 items",
+            ),
+            (
+                r#"{"minProperties":1}"#,
+                "{}",
+                Rule::Type,
+                "",
+                "expected at least 1 property",
+            ),
+            (
+                r#"{"maxProperties":0}"#,
+                r#"{"a":1}"#,
+                Rule::Type,
+                "",
+                "expected at most 0 properties",
+            ),
+            (
+                r#"{"not":{"type":"string"}}"#,
+                r#""a""#,
+                Rule::Type,
+                "",
+                "the schema refuses values of this form",
+            ),
+            (
+                r#"{"properties":{"a":false}}"#,
+                r#"{"a":1}"#,
+                Rule::AdditionalProperty,
+                "/a",
+                "unknown property",
+            ),
+            (
+                r#"{"anyOf":[
+                    {"type":"object","properties":{"a":true},"required":["a"],"additionalProperties":false},
+                    {"type":"object","properties":{"b":true},"required":["b"],"additionalProperties":false}
+                ]}"#,
+                "{}",
+                Rule::Required,
+                "",
+                "expected one of these properties: `a`, `b`",
+            ),
+        ] {
+            let expected = (rule, at.to_owned(), message.to_owned());
+            assert_eq!(found(schema, body), [expected], "{schema}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_names_the_rule_of_the_keyword_beside_it() {
+        let schema =
+            r#"{"items":{"maxItems":0},"maxItems":1,"x-rule":{"maxItems":"single-value"}}"#;
+        let rules: Vec<_> = found(schema, "[[1],2]")
+            .into_iter()
+            .map(|row| (row.0, row.1))
+            .collect();
+        let expected = [
+            (Rule::SingleValue, String::new()),
+            (Rule::Type, "/0".to_owned()),
+        ];
+        assert_eq!(rules, expected);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Contract;
 use crate::api::body::Body;
-use crate::api::long_form::{Form, Forms};
+use crate::api::long_form::{Forms, LongForm};
 use crate::api::operation::Operation;
 use crate::api::profile::Profile;
 use crate::api::uuid_as::UuidAs;
@@ -58,20 +58,21 @@ impl Contract {
     /// ```
     pub fn expand(&self, bytes: impl AsRef<[u8]>) -> Result<String, Rejected> {
         let bytes = bytes.as_ref();
-        let rejected = |report: Report| Rejected::new(report.about(self.operation, Body::Request));
+        let rejected =
+            |report: Report| Rejected::new(report.about(self.operation(), Body::Request));
         let wire = Self {
             profile: Profile::Wire,
             advises: false,
-            ..*self
+            ..self.clone()
         };
         wire.check_request(bytes).into_result()?;
-        let Some(embedded) = self.operation.embedded(wire.profile, Body::Request) else {
+        let Some(compiled) = wire.body(Body::Request) else {
             return Err(rejected(self.build(Body::Request).without_schema()));
         };
         let document = json::read(bytes)
             .map_err(|error| rejected(self.build(Body::Request).syntax(bytes, &error)))?;
-        let schema = embedded.compiled();
-        let expanded = expand(self.operation, self.uuids, schema, &document);
+        let schema = compiled.schema();
+        let expanded = expand(self.operation(), self.uuids, schema, &document);
         expanded.map_err(|unclear| {
             let found = unclear.iter().map(Unclear::remark).map(Issue::Unclear);
             rejected(wire.build(Body::Request).report(schema, &document, |take| {
@@ -100,7 +101,7 @@ fn expand<'a>(
         text: String::new(),
         unclear: Vec::new(),
     };
-    if let Some((object, id)) = advice::attributes(&operation.documented, schema, document) {
+    if let Some((object, id)) = advice::attributes(schema, document) {
         expansion.is_spaced = is_spaced(document, object);
         let node = schema.node(id);
         for attribute in document.children(object) {
@@ -211,7 +212,7 @@ struct Unclear<'a> {
 
 enum Reason<'a> {
     /// The two possible forms.
-    Ambiguous(&'a Form, &'a Form),
+    Ambiguous(&'a LongForm, &'a LongForm),
     /// Its length in bytes, and the limit.
     TooLong(usize, usize),
 }

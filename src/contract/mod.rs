@@ -4,6 +4,7 @@ pub(crate) mod advice;
 #[doc(hidden)]
 pub mod assert;
 mod check;
+pub(crate) mod compiled;
 mod expand;
 mod second_opinion;
 pub(crate) mod serialized;
@@ -12,13 +13,16 @@ use crate::api::body::Body;
 use crate::api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 use crate::api::profile::Profile;
 use crate::api::uuid_as::UuidAs;
+use crate::contract::compiled::{Compiled, CompiledBody};
 use crate::error::UnknownStatus;
 use crate::report::Report;
+use crate::schema::{Schema, Schemas};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Checks bodies against the contract of *create a workspace record*.
 ///
-/// Cheap to create and to copy: the embedded schemas are compiled once per process, on first use.
+/// Cheap to create and to clone: the schemas are compiled once per process, on first use.
 ///
 /// Time is linear in the body. A valid body is checked in one pass over its bytes, faster than it could be parsed, and
 /// without any allocation, unless a key has escapes, a string that the schema compares has some, or an object has more
@@ -37,10 +41,10 @@ use serde_json::Value;
 /// let finding = &report.findings()[0];
 /// assert_eq!((finding.rule, finding.at.as_str()), (Rule::Type, "/data/values/avatar_url"));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[doc(alias("lint", "linter", "schema", "validate", "validator"))]
 pub struct Contract {
-    operation: &'static Operation,
+    compiled: Arc<Compiled>,
     profile: Profile,
     tolerates_drift: bool,
     advises: bool,
@@ -60,10 +64,26 @@ impl Contract {
     /// How many findings a report keeps by default.
     pub const DEFAULT_LIMIT: usize = 10_000;
 
-    /// A contract for this profile, with no tolerance for drift and no advice.
+    /// The contract of *create a workspace record* in this profile, with no tolerance for drift and no advice.
     pub fn new(profile: Profile) -> Self {
+        Self::of(&CREATE_WORKSPACE_RECORD, profile)
+    }
+
+    /// The contract of another operation, with no tolerance for drift and no advice. Its schemas are composed and compiled on first
+    /// use and shared by all clones; the ones of [`CREATE_WORKSPACE_RECORD`] are shared by the whole process.
+    ///
+    /// ```
+    /// use attio_contract::{Contract, Operation, Profile};
+    /// use std::sync::Arc;
+    ///
+    /// let operation = Arc::new(Operation::embedded("create", "workspaces")?);
+    /// let contract = Contract::of(&operation, Profile::Wire);
+    /// assert!(contract.is_valid_request(r#"{"data": {"values": {"name": "Example Ltd"}}}"#));
+    /// # Ok::<(), attio_contract::UnknownName>(())
+    /// ```
+    pub fn of(operation: &Arc<Operation>, profile: Profile) -> Self {
         Self {
-            operation: &CREATE_WORKSPACE_RECORD,
+            compiled: Compiled::of(operation),
             profile,
             tolerates_drift: false,
             advises: false,
@@ -126,13 +146,28 @@ impl Contract {
     }
 
     /// The operation whose bodies are checked: its method, server and path.
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
+    pub fn operation(&self) -> &Arc<Operation> {
+        &self.compiled.operation
+    }
+
+    /// The schema of a body, if the profile has one.
+    fn body(&self, body: Body) -> Option<&CompiledBody> {
+        self.compiled.body(self.profile, body)
+    }
+
+    /// The compiled schema of a body, or an error that lists the known statuses.
+    pub(crate) fn compiled(&self, body: Body) -> Result<&Schema, UnknownStatus> {
+        Ok(self.compiled.known(self.profile, body)?.schema())
+    }
+
+    /// The operation and its schemas, which all clones share.
+    pub(crate) fn schemas(&self) -> &dyn Schemas {
+        &*self.compiled
     }
 
     /// The bodies that the profile has a schema for: the request, then the responses by status.
     pub fn bodies(&self) -> impl Iterator<Item = Body> + use<> {
-        self.operation.bodies(self.profile)
+        self.operation().bodies(self.profile).into_iter()
     }
 
     /// The effective JSON Schema for a body, as JSON text: one plain Draft 2020-12 document without references. It
@@ -142,9 +177,8 @@ impl Contract {
     /// # Errors
     ///
     /// [`UnknownStatus`] if the profile has no schema for the response's status.
-    pub fn schema(&self, body: Body) -> Result<&'static str, UnknownStatus> {
-        let embedded = self.operation.known(self.profile, body)?;
-        Ok(embedded.text)
+    pub fn schema(&self, body: Body) -> Result<&str, UnknownStatus> {
+        Ok(self.compiled.known(self.profile, body)?.plain())
     }
 
     /// Checks a request body, given as bytes or a string.
@@ -171,7 +205,7 @@ impl Contract {
     #[doc(alias("lint", "validate"))]
     pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
         self.check_bytes(body, bytes.as_ref())
-            .about(self.operation, body)
+            .about(self.operation(), body)
     }
 
     /// Checks a request body that is already parsed. Findings have no span.

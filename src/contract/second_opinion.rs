@@ -1,7 +1,7 @@
 //! What to report on a body in which the judge finds nothing, although the gate may refuse it. Tests have never seen a
 //! body that the gate refuses for no reason, but a refused body must not look valid.
 
-use crate::api::operation::Embedded;
+use crate::contract::compiled::CompiledBody;
 #[cfg(feature = "engine")]
 use crate::json;
 use crate::report::issue::Issue;
@@ -10,12 +10,16 @@ use crate::report::rule::Rule;
 
 /// The complaints of the engine, which decides.
 #[cfg(feature = "engine")]
-pub(super) fn second_opinion(embedded: &Embedded, bytes: &[u8], _is_refused: bool) -> Vec<Issue> {
+pub(super) fn second_opinion(
+    compiled: &CompiledBody,
+    bytes: &[u8],
+    _is_refused: bool,
+) -> Vec<Issue> {
     // The whole document, including parts that the gate accepted.
     let Ok(document) = json::read(bytes) else {
         return Vec::new();
     };
-    let complaints = embedded.engine().complaints(&document.to_json(json::ROOT));
+    let complaints = compiled.engine().complaints(&document.to_json(json::ROOT));
     debug_assert!(
         complaints.is_empty(),
         "the engine refuses what the judge takes"
@@ -30,7 +34,11 @@ pub(super) fn second_opinion(embedded: &Embedded, bytes: &[u8], _is_refused: boo
 
 /// One finding at the root if the gate refuses the body: without the engine there is no telling what it is about.
 #[cfg(not(feature = "engine"))]
-pub(super) fn second_opinion(_embedded: &Embedded, _bytes: &[u8], is_refused: bool) -> Vec<Issue> {
+pub(super) fn second_opinion(
+    _compiled: &CompiledBody,
+    _bytes: &[u8],
+    is_refused: bool,
+) -> Vec<Issue> {
     let issue = is_refused.then(|| Issue::Unexplained {
         rule: Rule::Type,
         at: String::new(),
@@ -42,14 +50,14 @@ pub(super) fn second_opinion(_embedded: &Embedded, _bytes: &[u8], is_refused: bo
 #[cfg(all(test, not(feature = "engine")))]
 mod tests {
     use crate::api::body::Body;
-    use crate::api::operation::Operation;
     use crate::contract::Contract;
+    use crate::contract::compiled::Compiled;
     use crate::report::rule::Rule;
 
     #[test]
     fn a_body_that_only_the_gate_refuses_has_one_finding_at_the_root() {
         let contract = Contract {
-            operation: Operation::with_another_gate(r#"{"type":"object"}"#, r#"{"type":"array"}"#),
+            compiled: Compiled::with_another_gate(r#"{"type":"object"}"#, r#"{"type":"array"}"#),
             ..Contract::default()
         };
         let report = contract.check_request("{}");

@@ -12,7 +12,7 @@ use crate::json::push_token;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
-use crate::validate::keyword::Keyword;
+use crate::validate::keyword::{Keyword, rule};
 use serde_json::{Map, Value, json};
 
 /// One step from a schema to one inside it.
@@ -162,7 +162,7 @@ impl<C: Choices> Breaker<'_, C> {
                 let mut broken = self.toward(rest, target);
                 let mut most = node.max_items.unwrap_or(self.style.items.max(1)).max(1);
                 if self.style.is_realistic {
-                    most = most.min(realistic::most_items(&node.pointer));
+                    most = most.min(realistic::most_items(self.style, node));
                 }
                 let before = self.choices.below(most);
                 let after = self.choices.below(most - before);
@@ -203,7 +203,7 @@ impl<C: Choices> Breaker<'_, C> {
         let mut broken = Break {
             value: Value::Null,
             assertions: vec![(id, target.keyword)],
-            rule: target.keyword.rule(),
+            rule: rule(self.schema, id, target.keyword),
             at: String::new(),
         };
         match target.keyword {
@@ -275,7 +275,7 @@ impl<C: Choices> Breaker<'_, C> {
                     && self.takes_objects(parent) > 1
                 {
                     broken.assertions.push((parent, Keyword::AnyOf));
-                    broken.rule = Keyword::AnyOf.rule();
+                    broken.rule = rule(self.schema, parent, Keyword::AnyOf);
                 }
             }
         }

@@ -3,8 +3,7 @@
 use super::site;
 use super::site::Site;
 use crate::api::body::Body;
-use crate::api::operation::CREATE_WORKSPACE_RECORD;
-use crate::api::profile::Profile;
+use crate::contract::Contract;
 use crate::error::UnknownStatus;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
@@ -33,9 +32,8 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    profile: Profile,
+    contract: Contract,
     body: Body,
-    schema: &'static Schema,
     rows: Vec<Row>,
     /// The first row of each schema, then the total number of rows.
     first: Vec<usize>,
@@ -50,27 +48,29 @@ struct Row {
 }
 
 impl Coverage {
-    /// Starts with no bodies.
+    /// Starts with no bodies. Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace
+    /// record*.
     ///
     /// # Errors
     ///
     /// [`UnknownStatus`] if the profile has no schema for the response's status.
-    pub fn new(profile: Profile, body: Body) -> Result<Self, UnknownStatus> {
-        let schema = CREATE_WORKSPACE_RECORD.known(profile, body)?.compiled();
+    pub fn new(contract: impl Into<Contract>, body: Body) -> Result<Self, UnknownStatus> {
+        let contract = contract.into();
+        let formats = contract.profile().asserts_formats();
         let row = |(schema, keyword)| Row {
             schema,
             keyword,
             met: 0,
             broken: 0,
         };
-        let assertions = site::assertions(schema, profile.asserts_formats());
+        let assertions = site::assertions(contract.compiled(body)?, formats);
         let rows: Vec<Row> = assertions.into_iter().map(row).collect();
         let first = |id| rows.partition_point(|row| row.schema < id);
-        let first = (0..=schema.ids().count()).map(first).collect();
+        let schemas = contract.compiled(body)?.ids().count();
+        let first = (0..=schemas).map(first).collect();
         Ok(Self {
-            profile,
+            contract,
             body,
-            schema,
             rows,
             first,
         })
@@ -81,18 +81,29 @@ impl Coverage {
         let Ok(document) = json::read(bytes) else {
             return false;
         };
-        let (schema, formats) = (self.schema, self.profile.asserts_formats());
+        let contract = self.contract.clone();
+        let (schema, formats) = (
+            schema(&contract, self.body),
+            contract.profile().asserts_formats(),
+        );
         let this = RefCell::new(self);
         let tell = |id, value, broken: &[Broken]| {
-            this.borrow_mut().reached(&document, id, value, broken);
+            let mut this = this.borrow_mut();
+            this.reached(schema, &document, id, value, broken);
         };
         judge_and_tell(schema, formats, &document, Some(&tell));
         true
     }
 
-    /// Adds the counts of another set. Returns `false`, and adds nothing, if its profile or kind of body is different.
+    /// Adds the counts of another set. Returns `false`, and adds nothing, if its operation, profile or kind of body is
+    /// different.
     pub fn merge(&mut self, other: &Self) -> bool {
-        if (self.profile, self.body) != (other.profile, other.body) {
+        let subject = |set: &Self| {
+            let operation = set.contract.operation();
+            let call = (operation.method().to_owned(), operation.path().to_owned());
+            (call, set.contract.profile(), set.body)
+        };
+        if subject(self) != subject(other) {
             return false;
         }
         for (row, more) in self.rows.iter_mut().zip(&other.rows) {
@@ -105,17 +116,24 @@ impl Coverage {
     /// Each site with how often it was met and broken, in the order of the schema.
     pub fn sites(&self) -> impl Iterator<Item = (Site, u64, u64)> + '_ {
         let rows = self.rows.iter();
-        rows.map(|row| {
+        let schema = schema(&self.contract, self.body);
+        rows.map(move |row| {
             (
-                site::site(self.schema, row.schema, row.keyword),
+                site::site(schema, row.schema, row.keyword),
                 row.met,
                 row.broken,
             )
         })
     }
 
-    fn reached(&mut self, document: &Document<'_>, id: SchemaId, value: NodeId, broken: &[Broken]) {
-        let schema = self.schema;
+    fn reached(
+        &mut self,
+        schema: &Schema,
+        document: &Document<'_>,
+        id: SchemaId,
+        value: NodeId,
+        broken: &[Broken],
+    ) {
         let node = schema.node(id);
         let own = || {
             broken
@@ -132,8 +150,7 @@ impl Coverage {
             };
             if own().any(breaks) {
                 row.broken += 1;
-            } else if row.keyword == Keyword::Type || (!is_mistyped && concerns(row.keyword, kind))
-            {
+            } else if row.keyword == Keyword::Type || (!is_mistyped && row.keyword.concerns(kind)) {
                 row.met += 1;
             }
         }
@@ -168,18 +185,9 @@ impl Coverage {
     }
 }
 
-/// Whether a keyword can refuse a value of this kind, given that its type is allowed.
-fn concerns(keyword: Keyword, kind: Kind) -> bool {
-    match keyword {
-        Keyword::Format | Keyword::MaxLength => matches!(kind, Kind::String { .. }),
-        Keyword::Required(_)
-        | Keyword::AdditionalProperties
-        | Keyword::MinProperties
-        | Keyword::MaxProperties => kind == Kind::Object,
-        Keyword::MinItems | Keyword::MaxItems => kind == Kind::Array,
-        Keyword::Never => false,
-        Keyword::Type | Keyword::Enum | Keyword::AnyOf | Keyword::AnyOfType | Keyword::Not => true,
-    }
+fn schema(contract: &Contract, body: Body) -> &Schema {
+    let schema = contract.compiled(body);
+    schema.expect("kept by `Coverage::new`, which looks it up")
 }
 
 impl fmt::Display for Coverage {

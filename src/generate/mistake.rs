@@ -5,13 +5,15 @@ use super::expected::Expected;
 use super::scalar;
 use super::style::Style;
 use super::valid::Valid;
+use crate::api::aliases::Aliases;
 use crate::api::body::Body;
-use crate::api::operation::Operation;
 use crate::api::profile::Profile;
+use crate::contract::Contract;
 use crate::json::push_token;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
-use crate::schema::{Schema, SchemaId, SchemaNode};
+use crate::schema::role::Role;
+use crate::schema::{Schema, SchemaNode};
 use serde_json::{Value, json};
 
 /// A mistake that people make, applied to a valid body.
@@ -137,8 +139,7 @@ const fn row(
 /// What is needed to make a mistake.
 pub(super) struct Draft<'a> {
     pub(super) name: &'static str,
-    pub(super) operation: &'static Operation,
-    pub(super) profile: Profile,
+    pub(super) contract: &'a Contract,
     pub(super) body: Body,
     pub(super) schema: &'a Schema,
     pub(super) style: &'a Style,
@@ -148,26 +149,22 @@ pub(super) struct Draft<'a> {
 impl Draft<'_> {
     /// The name of a standard attribute: of a text attribute, or of one with references.
     fn attribute(&mut self, of_references: bool) -> Option<String> {
-        let published = self
-            .operation
-            .embedded(Profile::Published, Body::Request)?
-            .compiled();
-        let values = published.inside(&["data", "values"])?;
-        let properties = published.node(values).properties.iter();
-        let is_wanted = |id: SchemaId| {
-            let items = published.node(id).items;
-            items.is_some_and(|items| published.node(items).any_of.is_empty() != of_references)
+        let kind = if of_references {
+            "record-reference"
+        } else {
+            "text"
         };
-        let names: Vec<_> = properties
-            .filter(|(_, id)| is_wanted(*id))
-            .map(|(name, _)| name.clone())
+        let attributes = self.contract.operation().object.attributes.iter();
+        let names: Vec<_> = attributes
+            .filter(|attribute| attribute.kind == kind)
+            .map(|attribute| attribute.api_slug.clone())
             .collect();
         (!names.is_empty()).then(|| names[self.choices.below(names.len())].clone())
     }
 
     /// A request whose attribute `users` or `company` has one match with these values.
     fn matching(&mut self, key: &str, values: &Value, at: &str, rule: Rule) -> Option<Mistaken> {
-        if self.body != Body::Request || self.profile == Profile::Published {
+        if self.body != Body::Request || self.contract.profile() == Profile::Published {
             return None;
         }
         let attribute = self.attribute(true)?;
@@ -208,7 +205,7 @@ impl Draft<'_> {
 
     /// A value of an attribute as this response schema has it, and the schema of the value.
     fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
-        let array = schema.inside(&["data", "values", attribute])?;
+        let array = schema.attribute(attribute)?;
         let item = schema.node(array).items?;
         let value = Valid::new(schema, self.style, &mut &mut *self.choices).value(item);
         Some((schema.node(item), value))
@@ -246,17 +243,17 @@ impl Draft<'_> {
 }
 
 fn alias(context: &mut Draft<'_>) -> Option<Mistaken> {
-    let aliases = context.operation.aliases.two_letters.keys();
+    let aliases = Aliases::table().two_letters.keys();
     country_code_of(context, aliases.cloned().collect())
 }
 
 fn three_letters(context: &mut Draft<'_>) -> Option<Mistaken> {
-    let aliases = context.operation.aliases.three_letters.keys();
+    let aliases = Aliases::table().three_letters.keys();
     country_code_of(context, aliases.cloned().collect())
 }
 
 fn lower_case(context: &mut Draft<'_>) -> Option<Mistaken> {
-    let codes = context.operation.aliases.country_codes();
+    let codes = Aliases::table().country_codes();
     country_code_of(context, codes.map(|code| code.to_lowercase()).collect())
 }
 
@@ -276,13 +273,11 @@ fn no_matched_value(context: &mut Draft<'_>) -> Option<Mistaken> {
 }
 
 fn placeholder(context: &mut Draft<'_>) -> Option<Mistaken> {
-    let published = context
-        .operation
-        .embedded(Profile::Published, Body::Request)?
-        .compiled();
-    // The page's only required property name that no program would choose.
-    let mut required = published.ids().flat_map(|id| &published.node(id).required);
-    let name = required.find(|name| name.starts_with('['))?;
+    let schema = context.schema;
+    let reference = schema.node(schema.find(Role::ReferenceByMatch)?);
+    let mut refused = reference.properties.iter();
+    // The first of the names that are reserved.
+    let (name, _) = refused.find(|(_, property)| schema.node(*property).never)?;
     context.matching(
         name,
         &json!([{"email_address": "a@example.com"}]),
@@ -297,7 +292,7 @@ fn null_attribute(context: &mut Draft<'_>) -> Option<Mistaken> {
 }
 
 fn shorthand(context: &mut Draft<'_>) -> Option<Mistaken> {
-    let rule = match context.profile {
+    let rule = match context.contract.profile() {
         Profile::Published => Rule::Type,
         Profile::Canonical => Rule::Shorthand,
         Profile::Wire => return None,
@@ -325,10 +320,8 @@ fn read_value(context: &mut Draft<'_>) -> Option<Mistaken> {
     if context.body != Body::Request {
         return None;
     }
-    let response = context
-        .operation
-        .embedded(context.profile, Body::Response(200))?
-        .compiled();
+    let contract = context.contract;
+    let response = contract.compiled(Body::Response(200)).ok()?;
     let attribute = context.attribute(false)?;
     let (_, read) = context.read(response, &attribute)?;
     let keys = read.as_object()?.keys().filter(|key| *key != "value");
@@ -428,7 +421,7 @@ fn text_over_the_limit(context: &mut Draft<'_>) -> Option<Mistaken> {
         read["value"] = text.into();
         return Some(context.response(&attribute, &read, "value", Rule::TextLimit));
     }
-    let short_forms = if context.profile == Profile::Wire {
+    let short_forms = if context.contract.profile() == Profile::Wire {
         2
     } else {
         0

@@ -26,8 +26,7 @@ pub(crate) use scalar::uuid;
 pub use site::Site;
 
 use crate::api::body::Body;
-use crate::api::operation::{CREATE_WORKSPACE_RECORD, Embedded};
-use crate::api::profile::Profile;
+use crate::contract::Contract;
 use crate::error::UnknownStatus;
 use crate::schema::Schema;
 use broken::Target;
@@ -35,11 +34,10 @@ use serde_json::Value;
 use std::sync::Arc;
 use style::Style;
 
-/// Generates bodies of one kind for one profile.
+/// Generates bodies of one kind for one contract.
 #[derive(Clone, Debug)]
 pub struct Generator {
-    embedded: &'static Embedded,
-    profile: Profile,
+    contract: Contract,
     body: Body,
     targets: Arc<[Target]>,
     style: Style,
@@ -50,18 +48,20 @@ impl Generator {
     /// that JSON escapes or that take two to four bytes in UTF-8. See [`realistic`](Self::realistic) for bodies that
     /// look like real ones.
     ///
+    /// Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace record*.
+    ///
     /// # Errors
     ///
     /// [`UnknownStatus`] if the profile has no schema for the response's status.
-    pub fn new(profile: Profile, body: Body) -> Result<Self, UnknownStatus> {
-        let embedded = CREATE_WORKSPACE_RECORD.known(profile, body)?;
-        let (targets, _) = broken::targets(embedded.compiled(), profile.asserts_formats());
+    pub fn new(contract: impl Into<Contract>, body: Body) -> Result<Self, UnknownStatus> {
+        let contract = contract.into();
+        let formats = contract.profile().asserts_formats();
+        let (targets, _) = broken::targets(contract.compiled(body)?, formats);
         Ok(Self {
-            embedded,
-            profile,
             body,
             targets: targets.into(),
             style: Style {
+                operation: Arc::clone(contract.operation()),
                 items: 3,
                 text: 12,
                 alphabet: "abcxyzABZ019 -_.@/~\"\\\n\tßé中\u{1f600}\u{7f}\u{feff}"
@@ -69,6 +69,7 @@ impl Generator {
                     .collect(),
                 is_realistic: false,
             },
+            contract,
         })
     }
 
@@ -147,8 +148,7 @@ impl Generator {
     pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
         mistake.make(&mut mistake::Draft {
             name: mistake.name,
-            operation: &CREATE_WORKSPACE_RECORD,
-            profile: self.profile,
+            contract: &self.contract,
             body: self.body,
             schema: self.schema(),
             style: &self.style,
@@ -197,7 +197,7 @@ impl Generator {
             schema,
             style: &self.style,
             choices,
-            has_shorthand: self.profile.shorthand_of().is_some(),
+            has_shorthand: self.contract.profile().shorthand_of().is_some(),
         };
         let broken = breaker.body(target);
         let mut sites = vec![site::site(schema, target.id, target.keyword)];
@@ -220,7 +220,7 @@ impl Generator {
     /// The sites that no body from this generator breaks alone, each with the reason.
     pub fn unbreakable(&self) -> Vec<(Site, &'static str)> {
         let schema = self.schema();
-        let (_, others) = broken::targets(schema, self.profile.asserts_formats());
+        let (_, others) = broken::targets(schema, self.contract.profile().asserts_formats());
         let others = others.into_iter();
         others
             .map(|(id, keyword, reason)| (site::site(schema, id, keyword), reason))
@@ -230,13 +230,15 @@ impl Generator {
     /// The assertion sites of the schema, in its order. Formats are included only if the profile asserts them.
     pub fn sites(&self) -> Vec<Site> {
         let schema = self.schema();
-        let assertions = site::assertions(schema, self.profile.asserts_formats()).into_iter();
+        let assertions =
+            site::assertions(schema, self.contract.profile().asserts_formats()).into_iter();
         assertions
             .map(|(id, keyword)| site::site(schema, id, keyword))
             .collect()
     }
 
-    fn schema(&self) -> &'static Schema {
-        self.embedded.compiled()
+    fn schema(&self) -> &Schema {
+        let schema = self.contract.compiled(self.body);
+        schema.expect("kept by `new`, which looks it up")
     }
 }

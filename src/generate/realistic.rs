@@ -3,7 +3,10 @@
 //! Hosts are subdomains of `example.com` (RFC 2606), and phone numbers are ones reserved for fiction.
 
 use super::choices::Choices;
+use super::style::Style;
+use crate::schema::SchemaNode;
 use crate::schema::format::Format;
+use crate::schema::role::Role;
 use serde_json::{Map, Value, json};
 
 const FIRST_NAMES: [&str; 8] = [
@@ -55,27 +58,6 @@ const ERRORS: [(u64, &str, &str); 6] = [
     (409, "invalid_request_error", "concurrent_write_conflict"),
     (429, "rate_limit_error", "rate_limit_exceeded"),
 ];
-const VALUES: &str = "/properties/data/properties/values";
-
-/// The names on the way to a schema.
-fn names(pointer: &str) -> Vec<&str> {
-    let names = pointer.split("/properties/").skip(1);
-    names
-        .map(|rest| rest.split('/').next().unwrap_or_default())
-        .collect()
-}
-
-/// The standard attribute that a schema is about, and the last name on the way to it if that is another one.
-fn place(pointer: &str) -> (Option<&str>, &str) {
-    let names = names(pointer);
-    match names[..] {
-        ["data", "values", attribute] => (Some(attribute), ""),
-        ["data", "values", attribute, .., last] => (Some(attribute), last),
-        [.., last] => (None, last),
-        [] => (None, ""),
-    }
-}
-
 /// The name of a company.
 pub(super) fn name(choices: &mut impl Choices) -> String {
     format!("{} {}", choices.pick(&COMPANIES), choices.pick(&KINDS))
@@ -145,57 +127,70 @@ pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
 }
 
 /// A string for a place without a format; `status` is the status of an error body.
-pub(super) fn string(status: Option<u64>, pointer: &str, choices: &mut impl Choices) -> String {
-    match place(pointer) {
-        // The id of the actor who wrote a value.
-        (_, "id") => uuid(choices),
-        (_, "domain") | (Some("company"), "") => domain(choices),
-        (_, "email_address") => email_address(choices),
-        (_, "original_phone_number") => phone(choices).0.to_owned(),
-        (Some("company"), "target_object") => "companies".to_owned(),
-        (_, "target_object") => "users".to_owned(),
-        (Some("workspace_id"), _) => format!("ws_{}", 1000 + choices.below(9000)),
-        (Some("users"), _) => format!("user_{}", 1000 + choices.below(9000)),
-        (Some("avatar_url"), _) => format!("https://{}/logo.png", domain(choices)),
-        (None, "created_at") => date_time(choices),
-        (None, last) if status.is_some() => error(status, pointer, last, choices).to_owned(),
+pub(super) fn string(
+    style: &Style,
+    status: Option<u64>,
+    node: &SchemaNode,
+    choices: &mut impl Choices,
+) -> String {
+    let slug = node.attribute.as_deref().unwrap_or_default();
+    let object = object(style, node).unwrap_or_default();
+    match (node.role, slug) {
+        (Some(Role::ActorId), _) => uuid(choices),
+        (Some(Role::Domain), _) => domain(choices),
+        (Some(Role::EmailAddress), _) => email_address(choices),
+        (Some(Role::PhoneNumber), _) => phone(choices).0.to_owned(),
+        (Some(Role::TargetObject), _) if object == "companies" => object.to_owned(),
+        (Some(Role::TargetObject), _) => "users".to_owned(),
+        (Some(Role::CreatedAt), _) => date_time(choices),
+        (Some(role), _) if status.is_some() => error(status, role, choices).to_owned(),
+        (_, "workspace_id") => format!("ws_{}", 1000 + choices.below(9000)),
+        (_, "avatar_url") => format!("https://{}/logo.png", domain(choices)),
+        _ if object == "users" => format!("user_{}", 1000 + choices.below(9000)),
         _ => name(choices),
     }
 }
 
-fn error(
-    status: Option<u64>,
-    pointer: &str,
-    last: &str,
-    choices: &mut impl Choices,
-) -> &'static str {
+/// The object that the references of this attribute point at, if it is one.
+fn object<'a>(style: &'a Style, node: &SchemaNode) -> Option<&'a str> {
+    let slug = node.attribute.as_deref()?;
+    let mut attributes = style.operation.object.attributes.iter();
+    let attribute = attributes.find(|attribute| attribute.api_slug == slug)?;
+    attribute.only_object()
+}
+
+fn error(status: Option<u64>, role: Role, choices: &mut impl Choices) -> &'static str {
     let row = ERRORS.iter().find(|row| Some(row.0) == status);
     let (_, kind, code) = row.unwrap_or(&ERRORS[0]);
-    let texts: &[&'static str] = match (last, names(pointer).len() > 1) {
-        ("type", _) => std::slice::from_ref(kind),
-        ("code", true) => &["invalid_type"],
-        ("code", false) => std::slice::from_ref(code),
-        ("path", _) => &["name", "users", "company", "value"],
-        (_, true) => &["Required", "Expected string, received number"],
-        _ => match status {
-            Some(401) => &[
-                "The access token is missing.",
-                "The access token is not valid.",
-            ],
-            Some(403) => &["The access token may not do this.", "A scope is missing."],
-            Some(404) => &["There is no such object.", "There is no such record."],
-            Some(409) => &[
-                "Another request changed this record.",
-                "The record changed. Try again.",
-            ],
-            Some(429) => &["Too many requests.", "Too many requests. Try again later."],
-            _ => &[
-                "A value is not valid.",
-                "The body has a value that is not valid.",
-            ],
-        },
+    let texts: &[&'static str] = match role {
+        Role::ErrorType => std::slice::from_ref(kind),
+        Role::ErrorCode => std::slice::from_ref(code),
+        Role::ValidationCode => &["invalid_type"],
+        Role::ValidationStep => &["name", "users", "company", "value"],
+        Role::ValidationMessage => &["Required", "Expected string, received number"],
+        _ => messages(status),
     };
     choices.pick::<&str>(texts)
+}
+
+fn messages(status: Option<u64>) -> &'static [&'static str] {
+    match status {
+        Some(401) => &[
+            "The access token is missing.",
+            "The access token is not valid.",
+        ],
+        Some(403) => &["The access token may not do this.", "A scope is missing."],
+        Some(404) => &["There is no such object.", "There is no such record."],
+        Some(409) => &[
+            "Another request changed this record.",
+            "The record changed. Try again.",
+        ],
+        Some(429) => &["Too many requests.", "Too many requests. Try again later."],
+        _ => &[
+            "A value is not valid.",
+            "The body has a value that is not valid.",
+        ],
+    }
 }
 
 /// Any value that somebody might send by mistake.
@@ -209,29 +204,27 @@ pub(super) fn value(choices: &mut impl Choices) -> Value {
 }
 
 /// Whether a value at this place usually has this type, if it can have several.
-pub(super) fn is_usual(pointer: &str, name: &str) -> bool {
+pub(super) fn is_usual(node: &SchemaNode, name: &str) -> bool {
     // A value that was never replaced has no end.
-    (name == "null") == (place(pointer).1 == "active_until")
+    (name == "null") == (node.role == Some(Role::ActiveUntil))
         && name != "number"
         && name != "integer"
 }
 
-/// Whether an object at this place usually has this optional property.
-pub(super) fn is_usual_property(status: Option<u64>, pointer: &str, name: &str) -> bool {
-    if is_values(pointer) {
-        return matches!(name, "workspace_id" | "name");
+/// Whether an object usually has this optional property.
+pub(super) fn is_usual_property(status: Option<u64>, property: &SchemaNode) -> bool {
+    match &property.attribute {
+        Some(slug) if property.is_value => matches!(&**slug, "workspace_id" | "name"),
+        // Validation errors come with this list.
+        _ => property.role != Some(Role::ValidationErrors) || status == Some(400),
     }
-    // Validation errors come with this list.
-    name != "validation_errors" || status == Some(400)
 }
 
-pub(super) fn is_values(pointer: &str) -> bool {
-    pointer == VALUES
-}
-
-/// The most items that an array at this place usually has.
-pub(super) fn most_items(pointer: &str) -> usize {
-    if pointer.starts_with(VALUES) && pointer.ends_with("/users") {
+/// The most items that an array usually has: an attribute with several values has two.
+pub(super) fn most_items(style: &Style, node: &SchemaNode) -> usize {
+    let slug = node.attribute.as_deref().filter(|_| node.is_value);
+    let is_single = |slug| style.operation.object.is_single(slug);
+    if slug.is_some_and(|slug| !is_single(slug)) {
         2
     } else {
         1
@@ -241,13 +234,14 @@ pub(super) fn most_items(pointer: &str) -> usize {
 /// An object, an attribute that identifies its records, and the key of the value to match by: for the attribute that
 /// the reference already has, or else for one that fits the place.
 pub(super) fn a_match(
-    pointer: &str,
+    style: &Style,
+    node: &SchemaNode,
     members: &Map<String, Value>,
     choices: &mut impl Choices,
 ) -> (&'static str, &'static str, &'static str) {
     let given = MATCHES.iter().find(|row| members.contains_key(row.1));
-    *given.unwrap_or_else(|| match place(pointer).0 {
-        Some("company") => &MATCHES[0],
+    *given.unwrap_or_else(|| match object(style, node) {
+        Some("companies") => &MATCHES[0],
         _ => choices.pick(&MATCHES[1..]),
     })
 }

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::api::body::Body;
-use crate::api::profile::Profile;
+use crate::contract::Contract;
 use crate::generate;
 use crate::generate::{Broken, Generator, Malformed, Mistaken, Replay};
 use proptest::collection::vec;
@@ -24,8 +24,8 @@ use serde_json::Value;
 const CHOICES: usize = 600;
 
 /// Request bodies that the profile accepts.
-pub fn valid_request(profile: Profile) -> impl Strategy<Value = Value> + Clone {
-    valid(request(profile))
+pub fn valid_request(contract: impl Into<Contract>) -> impl Strategy<Value = Value> + Clone {
+    valid(request(contract))
 }
 
 /// Response bodies that the profile accepts for this status.
@@ -34,13 +34,16 @@ pub fn valid_request(profile: Profile) -> impl Strategy<Value = Value> + Clone {
 ///
 /// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
-pub fn valid_response(profile: Profile, status: u16) -> impl Strategy<Value = Value> + Clone {
-    valid(response(profile, status))
+pub fn valid_response(
+    contract: impl Into<Contract>,
+    status: u16,
+) -> impl Strategy<Value = Value> + Clone {
+    valid(response(contract, status))
 }
 
 /// Request bodies that break one site, with the expected findings.
-pub fn broken_request(profile: Profile) -> impl Strategy<Value = Broken> + Clone {
-    broken(request(profile))
+pub fn broken_request(contract: impl Into<Contract>) -> impl Strategy<Value = Broken> + Clone {
+    broken(request(contract))
 }
 
 /// Response bodies that break one site, with the expected findings.
@@ -49,13 +52,16 @@ pub fn broken_request(profile: Profile) -> impl Strategy<Value = Broken> + Clone
 ///
 /// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
-pub fn broken_response(profile: Profile, status: u16) -> impl Strategy<Value = Broken> + Clone {
-    broken(response(profile, status))
+pub fn broken_response(
+    contract: impl Into<Contract>,
+    status: u16,
+) -> impl Strategy<Value = Broken> + Clone {
+    broken(response(contract, status))
 }
 
 /// Request bodies with a mistake that people make, with the expected findings.
-pub fn mistaken_request(profile: Profile) -> impl Strategy<Value = Mistaken> + Clone {
-    mistaken(request(profile))
+pub fn mistaken_request(contract: impl Into<Contract>) -> impl Strategy<Value = Mistaken> + Clone {
+    mistaken(request(contract))
 }
 
 /// Response bodies with a mistake that people make, with the expected findings.
@@ -64,8 +70,11 @@ pub fn mistaken_request(profile: Profile) -> impl Strategy<Value = Mistaken> + C
 ///
 /// If the profile has no schema for this status. [`Contract::bodies`](crate::Contract::bodies) lists those it has.
 #[track_caller]
-pub fn mistaken_response(profile: Profile, status: u16) -> impl Strategy<Value = Mistaken> + Clone {
-    mistaken(response(profile, status))
+pub fn mistaken_response(
+    contract: impl Into<Contract>,
+    status: u16,
+) -> impl Strategy<Value = Mistaken> + Clone {
+    mistaken(response(contract, status))
 }
 
 /// Valid bodies from a generator of your own, for example with other sizes or alphabets.
@@ -96,13 +105,13 @@ pub fn malformed_json() -> impl Strategy<Value = Malformed> + Clone {
     vec(any::<u32>(), 3).prop_map(|numbers| generate::malformed(&mut Replay::new(&numbers)))
 }
 
-fn request(profile: Profile) -> Generator {
-    Generator::new(profile, Body::Request).expect("every profile has a request")
+fn request(contract: impl Into<Contract>) -> Generator {
+    Generator::new(contract, Body::Request).expect("every profile of create has a request")
 }
 
 #[track_caller]
-fn response(profile: Profile, status: u16) -> Generator {
-    match Generator::new(profile, Body::Response(status)) {
+fn response(contract: impl Into<Contract>, status: u16) -> Generator {
+    match Generator::new(contract, Body::Response(status)) {
         Ok(generator) => generator,
         Err(error) => panic!("{error}"),
     }

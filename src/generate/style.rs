@@ -1,8 +1,13 @@
 //! How generated values look.
 
+use crate::api::operation::Operation;
+use std::sync::Arc;
+
 /// What generated parts look like, and how large they can get.
 #[derive(Clone, Debug)]
 pub(super) struct Style {
+    /// Whose attributes they are.
+    pub(super) operation: Arc<Operation>,
     pub(super) items: usize,
     pub(super) text: usize,
     pub(super) alphabet: Vec<char>,

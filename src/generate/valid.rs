@@ -3,6 +3,7 @@
 use super::choices::Choices;
 use super::style::Style;
 use super::{realistic, scalar};
+use crate::schema::role::Role;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value};
 
@@ -42,7 +43,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         }
         let mut types = node.types.map_or_else(Vec::new, Types::each);
         if self.style.is_realistic && types.len() > 1 {
-            types.retain(|name| realistic::is_usual(&node.pointer, name));
+            types.retain(|name| realistic::is_usual(node, name));
         }
         match types.get(self.choices.below(types.len().max(1))) {
             Some(&"null") => Value::Null,
@@ -61,7 +62,7 @@ impl<'a, C: Choices> Valid<'a, C> {
             return scalar::formatted(self.style, format, self.choices);
         }
         if self.style.is_realistic {
-            return realistic::string(self.status(), &node.pointer, self.choices);
+            return realistic::string(self.style, self.status(), node, self.choices);
         }
         let text = scalar::text(self.style, self.choices);
         // No string from the small alphabets comes close; one from a caller's own alphabet may.
@@ -76,7 +77,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         let mut least = node.min_items.unwrap_or(0);
         let mut most = node.max_items.unwrap_or(self.style.items).max(least);
         if self.style.is_realistic {
-            most = most.min(realistic::most_items(&node.pointer)).max(least);
+            most = most.min(realistic::most_items(self.style, node)).max(least);
             least = least.max(most.min(1));
         }
         let count = least + self.choices.below(most - least + 1);
@@ -134,28 +135,31 @@ impl<'a, C: Choices> Valid<'a, C> {
         if let Additional::Judged(array) = node.additional {
             return self.reference(node, array, members, without);
         }
-        let phone = node.property("original_phone_number").is_some();
+        let role = |id: SchemaId| self.schema.node(id).role;
+        let mut properties = node.properties.iter();
+        let phone = properties.any(|(_, property)| role(*property) == Some(Role::PhoneNumber));
         let phone = phone.then(|| realistic::phone(self.choices));
         for (name, property) in &node.properties {
             let is_out = self.schema.node(*property).never
                 || without == Some(name)
                 || members.contains_key(name);
             let is_in = node.required.contains(name) || {
-                let is_usual = realistic::is_usual_property(self.status(), &node.pointer, name);
+                let is_usual =
+                    realistic::is_usual_property(self.status(), self.schema.node(*property));
                 is_usual || (self.choices.flip() && self.status().is_none())
             };
             if is_out || !is_in {
                 continue;
             }
-            let value = match (&phone, &**name) {
-                (Some((number, _)), "original_phone_number") => (*number).into(),
-                (Some((_, country)), "country_code") => (*country).into(),
+            let value = match (&phone, role(*property)) {
+                (Some((number, _)), Some(Role::PhoneNumber)) => (*number).into(),
+                (Some((_, country)), Some(Role::CountryCode)) => (*country).into(),
                 _ => self.value(*property),
             };
             members.insert(name.clone(), value);
         }
-        if realistic::is_values(&node.pointer) {
-            let is_response = self.schema.inside(&["data", "created_at"]).is_some();
+        if node.role == Some(Role::Values) {
+            let is_response = self.schema.find(Role::CreatedAt).is_some();
             realistic::custom(is_response, members, self.choices);
         }
     }
@@ -168,7 +172,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         members: &mut Map<String, Value>,
         without: Option<&str>,
     ) {
-        let (object, name, key) = realistic::a_match(&node.pointer, members, self.choices);
+        let (object, name, key) = realistic::a_match(self.style, node, members, self.choices);
         for required in &node.required {
             if without != Some(required) && !members.contains_key(required) {
                 members.insert(required.clone(), object.into());
@@ -197,7 +201,7 @@ impl<'a, C: Choices> Valid<'a, C> {
 
     /// The status of an error body, as its schema names it.
     fn status(&self) -> Option<u64> {
-        let members = self.schema.node(self.schema.inside(&["status_code"])?);
+        let members = self.schema.node(self.schema.find(Role::Status)?);
         members.members.as_ref()?.nth(0).as_u64()
     }
 

@@ -1,13 +1,13 @@
 //! What the vendor's server would answer, for servers that stand in for it in tests.
 
 use crate::api::body::Body;
-use crate::api::operation::{CREATE_WORKSPACE_RECORD, Embedded, Operation};
-use crate::api::profile::Profile;
 use crate::api::route::NotThisEndpoint;
+use crate::contract::Contract;
 use crate::generate::{Choices, Seeded, uuid};
 use crate::report::Report;
 use crate::report::finding::{Finding, Severity};
 use crate::report::rule::Rule;
+use crate::schema::role::Role;
 use crate::schema::{Schema, SchemaId, SchemaNode};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,9 +15,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// When everything is created, with the vendor's precision.
 const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
 
-/// The keys that tell the two kinds of values apart.
+/// The key of a text value.
 const TEXT: &str = "value";
-const RECORD: &str = "target_record_id";
 
 /// Answers like the vendor, following the contract of [`Profile::Wire`](crate::Profile::Wire).
 ///
@@ -38,6 +37,7 @@ const RECORD: &str = "target_record_id";
 /// the sequence of ids with the original.
 #[derive(Clone, Debug)]
 pub struct Vendor {
+    pub(crate) contract: Contract,
     choices: Arc<Mutex<Seeded>>,
 }
 
@@ -45,7 +45,17 @@ impl Vendor {
     /// A server that makes its ids from this seed.
     pub fn new(seed: u64) -> Self {
         Self {
+            contract: Contract::default(),
             choices: Arc::new(Mutex::new(Seeded::new(seed))),
+        }
+    }
+
+    /// Answers by another contract, such as one of another operation.
+    #[must_use]
+    pub fn with_contract(self, contract: impl Into<Contract>) -> Self {
+        Self {
+            contract: contract.into(),
+            ..self
         }
     }
 
@@ -59,7 +69,7 @@ impl Vendor {
         }
         let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let mut choices = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
-        let body = created(&CREATE_WORKSPACE_RECORD, &sent, &mut *choices);
+        let body = created(&self.contract, &sent, &mut *choices);
         (200, body)
     }
 }
@@ -68,9 +78,9 @@ impl Vendor {
 pub(crate) type Sent = (u16, Value);
 
 /// The body of a 200, made from a valid request.
-fn created(operation: &Operation, request: &Value, choices: &mut impl Choices) -> Value {
+fn created(contract: &Contract, request: &Value, choices: &mut impl Choices) -> Value {
     let mut answer = Answer {
-        operation,
+        contract,
         actor: id(choices),
         choices,
     };
@@ -117,7 +127,7 @@ pub(crate) fn error(status: u16, code: &str, message: &str) -> Sent {
 }
 
 struct Answer<'a, C> {
-    operation: &'a Operation,
+    contract: &'a Contract,
     actor: String,
     choices: &'a mut C,
 }
@@ -126,11 +136,10 @@ impl<C: Choices> Answer<'_, C> {
     /// The attributes that the response schema declares, and all others as they were sent.
     fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
         let mut values = sent.clone();
-        let embedded = self.operation.embedded(Profile::Wire, Body::Response(200));
-        let Some(schema) = embedded.map(Embedded::compiled) else {
+        let Ok(schema) = self.contract.compiled(Body::Response(200)) else {
             return values;
         };
-        let Some(declared) = schema.inside(&["data", "values"]) else {
+        let Some(declared) = schema.values() else {
             return values;
         };
         for (name, attribute) in &schema.node(declared).properties {
@@ -156,26 +165,32 @@ impl<C: Choices> Answer<'_, C> {
             "created_by_actor": {"type": "api-token", "id": self.actor},
         });
         let item = schema.node(item);
-        if let Some(kind) = property(item, "attribute_type") {
+        let named = |role| named(schema, item, role);
+        if let Some((name, kind)) = named(Role::AttributeType) {
             let kind = schema.node(kind).members.as_ref();
-            value["attribute_type"] = kind.map(|kind| kind.nth(0)).unwrap_or_default();
+            value[name] = kind.map(|kind| kind.nth(0)).unwrap_or_default();
         }
-        if property(item, TEXT).is_some() {
+        let (Some((object, _)), Some((record, _))) =
+            (named(Role::TargetObject), named(Role::TargetRecordId))
+        else {
             value[TEXT] = sent.get(TEXT).unwrap_or(sent).clone();
             return value;
-        }
-        let forms = self.operation.long_forms.of(name);
+        };
+        let forms = self.contract.operation().long_forms.of(name);
         let of_text = || forms.and_then(|forms| forms.target_object.clone());
-        let object = sent.get("target_object").cloned();
-        value["target_object"] = object.unwrap_or_else(|| of_text().into());
-        let record = sent.get(RECORD).cloned();
-        value[RECORD] = record.unwrap_or_else(|| id(self.choices).into());
+        let target = sent.get(object).cloned();
+        value[object] = target.unwrap_or_else(|| of_text().into());
+        let target = sent.get(record).cloned();
+        value[record] = target.unwrap_or_else(|| id(self.choices).into());
         value
     }
 }
 
-fn property(node: &SchemaNode, name: &str) -> Option<SchemaId> {
-    node.property(name).map(|index| node.properties[index].1)
+/// The property that has this role.
+fn named<'a>(schema: &Schema, node: &'a SchemaNode, role: Role) -> Option<(&'a str, SchemaId)> {
+    let mut properties = node.properties.iter();
+    let property = properties.find(|(_, id)| schema.node(*id).role == Some(role));
+    property.map(|(name, id)| (name.as_str(), *id))
 }
 
 fn id(choices: &mut impl Choices) -> String {

@@ -114,7 +114,7 @@ impl Contract {
             return self.on_its_own(empty(body));
         }
         let report = self.check(body, bytes);
-        let media_type = media_type(headers, self.operation().media_type);
+        let media_type = media_type(headers, self.operation().media_type());
         match media_type {
             MediaType::Ours => report,
             _ if bytes.is_empty() => report,
@@ -127,7 +127,7 @@ impl Contract {
     }
 
     fn content_type(&self, media_type: &MediaType<'_>) -> Finding {
-        let ours = self.operation().media_type;
+        let ours = self.operation().media_type();
         let message = match media_type {
             MediaType::Missing => "the header `content-type` is missing".to_owned(),
             MediaType::Several => "the header `content-type` appears more than once".to_owned(),
@@ -160,7 +160,7 @@ impl Contract {
 
     /// Not affected by the limit on findings.
     fn is_json(&self, body: Body, bytes: &[u8]) -> bool {
-        let report = self.with_limit(1).check(body, bytes);
+        let report = self.clone().with_limit(1).check(body, bytes);
         let first = report.findings().first();
         first.is_none_or(|finding| finding.rule != Rule::Syntax)
     }

@@ -134,7 +134,7 @@ impl ContractMiddleware {
         };
         // The client adds its default headers later.
         if !headers.contains_key(CONTENT_TYPE) {
-            let media_type = judge.contract.operation().media_type;
+            let media_type = judge.contract.operation().media_type();
             let media_type = HeaderValue::from_static(media_type);
             headers.to_mut().insert(CONTENT_TYPE, media_type);
         }

@@ -29,7 +29,7 @@ pub use crate::http::inspect::{
 };
 
 use crate::api::body::Body;
-use crate::api::operation::CREATE_WORKSPACE_RECORD;
+use crate::api::operation::MEDIA_TYPE;
 use crate::api::route::Endpoint;
 use crate::contract::Contract;
 use crate::http::fake_attio;
@@ -264,7 +264,7 @@ where
                 match JudgedBody::new(body).read(VENDORS_MAX_BODY).await {
                     Ok(bytes) => {
                         let request = Request::from_parts(parts, bytes);
-                        let report = Contract::default().check_http_request(&request);
+                        let report = vendor.contract.check_http_request(&request);
                         vendor.answer(report, request.body())
                     }
                     Err(Unjudged::TooLarge) => {
@@ -280,7 +280,7 @@ where
 fn json((status, body): Sent) -> Response<String> {
     let mut response = Response::new(body.to_string());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
-    let media_type = HeaderValue::from_static(CREATE_WORKSPACE_RECORD.media_type);
+    let media_type = HeaderValue::from_static(MEDIA_TYPE);
     response.headers_mut().insert(CONTENT_TYPE, media_type);
     response
 }

@@ -32,7 +32,7 @@ pub fn matches_contract() -> MatchesContract {
 }
 
 /// Like [`matches_contract`], for a contract of your choice.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct MatchesContract {
     contract: Contract,
 }
@@ -46,20 +46,20 @@ impl MatchesContract {
 
 impl Match for MatchesContract {
     fn matches(&self, request: &Request) -> bool {
-        check(self.contract, request).is_ok_and(|report| report.is_valid())
+        check(&self.contract, request).is_ok_and(|report| report.is_valid())
     }
 }
 
 impl Respond for Vendor {
     fn respond(&self, request: &Request) -> ResponseTemplate {
-        let report = check(Contract::default(), request);
+        let report = check(&self.contract, request);
         let (status, body) = self.answer(report, &request.body);
         ResponseTemplate::new(status).set_body_json(body)
     }
 }
 
 /// Does what [`Contract::check_http_request`] does, for a request type that is not from the crate `http`.
-fn check(contract: Contract, request: &Request) -> Result<Report, NotThisEndpoint> {
+fn check(contract: &Contract, request: &Request) -> Result<Report, NotThisEndpoint> {
     let endpoint = Endpoint::of(contract.operation()).at_any_host();
     endpoint.takes(request.method.as_str(), request.url.as_str())?;
     Ok(contract.check_message(Body::Request, &request.headers, &request.body))

@@ -327,7 +327,6 @@ impl<'a> Document<'a> {
         self.text
     }
 
-    #[cfg(any(test, feature = "engine"))]
     /// The document as a `serde_json::Value`, with the last value of a repeated key. Recursion ends at
     /// [`MAX_DEPTH`](super::MAX_DEPTH).
     pub(crate) fn to_json(&self, id: NodeId) -> serde_json::Value {

@@ -15,11 +15,13 @@ use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
 use crate::report::wording;
 use crate::report::wording::Words;
-use crate::schema::Schema;
+use crate::schema::{Schema, Schemas};
 
 /// How the reports on a body are made: the settings of a contract.
-pub(crate) struct Build {
-    pub(crate) operation: &'static Operation,
+pub(crate) struct Build<'a> {
+    pub(crate) operation: &'a Operation,
+    /// The operation's schemas, compiled on demand.
+    pub(crate) schemas: &'a dyn Schemas,
     pub(crate) profile: Profile,
     pub(crate) body: Body,
     /// How many findings a report keeps.
@@ -28,7 +30,7 @@ pub(crate) struct Build {
     pub(crate) quotes_values: bool,
 }
 
-impl Build {
+impl Build<'_> {
     /// The report on a document. `give` hands over what was found, one at a time and in any order: there can be one
     /// for every value, and few are kept.
     pub(crate) fn report(
@@ -82,13 +84,13 @@ impl Build {
                 schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
                 wording::words(&Context {
                     operation: self.operation,
+                    schemas: self.schemas,
                     profile: self.profile,
                     body: self.body,
                     schema,
                     document,
                     broken,
                     rule: *rule,
-                    attribute: hint::attribute(self.operation, schema.node(broken.schema)),
                 }),
             ),
             Issue::Advice(remark) | Issue::Unclear(remark) => (

@@ -19,6 +19,7 @@ use crate::report::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// The findings of a check, ordered by place in the body, then by the rule's code.
 ///
@@ -43,8 +44,8 @@ pub struct Report {
 }
 
 /// Which body the report is about, for people: serde and `==` ignore it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Subject(Option<(&'static Operation, Body)>);
+#[derive(Clone, Default)]
+pub(crate) struct Subject(Option<(Arc<Operation>, Body)>);
 
 impl Report {
     /// The report on a body without findings.
@@ -66,13 +67,16 @@ impl Report {
         }
     }
 
-    pub(crate) fn about(mut self, operation: &'static Operation, body: Body) -> Self {
-        self.subject = Subject(Some((operation, body)));
+    /// Says what the body is, for the report as an error. A valid one never becomes an error.
+    pub(crate) fn about(mut self, operation: &Arc<Operation>, body: Body) -> Self {
+        if !self.valid {
+            self.subject = Subject(Some((Arc::clone(operation), body)));
+        }
         self
     }
 
-    pub(crate) fn subject(&self) -> Subject {
-        self.subject
+    pub(crate) fn subject(&self) -> &Subject {
+        &self.subject
     }
 
     /// For a body that was not given as bytes.
@@ -129,14 +133,14 @@ impl<'a> IntoIterator for &'a Report {
 impl fmt::Display for Subject {
     /// `request body of create record`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match &self.0 {
             None => f.write_str("body"),
-            Some((operation, Body::Request)) => write!(f, "request body of {}", operation.name),
+            Some((operation, Body::Request)) => write!(f, "request body of {}", operation.name()),
             Some((operation, Body::Response(status))) => {
                 write!(
                     f,
                     "response body of {} with status {status}",
-                    operation.name
+                    operation.name()
                 )
             }
         }

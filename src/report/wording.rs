@@ -104,17 +104,29 @@ fn message(context: &Context<'_>) -> String {
             format!("required property `{name}` is missing")
         }
         Keyword::AdditionalProperties => unknown_property(node),
-        Keyword::MinProperties => {
-            "expected one property to match by, beside `target_object`".to_owned()
+        Keyword::MinProperties
+        | Keyword::MaxProperties
+        | Keyword::MinItems
+        | Keyword::MaxItems
+        | Keyword::AnyOf
+        | Keyword::Never
+            if context.rule == Rule::MatchingAttribute =>
+        {
+            no_match(schema, node, broken.keyword)
         }
-        Keyword::MaxProperties => {
-            "expected only one property to match by, beside `target_object`".to_owned()
+        Keyword::Not if context.rule == Rule::BareRecordId => {
+            "a bare record id does not say which object it belongs to".to_owned()
         }
-        Keyword::MinItems => "expected one value to match by, found none".to_owned(),
-        Keyword::MaxItems => "expected only one value to match by".to_owned(),
-        Keyword::AnyOf => untold(schema, node),
-        Keyword::Not => "a bare record id does not say which object it belongs to".to_owned(),
-        Keyword::Never => "this is not an attribute to match by".to_owned(),
+        Keyword::MinProperties => at_least(node.min_properties, "property", "properties"),
+        Keyword::MaxProperties => at_most(node.max_properties, "property", "properties"),
+        Keyword::MinItems => at_least(node.min_items, "item", "items"),
+        Keyword::MaxItems => at_most(node.max_items, "item", "items"),
+        Keyword::AnyOf => format!(
+            "expected one of these properties: {}",
+            telling(schema, node)
+        ),
+        Keyword::Not => "the schema refuses values of this form".to_owned(),
+        Keyword::Never => "unknown property".to_owned(),
     }
 }
 
@@ -166,12 +178,41 @@ fn unknown_property(node: &SchemaNode) -> String {
     format!("unknown property, expected {}", one_of(&names))
 }
 
-fn untold(schema: &Schema, node: &SchemaNode) -> String {
+/// For a reference that does not match by exactly one attribute and one value.
+fn no_match(schema: &Schema, node: &SchemaNode, keyword: Keyword) -> String {
+    match keyword {
+        Keyword::MinProperties => {
+            "expected one property to match by, beside `target_object`".to_owned()
+        }
+        Keyword::MaxProperties => {
+            "expected only one property to match by, beside `target_object`".to_owned()
+        }
+        Keyword::MinItems => "expected one value to match by, found none".to_owned(),
+        Keyword::MaxItems => "expected only one value to match by".to_owned(),
+        Keyword::AnyOf => format!(
+            "expected one of these properties to match by: {}",
+            telling(schema, node)
+        ),
+        _ => "this is not an attribute to match by".to_owned(),
+    }
+}
+
+fn at_least(limit: Option<usize>, one: &str, several: &str) -> String {
+    let limit = limit.unwrap_or_default();
+    let noun = if limit == 1 { one } else { several };
+    format!("expected at least {limit} {noun}")
+}
+
+fn at_most(limit: Option<usize>, one: &str, several: &str) -> String {
+    let limit = limit.unwrap_or_default();
+    let noun = if limit == 1 { one } else { several };
+    format!("expected at most {limit} {noun}")
+}
+
+/// The first property that each branch requires.
+fn telling(schema: &Schema, node: &SchemaNode) -> String {
     let branches = node.any_of.iter();
-    let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
-    let names: Vec<_> = telling.map(|name| format!("`{name}`")).collect();
-    format!(
-        "expected one of these properties to match by: {}",
-        names.join(", ")
-    )
+    let first = branches.filter_map(|branch| schema.node(branch.schema).required.first());
+    let names: Vec<_> = first.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }

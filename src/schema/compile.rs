@@ -5,6 +5,8 @@ use crate::json;
 use crate::json::{Document, Kind, NodeId, Number, ROOT, push_token};
 use crate::schema::format::Format;
 use crate::schema::name_set::NameSet;
+use crate::schema::role::Role;
+use std::sync::Arc;
 
 impl Schema {
     /// Compiles the text of a schema. The error is the pointer of the first thing that this compiler does not know.
@@ -14,10 +16,39 @@ impl Schema {
             document: &document,
             nodes: Vec::new(),
         };
-        compiler.schema(ROOT, String::new())?;
-        Ok(Self {
+        compiler.schema(ROOT, String::new(), &Scope::default())?;
+        let mut schema = Self {
             nodes: compiler.nodes,
-        })
+            path: Vec::new(),
+            roles: Vec::new(),
+        };
+        for id in schema.ids() {
+            if let Some(role) = schema.node(id).role {
+                if schema.find(role).is_none() {
+                    schema.roles.push((role, id));
+                }
+            }
+        }
+        schema.path = schema.path_to_values(Self::ROOT).unwrap_or_default();
+        Ok(schema)
+    }
+}
+
+/// What the schemas around a schema say about it.
+#[derive(Clone, Default)]
+struct Scope {
+    within: Option<Role>,
+    attribute: Option<Arc<str>>,
+    is_value: bool,
+}
+
+impl Scope {
+    /// The scope of a property of an object that is the value of an attribute.
+    fn inside(self) -> Self {
+        Self {
+            is_value: false,
+            ..self
+        }
     }
 }
 
@@ -26,11 +57,27 @@ struct Compiler<'a> {
     nodes: Vec<SchemaNode>,
 }
 
+impl SchemaNode {
+    /// What holds for the schemas inside.
+    fn scope(&self) -> Scope {
+        Scope {
+            within: self.within,
+            attribute: self.attribute.clone(),
+            is_value: self.is_value,
+        }
+    }
+}
+
 impl Compiler<'_> {
-    fn schema(&mut self, at: NodeId, pointer: String) -> Result<SchemaId, String> {
+    fn schema(&mut self, at: NodeId, pointer: String, scope: &Scope) -> Result<SchemaId, String> {
         let id = self.nodes.len();
         self.nodes.push(SchemaNode::default());
         let mut node = SchemaNode::default();
+        // First, since it holds for the schemas inside, wherever it is.
+        node.role = self.role(at)?;
+        node.within = node.role.or(scope.within);
+        node.attribute.clone_from(&scope.attribute);
+        node.is_value = scope.is_value;
         match self.document.kind(at) {
             Kind::Bool(always) => node.never = !always,
             Kind::Object => {
@@ -41,10 +88,44 @@ impl Compiler<'_> {
             }
             _ => return Err(pointer),
         }
+        self.rule_of_refused_properties(&node);
         node.pointer = pointer;
         node.possible_types = self.possible_types(&node);
         self.nodes[id] = node;
         Ok(id)
+    }
+
+    /// The annotation `x-role`. The error is the pointer of one that is not known.
+    fn role(&self, at: NodeId) -> Result<Option<Role>, String> {
+        let Some(role) = self.document.child(at, "x-role") else {
+            return Ok(None);
+        };
+        let name = self.document.string(role).unwrap_or_default();
+        let role = Role::named(&name).ok_or_else(|| self.document.pointer(role))?;
+        Ok(Some(role))
+    }
+
+    /// The annotation `x-rule`: keywords, each with the rule under which it is reported. For `properties`, those that
+    /// are `false`.
+    fn rules(&self, node: &mut SchemaNode, at: NodeId) -> Option<()> {
+        for rule in self.document.children(at) {
+            let keyword = self.document.key(rule)?.into_owned();
+            let rule = self.document.string(rule)?.parse().ok()?;
+            node.rules.push((keyword, rule));
+        }
+        Some(())
+    }
+
+    /// A property that is `false` is reported under the rule that the object names for it: `false` has no room for one.
+    fn rule_of_refused_properties(&mut self, node: &SchemaNode) {
+        let Some(rule) = node.rule("properties") else {
+            return;
+        };
+        for (_, property) in &node.properties {
+            if self.nodes[*property].never {
+                self.nodes[*property].rules.push((String::new(), rule));
+            }
+        }
     }
 
     fn possible_types(&self, node: &SchemaNode) -> Types {
@@ -70,7 +151,8 @@ impl Compiler<'_> {
         let name = document.key(at).unwrap_or_default();
         let below = format!("{pointer}/{name}");
         match &*name {
-            "$schema" | "$comment" | "nullable" => return Ok(Some(())),
+            "$schema" | "$comment" | "nullable" | "x-role" => return Ok(Some(())),
+            "x-rule" => return Ok(self.rules(node, at)),
             // It says the same as the format beside it, for validators that treat formats as annotations; if it did
             // not, the engines would disagree with the judge.
             "pattern" => return Ok(node.format.map(|_| ())),
@@ -87,11 +169,11 @@ impl Compiler<'_> {
             "minItems" => node.min_items = self.count(at),
             "maxItems" => node.max_items = self.count(at),
             "required" => node.required = self.strings(at),
-            "items" => node.items = Some(self.schema(at, below)?),
-            "not" => node.not = Some(self.schema(at, below)?),
+            "items" => node.items = Some(self.schema(at, below, &node.scope())?),
+            "not" => node.not = Some(self.schema(at, below, &node.scope())?),
             "properties" => self.properties(node, at, &below)?,
             "anyOf" => {
-                node.any_of = self.branches(at, &below)?;
+                node.any_of = self.branches(at, &below, &node.scope())?;
                 let takes_objects = |branch: &Branch| {
                     let types = self.nodes[branch.schema].possible_types;
                     Types::of("object").is_some_and(|object| types.meets(object))
@@ -111,7 +193,7 @@ impl Compiler<'_> {
             "additionalProperties" => {
                 node.additional = match document.kind(at) {
                     Kind::Bool(false) => Additional::Forbidden,
-                    _ => Additional::Judged(self.schema(at, below)?),
+                    _ => Additional::Judged(self.schema(at, below, &node.scope().inside())?),
                 };
             }
             _ => return Ok(None),
@@ -135,14 +217,22 @@ impl Compiler<'_> {
             let name = self.document.key(property).unwrap_or_default().into_owned();
             let mut pointer = format!("{below}/");
             push_token(&mut pointer, &name);
-            let schema = self.schema(property, pointer)?;
+            let scope = match node.role {
+                Some(Role::Values) => Scope {
+                    attribute: Some(name.as_str().into()),
+                    is_value: true,
+                    ..node.scope()
+                },
+                _ => node.scope().inside(),
+            };
+            let schema = self.schema(property, pointer, &scope)?;
             node.properties.push((name, schema));
         }
         node.by_name = NameSet::new(node.properties.iter().map(|(name, _)| name.as_str()));
         Ok(())
     }
 
-    fn branches(&mut self, at: NodeId, below: &str) -> Result<Vec<Branch>, String> {
+    fn branches(&mut self, at: NodeId, below: &str, scope: &Scope) -> Result<Vec<Branch>, String> {
         let mut schemas = Vec::new();
         for (index, branch) in self
             .document
@@ -151,7 +241,7 @@ impl Compiler<'_> {
             .into_iter()
             .enumerate()
         {
-            schemas.push(self.schema(branch, format!("{below}/{index}"))?);
+            schemas.push(self.schema(branch, format!("{below}/{index}"), scope)?);
         }
         let names = |schema: SchemaId| {
             let named = self.nodes[schema].properties.iter();
@@ -210,6 +300,100 @@ impl Compiler<'_> {
         match self.document.number(at)? {
             Number::Unsigned(count) => count.try_into().ok(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_keyword_or_format_does_not_compile() {
+        for (schema, place) in [
+            (r#"{"items":{"multipleOf":2}}"#, "/items/multipleOf"),
+            (r#"{"format":"colour"}"#, "/format"),
+            (r#"{"type":"text"}"#, "/type"),
+            (r#"{"type":["string","text"]}"#, "/type"),
+            (r#"{"maxLength":-1}"#, "/maxLength"),
+            (r#"{"minProperties":"1"}"#, "/minProperties"),
+            (r#"{"maxProperties":1.5}"#, "/maxProperties"),
+            (r#"{"minItems":null}"#, "/minItems"),
+            (r#"{"maxItems":-1}"#, "/maxItems"),
+            (r#"{"enum":[[]]}"#, "/enum"),
+            (r#"{"enum":[]}"#, "/enum"),
+            (r#"{"pattern":"x"}"#, "/pattern"),
+            (
+                r#"{"properties":{"a/b":{"const":1}}}"#,
+                "/properties/a~1b/const",
+            ),
+            (r#"{"anyOf":[true,{"const":1}]}"#, "/anyOf/1/const"),
+            (r#"{"not":{"const":1}}"#, "/not/const"),
+            (
+                r#"{"additionalProperties":{"const":1}}"#,
+                "/additionalProperties/const",
+            ),
+            (r#"{"items":[]}"#, "/items"),
+            (r#"{"x-role":"domains"}"#, "/x-role"),
+            (r#"{"x-rule":{"maxItems":"too-many"}}"#, "/x-rule"),
+            (r#"{"x-insert":"codes"}"#, "/x-insert"),
+        ] {
+            assert_eq!(Schema::compile(schema).unwrap_err(), place);
+        }
+    }
+
+    #[test]
+    fn what_a_schema_is_about_is_known_in_it_and_below() {
+        let schema = Schema::compile(
+            r#"{"properties":{"data":{"properties":{"values":{
+                "properties":{
+                    "plan":{"anyOf":[{"type":"string"},{"items":{"properties":{"value":{"x-role":"domain"}}}}]},
+                    "x-role":{"x-role":"matched-values","additionalProperties":{"items":{}}}
+                },
+                "x-role":"values"
+            }},"x-role":"data"}}}"#,
+        )
+        .unwrap();
+        assert_eq!(schema.path().collect::<Vec<_>>(), ["data", "values"]);
+        let facts = |pointer: &str| {
+            let is_it = |id: &SchemaId| schema.node(*id).pointer == pointer;
+            let node = schema.node(schema.ids().find(is_it).unwrap());
+            (
+                node.role,
+                node.within,
+                node.attribute.as_deref(),
+                node.is_value,
+            )
+        };
+        let values = "/properties/data/properties/values";
+        let (data, within) = (Some(Role::Data), Some(Role::Values));
+        let (domain, matched) = (Some(Role::Domain), Some(Role::MatchedValues));
+        let plan = format!("{values}/properties/plan");
+        let other = format!("{values}/properties/x-role");
+        for (pointer, expected) in [
+            ("", (None, None, None, false)),
+            ("/properties/data", (data, data, None, false)),
+            (values, (within, within, None, false)),
+            (&plan, (None, within, Some("plan"), true)),
+            (
+                &format!("{plan}/anyOf/0"),
+                (None, within, Some("plan"), true),
+            ),
+            (
+                &format!("{plan}/anyOf/1/items"),
+                (None, within, Some("plan"), true),
+            ),
+            (
+                &format!("{plan}/anyOf/1/items/properties/value"),
+                (domain, domain, Some("plan"), false),
+            ),
+            (&other, (matched, matched, Some("x-role"), true)),
+            (
+                &format!("{other}/additionalProperties/items"),
+                (None, matched, Some("x-role"), false),
+            ),
+        ] {
+            assert_eq!(facts(pointer), expected, "{pointer}");
         }
     }
 }

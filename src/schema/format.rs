@@ -109,13 +109,13 @@ pub(crate) fn date_time_end(bytes: &[u8], at: usize) -> Option<usize> {
     (in_range && leap).then_some(end)
 }
 
-const DATE: Form = Form::new(*b"0000-00-");
-const DAY_AND_TIME: Form = Form::new(*b"00T00:00");
-const TIME: Form = Form::new(*b"00:00:00");
+const DATE: Mask = Mask::new(*b"0000-00-");
+const DAY_AND_TIME: Mask = Mask::new(*b"00T00:00");
+const TIME: Mask = Mask::new(*b"00:00:00");
 
 /// A pattern of eight bytes in which `0` is any digit and `T` is a letter in either case. All eight bytes are checked
 /// together, which is twice as fast as one by one.
-struct Form {
+struct Mask {
     text: u64,
     /// One in each byte that is a digit.
     digits: u64,
@@ -123,7 +123,7 @@ struct Form {
     counts: u64,
 }
 
-impl Form {
+impl Mask {
     const fn new(text: [u8; 8]) -> Self {
         let (mut digits, mut counts) = ([0; 8], [0xFF; 8]);
         let mut at = 0;

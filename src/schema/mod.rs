@@ -1,12 +1,20 @@
 //! An effective schema, compiled: only the keywords that the contract uses.
 
 mod compile;
+pub(crate) mod compose;
 pub(crate) mod format;
 pub(crate) mod name_set;
+pub(crate) mod plain;
+pub(crate) mod role;
 
+use crate::api::body::Body;
+use crate::api::profile::Profile;
 use crate::json::{Document, Kind, NodeId, Number};
+use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::schema::name_set::NameSet;
+use crate::schema::role::Role;
+use std::sync::Arc;
 
 /// A schema's index in its [`Schema`].
 pub(crate) type SchemaId = usize;
@@ -15,6 +23,16 @@ pub(crate) type SchemaId = usize;
 #[derive(Debug)]
 pub(crate) struct Schema {
     pub(super) nodes: Vec<SchemaNode>,
+    /// The names on the way to the object of the attributes; empty if there is none.
+    pub(super) path: Vec<String>,
+    /// The first schema of each role.
+    pub(super) roles: Vec<(Role, SchemaId)>,
+}
+
+/// The schemas of an operation's bodies, compiled on demand.
+pub(crate) trait Schemas {
+    /// The schema of a body; `None` if the profile has none.
+    fn schema(&self, profile: Profile, body: Body) -> Option<&Schema>;
 }
 
 /// One schema: an object, or `true` or `false`.
@@ -22,6 +40,16 @@ pub(crate) struct Schema {
 pub(crate) struct SchemaNode {
     /// The JSON Pointer of this schema in the file.
     pub(crate) pointer: String,
+    /// What the schema is about, if it is annotated.
+    pub(crate) role: Option<Role>,
+    /// The role of this schema, or of the nearest schema around it that has one.
+    pub(crate) within: Option<Role>,
+    /// The slug of the attribute in whose value this is.
+    pub(crate) attribute: Option<Arc<str>>,
+    /// Whether it is about an attribute or one of its values, and not about something inside.
+    pub(crate) is_value: bool,
+    /// Keywords with the rules that they are reported under, where that is not their usual rule.
+    pub(super) rules: Vec<(String, Rule)>,
     /// Whether it is the schema `false`.
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,
@@ -186,6 +214,39 @@ impl Schema {
         0..self.nodes.len()
     }
 
+    /// The first schema with this role.
+    pub(crate) fn find(&self, role: Role) -> Option<SchemaId> {
+        let mut roles = self.roles.iter();
+        roles.find(|(known, _)| *known == role).map(|(_, id)| *id)
+    }
+
+    /// The names on the way to the object of the attributes.
+    pub(crate) fn path(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        self.path.iter().map(String::as_str)
+    }
+
+    /// The object of the attributes.
+    pub(crate) fn values(&self) -> Option<SchemaId> {
+        self.find(Role::Values)
+    }
+
+    /// The schema of an attribute.
+    pub(crate) fn attribute(&self, slug: &str) -> Option<SchemaId> {
+        let values = self.node(self.values()?);
+        Some(values.properties[values.property(slug)?].1)
+    }
+
+    fn path_to_values(&self, from: SchemaId) -> Option<Vec<String>> {
+        let node = self.node(from);
+        if node.role == Some(Role::Values) {
+            return Some(Vec::new());
+        }
+        node.properties.iter().find_map(|(name, property)| {
+            let rest = self.path_to_values(*property)?;
+            Some([name.clone()].into_iter().chain(rest).collect())
+        })
+    }
+
     /// The schema of a property of a property, and so on, by their names.
     pub(crate) fn inside(&self, names: &[&str]) -> Option<SchemaId> {
         names.iter().try_fold(Self::ROOT, |id, name| {
@@ -210,6 +271,14 @@ impl Schema {
 }
 
 impl SchemaNode {
+    /// The rule that a keyword is reported under, if it is annotated. For the schema `false`, the keyword is empty.
+    pub(crate) fn rule(&self, keyword: &str) -> Option<Rule> {
+        let mut rules = self.rules.iter();
+        rules
+            .find(|(name, _)| name == keyword)
+            .map(|(_, rule)| *rule)
+    }
+
     /// The index of the branch in `any_of` that has this telling property.
     pub(crate) fn told_by(&self, name: &str) -> Option<usize> {
         let index = self.telling.0.find(name.as_bytes())?;

@@ -3,6 +3,7 @@
 
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
+use crate::validate::keyword::Keyword;
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 use std::panic::AssertUnwindSafe;
@@ -44,20 +45,13 @@ impl Engine {
             .map(|error| {
                 let schema_at = error.schema_path().to_string();
                 let keyword = schema_at.rsplit('/').next().unwrap_or_default();
-                (rule(keyword), error.instance_path().to_string(), schema_at)
+                (
+                    Keyword::rule_of(keyword),
+                    error.instance_path().to_string(),
+                    schema_at,
+                )
             })
             .collect()
-    }
-}
-
-fn rule(keyword: &str) -> Rule {
-    match keyword {
-        "required" => Rule::Required,
-        "additionalProperties" => Rule::AdditionalProperty,
-        "enum" => Rule::Enum,
-        "format" => Rule::Format,
-        "maxLength" => Rule::TextLimit,
-        _ => Rule::Type,
     }
 }
 

@@ -222,7 +222,7 @@ async fn events_hold_nothing_of_a_body() {
     events::listen();
     let contract = Contract::default().with_values().with_advice();
     for (policy, level) in [(Policy::Warn, "WARN"), (Policy::Observe, "DEBUG")] {
-        let judge = ContractMiddleware::new(contract, policy)
+        let judge = ContractMiddleware::new(contract.clone(), policy)
             .with_endpoint(Endpoint::default().at(&server.address).unwrap());
         create(&client(&judge), &server, request).await;
         create(&client(&judge), &server, VALID).await;

@@ -21,7 +21,7 @@ static SECOND_ENGINE: LazyLock<SecondEngine> = LazyLock::new(SecondEngine::new);
 /// shorter within a limit, with the same quotes by `{:#}` as by `with_values`, with excerpts that steer no
 /// terminal, ordered by place, with places that exist and spans that cut out what the
 /// places name.
-pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]) {
+pub(crate) fn report_holds_together(contract: &Contract, body: Body, bytes: &[u8]) {
     let report = contract.check(body, bytes);
     let (again, is_valid) = match body {
         Body::Request => (
@@ -35,14 +35,18 @@ pub(crate) fn report_holds_together(contract: Contract, body: Body, bytes: &[u8]
     };
     assert_eq!(again, report);
     assert_eq!(is_valid, report.is_valid(), "{report}");
-    let short = contract.with_limit(1).check(body, bytes);
+    let short = contract.clone().with_limit(1).check(body, bytes);
     let first = report.findings().len().min(1);
     assert_eq!(short.findings(), &report.findings()[..first]);
     assert_eq!(
         (short.total(), short.is_valid()),
         (report.total(), report.is_valid())
     );
-    let quoting = contract.with_values().check(body, bytes).to_string();
+    let quoting = contract
+        .clone()
+        .with_values()
+        .check(body, bytes)
+        .to_string();
     assert_eq!(format!("{report:#}"), quoting);
     let excerpts = report.excerpts(bytes).with_limit(3).to_string();
     let is_bad = |character: char| character.is_control() && character != '\n';
@@ -149,7 +153,7 @@ pub(crate) fn severities_decide(profile: Profile, body: Body, bytes: &[u8]) {
     let has = |severity| report.count(severity) > 0;
     let (violated, drifted) = (has(Severity::Violation), has(Severity::Drift));
     for finding in report.findings() {
-        let is_drift = body != Body::Request && may_be_added(contract, body, bytes, finding);
+        let is_drift = body != Body::Request && may_be_added(&contract, body, bytes, finding);
         let severity = if body.is_server_error() {
             Severity::Advice
         } else if is_drift {
@@ -160,10 +164,10 @@ pub(crate) fn severities_decide(profile: Profile, body: Body, bytes: &[u8]) {
         assert_eq!(finding.severity, severity, "{finding}");
     }
     assert_eq!(report.is_valid(), !violated && !drifted, "{report}");
-    let tolerant = contract.tolerate_drift().check(body, bytes);
+    let tolerant = contract.clone().tolerate_drift().check(body, bytes);
     assert_eq!(tolerant.is_valid(), !violated, "{tolerant}");
     assert_eq!(tolerant.findings(), report.findings());
-    let advised = contract.with_advice().check(body, bytes);
+    let advised = contract.clone().with_advice().check(body, bytes);
     assert_eq!(advised.is_valid(), report.is_valid(), "{advised}");
     let others = |report: &Report| -> Vec<Finding> {
         let findings = report.findings().iter();
@@ -175,7 +179,7 @@ pub(crate) fn severities_decide(profile: Profile, body: Body, bytes: &[u8]) {
 
 /// Whether the vendor may have added what a finding in a response is about: a status, a property, or
 /// a text to an `enum` of texts.
-fn may_be_added(contract: Contract, body: Body, bytes: &[u8], finding: &Finding) -> bool {
+fn may_be_added(contract: &Contract, body: Body, bytes: &[u8], finding: &Finding) -> bool {
     if finding.rule != Rule::Enum {
         return matches!(finding.rule, Rule::Status | Rule::AdditionalProperty);
     }
@@ -228,8 +232,8 @@ pub(crate) fn expanding_leads_to_the_long_form(bytes: &[u8]) {
 const CANARIES: [&str; 3] = ["ꙮ", "7391046258", "ǂ"];
 
 /// A report shows nothing of the body's values, and its undeclared keys in `at` only.
-pub(crate) fn report_quotes_nothing(contract: Contract, body: Body, value: &Value) {
-    let contract = contract.with_advice();
+pub(crate) fn report_quotes_nothing(contract: &Contract, body: Body, value: &Value) {
+    let contract = contract.clone().with_advice();
     let original = value.to_string();
     if CANARIES.iter().any(|canary| original.contains(canary)) {
         return;
@@ -305,7 +309,7 @@ fn plant_keys(value: &mut Value) {
 }
 
 /// In a body that is valid by construction nothing is found.
-pub(crate) fn nothing_is_found(contract: Contract, body: Body, text: &str) {
+pub(crate) fn nothing_is_found(contract: &Contract, body: Body, text: &str) {
     let report = contract.check(body, text.as_bytes());
     let profile = contract.profile();
     assert_eq!(report.total(), 0, "{profile} {body:?} {report} {text}");
@@ -313,7 +317,7 @@ pub(crate) fn nothing_is_found(contract: Contract, body: Body, text: &str) {
 }
 
 /// In a body that is broken by construction exactly that is found what its label says.
-pub(crate) fn label_is_true(contract: Contract, body: Body, text: &str, label: &[Expected]) {
+pub(crate) fn label_is_true(contract: &Contract, body: Body, text: &str, label: &[Expected]) {
     let report = contract.check(body, text.as_bytes());
     let findings = report.findings().iter();
     let found: Vec<_> = findings
@@ -374,7 +378,7 @@ pub(crate) fn engines_agree(profile: Profile, body: Body, bytes: &[u8]) {
 
 /// What a body costs is bounded by its bytes. Under a fuzzer the work is counted; elsewhere this only shows that it ends, and
 /// the crate's own tests count.
-pub(crate) fn work_grows_with_the_body(contract: Contract, body: Body, bytes: &[u8]) {
+pub(crate) fn work_grows_with_the_body(contract: &Contract, body: Body, bytes: &[u8]) {
     bounded(bytes, || contract.is_valid(body, bytes));
     bounded(bytes, || {
         contract.check(body, bytes).excerpts(bytes).to_string()

@@ -228,7 +228,7 @@ async fn a_body_says_of_itself_what_it_said_before() {
     ] {
         let mut body = Some(body);
         let mut service = layer.layer(Given(body.take()));
-        let request = http::Request::post(attio_contract::CREATE_WORKSPACE_RECORD.path);
+        let request = http::Request::post(attio_contract::CREATE_WORKSPACE_RECORD.path());
         let response = service
             .call(request.body(String::new()).unwrap())
             .await

@@ -62,7 +62,7 @@ async fn a_broken_create_gets_the_vendors_400_and_the_service_never_sees_it() {
     let (seen, kept) = (Seen::default(), kept());
     let layer = layer(Policy::Refuse, &seen);
     let router = || {
-        let path = CREATE_WORKSPACE_RECORD.path;
+        let path = CREATE_WORKSPACE_RECORD.path();
         let router = axum::Router::new().route_service(path, kept.clone());
         router.layer(layer.clone())
     };
@@ -210,7 +210,7 @@ async fn other_endpoints_pass_untouched() {
         "/other?to=https://api.attio.com/v2/objects/workspaces/records",
         "/?a=/v2/objects/workspaces/records",
     ] {
-        let request = post.replacen(CREATE_WORKSPACE_RECORD.path, other, 1);
+        let request = post.replacen(CREATE_WORKSPACE_RECORD.path(), other, 1);
         assert_eq!(
             exchange(layered, request.as_bytes()).await.status,
             404,
@@ -298,7 +298,7 @@ async fn create_a_record(server: SocketAddr, number: u64) {
 #[tokio::test]
 async fn all_routes_of_a_router_are_counted_together() {
     let layer = ContractLayer::new(Contract::default(), Policy::Refuse);
-    let path = CREATE_WORKSPACE_RECORD.path;
+    let path = CREATE_WORKSPACE_RECORD.path();
     let router = axum::Router::new()
         .route(path, axum::routing::post(|body: String| async { body }))
         .route("/other", axum::routing::post(|body: String| async { body }))
@@ -326,7 +326,7 @@ async fn the_layer_works_where_it_belongs() {
         server::axum(nested.clone().layer(layer.clone())).await,
         server::axum(axum::Router::new().fallback_service(layer.layer(nested))).await,
     ];
-    let path = CREATE_WORKSPACE_RECORD.path;
+    let path = CREATE_WORKSPACE_RECORD.path();
     for server in servers {
         assert_eq!(exchange(server, &sized(VALID)).await.body, VALID);
         for query in ["", "?back=https://example.com/x", "?a=b/"] {

@@ -55,7 +55,7 @@ async fn whatever_is_refused_the_answer_keeps_the_contract() {
             .collect();
         let malformed = (0..100).map(|_| malformed(&mut choices).bytes);
         for body in broken.into_iter().map(String::into_bytes).chain(malformed) {
-            let request = http::Request::post(CREATE_WORKSPACE_RECORD.path);
+            let request = http::Request::post(CREATE_WORKSPACE_RECORD.path());
             let request = request.header("content-type", "application/json");
             let report = Contract::new(profile).check_request(&body);
             poll_fn(|context| {

@@ -51,7 +51,7 @@ async fn ask(body: Streamed) -> (u16, String) {
 }
 
 async fn ask_of(mut vendor: Vendor, body: Streamed) -> (u16, String) {
-    let request = http::Request::post(CREATE_WORKSPACE_RECORD.path);
+    let request = http::Request::post(CREATE_WORKSPACE_RECORD.path());
     let request = request.header("content-type", "application/json");
     let request = request.body(body).unwrap();
     let response = vendor.call(request).await.unwrap();

@@ -40,10 +40,10 @@ pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
     let contract = contract(options);
     let look = Look::new(options);
     let judge = Judge {
-        contract,
         wanted,
         look,
-        failing: Failing::new(options.verdict, contract),
+        failing: Failing::new(options.verdict, &contract),
+        contract,
         stops: options.fail_fast,
     };
     let mut check = Check {
@@ -67,7 +67,7 @@ pub(crate) fn run(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
         check.progress = Progress::none();
         written
     } else {
-        check.whole(judge, &paths, options.input.largest_body())
+        check.whole(&judge, &paths, options.input.largest_body())
     };
     let written = unless_stopped(written).and_then(|()| check.output.finish(&check.tally));
     let speed = options
@@ -142,7 +142,7 @@ struct Check {
 
 impl Check {
     /// Each file is one body.
-    fn whole(&mut self, judge: Judge, paths: &[PathBuf], largest: u64) -> io::Result<()> {
+    fn whole(&mut self, judge: &Judge, paths: &[PathBuf], largest: u64) -> io::Result<()> {
         input::whole(paths, largest, &mut |item| {
             let (source, bytes) = match item {
                 Item::Body { source, bytes, .. } => (source, bytes),

@@ -6,7 +6,6 @@ use attio_contract::{Body, Contract, Report, Severity};
 use std::io;
 
 /// Which reports fail the run.
-#[derive(Clone, Copy)]
 pub(crate) struct Failing {
     on: FailOn,
     /// Shows whether there is a violation when the report keeps too few findings to have it.
@@ -19,15 +18,15 @@ pub(crate) struct Failing {
 struct Stop;
 
 impl Failing {
-    pub(crate) fn new(verdict: VerdictArgs, contract: Contract) -> Self {
+    pub(crate) fn new(verdict: VerdictArgs, contract: &Contract) -> Self {
         Self {
             on: verdict.fail_on,
-            lenient: contract.tolerate_drift().with_limit(1),
+            lenient: contract.clone().tolerate_drift().with_limit(1),
         }
     }
 
     /// Whether the report on a body fails the run.
-    pub(crate) fn fails(self, report: &Report, body: Body, bytes: &[u8]) -> bool {
+    pub(crate) fn fails(&self, report: &Report, body: Body, bytes: &[u8]) -> bool {
         if report.is_valid() || self.on == FailOn::Drift {
             return !report.is_valid();
         }
@@ -37,7 +36,7 @@ impl Failing {
     }
 
     /// The same for an exchange. Its report has few findings and keeps them all.
-    pub(crate) fn fails_exchange(self, report: &Report) -> bool {
+    pub(crate) fn fails_exchange(&self, report: &Report) -> bool {
         match self.on {
             FailOn::Drift => !report.is_valid(),
             FailOn::Violation => report.count(Severity::Violation) > 0,

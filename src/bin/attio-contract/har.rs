@@ -112,9 +112,9 @@ pub(crate) fn run(
     };
     let look = Look::new(options);
     let mut check = Check {
-        contract,
         look,
-        failing: Failing::new(options.verdict, contract),
+        failing: Failing::new(options.verdict, &contract),
+        contract,
         stops: options.fail_fast,
         is_quiet: options.quiet,
         output: Output::new(look, file),

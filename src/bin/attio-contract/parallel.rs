@@ -24,7 +24,6 @@ const PARTS_AHEAD: usize = 4;
 const CHUNKS_AHEAD: usize = 4;
 
 /// What to check bodies against, and how to print the verdicts.
-#[derive(Clone, Copy)]
 pub(crate) struct Judge {
     pub(crate) contract: Contract,
     pub(crate) wanted: Wanted,
@@ -136,7 +135,7 @@ impl Iterator for Queue {
 
 impl Judge {
     /// `None` once the receiver is gone.
-    fn chunk(self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
+    fn chunk(&self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
         let mut made = Made {
             verdicts: Verdicts::new(self.look),
             tally: Tally::default(),
@@ -169,7 +168,7 @@ impl Judge {
     }
 
     /// Checks one line. Returns whether it fails the run.
-    fn line(self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
+    fn line(&self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
         let report = self.contract.check(body, bytes);
         let fails = self.failing.fails(&report, body, bytes);
         made.tally.add(&report, fails);

@@ -2,6 +2,7 @@
 
 use super::remark::{Take, remark};
 use crate::api::documented::Documented;
+use crate::api::operation::Operation;
 use crate::json::{Document, Kind, NodeId};
 use crate::report::hint::spelling;
 use crate::report::rule::Rule;
@@ -9,7 +10,7 @@ use crate::schema::{Schema, SchemaId, SchemaNode};
 
 /// The object of the attributes, and what is known about it.
 pub(super) struct Attributes<'a> {
-    pub(super) documented: &'a Documented,
+    pub(super) operation: &'a Operation,
     pub(super) schema: &'a Schema,
     pub(super) document: &'a Document<'a>,
     pub(super) id: SchemaId,
@@ -38,7 +39,7 @@ impl<'a> Attributes<'a> {
                 .filter_map(|child| document.key(child));
             keys.any(|key| spelling::is_slip(name, &key))
         };
-        for name in &self.documented.recommended {
+        for name in &Documented::table().recommended {
             if !is_there(name) {
                 let message =
                     format!("the documentation calls `{name}` required, the schema does not");
@@ -58,7 +59,7 @@ impl<'a> Attributes<'a> {
     /// The attributes whose values are worth checking: all except read-only ones, which are reported here.
     pub(super) fn writable(&self, advice: &mut Take<'_>) -> Vec<NodeId> {
         let is_read_only = |key: &str| {
-            let mut names = self.documented.read_only.iter();
+            let mut names = Documented::table().read_only.iter();
             names.any(|name| spelling::is_same_name(name, key))
         };
         let mut writable = Vec::new();
@@ -94,13 +95,7 @@ impl<'a> Attributes<'a> {
         }
         let values = document.children(attribute).count();
         let key = document.key(attribute).unwrap_or_default();
-        if values > 1
-            && self
-                .documented
-                .single_valued
-                .iter()
-                .any(|name| *name == key)
-        {
+        if values > 1 && self.operation.object.is_single(&key) {
             let place = self.schema_of(attribute);
             let message = format!("{values} values for an attribute that keeps one");
             let rule = Rule::SingleValue;

@@ -8,6 +8,7 @@ mod values;
 pub(crate) use values::attributes;
 
 use crate::api::documented::Documented;
+use crate::api::operation::Operation;
 use crate::json::{Document, ROOT};
 use crate::report::rule::Rule;
 use crate::schema::Schema;
@@ -17,17 +18,17 @@ use strings::Strings;
 
 /// Gives the advice on a request, in no particular order.
 pub(crate) fn advise(
-    documented: &Documented,
+    operation: &Operation,
     schema: &Schema,
     document: &Document<'_>,
     advice: &mut Take<'_>,
 ) {
-    outside(documented, schema, document, advice);
-    let Some((object, id)) = attributes(documented, schema, document) else {
+    outside(schema, document, advice);
+    let Some((object, id)) = attributes(schema, document) else {
         return;
     };
     let attributes = Attributes {
-        documented,
+        operation,
         schema,
         document,
         id,
@@ -46,27 +47,26 @@ pub(crate) fn advise(
 }
 
 /// Properties beside the outermost object that the API reads.
-fn outside(
-    documented: &Documented,
-    schema: &Schema,
-    document: &Document<'_>,
-    advice: &mut Take<'_>,
-) {
-    let Some(envelope) = documented.path().next() else {
+fn outside(schema: &Schema, document: &Document<'_>, advice: &mut Take<'_>) {
+    let Some(envelope) = schema.path().next() else {
         return;
     };
     // Without it nothing is beside it, and its absence is a finding of its own.
     if document.child(ROOT, envelope).is_none() {
         return;
     }
-    let values = attributes(documented, schema, document).map(|(_, id)| id);
+    let values = attributes(schema, document).map(|(_, id)| id);
     let values = values.map(|id| schema.node(id));
     for property in document.children(ROOT) {
         let key = document.key(property).unwrap_or_default();
         if key == envelope {
             continue;
         }
-        let hint = if documented.query_parameters.iter().any(|name| *name == key) {
+        let hint = if Documented::table()
+            .query_parameters
+            .iter()
+            .any(|name| *name == key)
+        {
             "leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)"
         } else if values.is_some_and(|values| values.property(&key).is_some()) {
             "move it into `values`"

@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use super::remark::{Take, remark};
+use crate::api::documented::Documented;
 use crate::api::form::Form;
 use crate::json::{Kind, NodeId};
 use crate::report::rule::Rule;
@@ -31,14 +32,18 @@ impl<'a, 'b> Strings<'a, 'b> {
             attribute,
             advice,
             place: attributes.schema_of(attribute),
-            short_form: attributes.documented.short_form(&key),
+            short_form: attributes
+                .operation
+                .long_forms
+                .of(&key)
+                .and_then(|forms| forms.form),
         }
     }
 
     /// Strings such as `undefined`, anywhere in the values of the attribute.
     pub(super) fn accidents(&mut self) {
         let document = self.attributes.document;
-        let accidents = &self.attributes.documented.accidents;
+        let accidents = &Documented::table().accidents;
         let is_accident = |value: &NodeId| {
             let Kind::String { .. } = document.kind(*value) else {
                 return false;
@@ -101,7 +106,7 @@ impl<'a, 'b> Strings<'a, 'b> {
             let has_country = country.is_some_and(|code| document.kind(code) != Kind::Null);
             for member in document.children(value) {
                 let key = document.key(member).unwrap_or_default();
-                if let Some(form) = self.attributes.documented.matched_form(&key) {
+                if let Some(form) = Documented::table().matched_form(&key) {
                     self.formed(form, has_country, member);
                 }
             }

@@ -3,6 +3,7 @@
 use super::{Context, few, short_key};
 use crate::api::body::Body;
 use crate::json::{Kind, NodeId, ROOT};
+use crate::schema::role::Role;
 use crate::validate::keyword::Keyword;
 
 /// Objects with more keys are none of those that are told apart here.
@@ -19,7 +20,7 @@ pub(super) fn recording(context: &Context<'_>) -> Option<String> {
 /// An error body, or a body for another status than the one given.
 pub(super) fn another_status(context: &Context<'_>) -> Option<String> {
     let value = if context.broken.keyword == Keyword::Enum {
-        let is_status = context.node().pointer == "/properties/status_code";
+        let is_status = context.node().role == Some(Role::Status);
         is_status.then_some(context.broken.value)?
     } else {
         is_outermost(context).then_some(())?;
@@ -53,7 +54,7 @@ pub(super) fn no_error(context: &Context<'_>) -> Option<String> {
 pub(super) fn no_record(context: &Context<'_>) -> Option<String> {
     context.body.status()?;
     let is_first = context.broken.keyword == Keyword::Required(0);
-    let is_record = context.node().pointer == format!("/properties/{}", first_of_path(context));
+    let is_record = context.node().role == Some(Role::Data);
     (is_first && is_record).then_some(())?;
     let mut others = context.node().required.iter();
     let only_values = others
@@ -95,12 +96,7 @@ fn is_outermost(context: &Context<'_>) -> bool {
 }
 
 fn first_of_path<'a>(context: &Context<'a>) -> &'a str {
-    context
-        .operation
-        .documented
-        .path()
-        .next()
-        .unwrap_or_default()
+    context.path().next().unwrap_or_default()
 }
 
 /// Whether an object contains a key, or a string, with this name. Searches the object's text, since parts that the

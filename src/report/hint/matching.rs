@@ -2,25 +2,27 @@
 
 use super::reference::matched_attribute;
 use super::{Context, short_key};
+use crate::api::aliases::Aliases;
 use crate::report::hint::spelling;
 use crate::validate::keyword::Keyword;
 use std::iter::once;
 
 pub(super) fn no_matched_value(context: &Context<'_>) -> Option<String> {
-    let is_none = context.broken.keyword == Keyword::MinItems;
+    let is_none = context.is_broken_match(Keyword::MinItems);
     let key = is_none.then(|| matched_attribute(context))??;
     let shown = context.operation.long_forms.matched(&key);
     Some(format!("one value, such as {shown}"))
 }
 
 pub(super) fn two_matched_values(context: &Context<'_>) -> Option<String> {
-    (context.broken.keyword == Keyword::MaxItems)
+    context
+        .is_broken_match(Keyword::MaxItems)
         .then(|| "keep one value, or send one reference for each".to_owned())
 }
 
 /// The key of a matched value that a misspelt one stands for, whatever the order of keys.
 pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
-    if context.broken.keyword != Keyword::AnyOf {
+    if !context.is_broken_match(Keyword::AnyOf) {
         return None;
     }
     let (schema, document) = (context.schema, context.document);
@@ -28,7 +30,7 @@ pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let keys = document.children(context.broken.value);
     let keys: Vec<_> = keys.filter_map(|key| short_key(document, key)).collect();
-    let aliases = &context.operation.aliases;
+    let aliases = Aliases::table();
     let is_meant = |name: &String| keys.iter().any(|key| aliases.property(key) == Some(name));
     let is_near = |name| {
         keys.iter()

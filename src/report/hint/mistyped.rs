@@ -1,11 +1,13 @@
 //! Hints for values of the wrong type.
 
 use super::{Context, is_item, reference, short_key};
-use crate::api::long_form::{Form, Forms};
+use crate::api::documented::Documented;
+use crate::api::long_form::{Forms, LongForm};
 use crate::api::profile::Profile;
 use crate::json::{Kind, NodeId};
 use crate::report::rule::Rule;
 use crate::schema::Types;
+use crate::schema::role::Role;
 use crate::validate::document::accepts;
 
 /// YAML 1.1 reads the country code of Norway as false.
@@ -64,21 +66,16 @@ fn is_expanded(context: &Context<'_>) -> bool {
     if context.kind() != Kind::Object {
         return true;
     }
-    let Some((name, _)) = context.attribute() else {
-        return false;
-    };
-    let mut path: Vec<&str> = context.operation.documented.path().collect();
-    path.push(name);
-    let wire = context.operation.embedded(Profile::Wire, context.body);
-    wire.is_some_and(|wire| {
-        let schema = wire.compiled();
-        let attribute = schema.inside(&path);
+    let wire = context.schemas.schema(Profile::Wire, context.body);
+    let attribute = context.attribute();
+    wire.is_some_and(|schema| {
+        let attribute = attribute.and_then(|slug| schema.attribute(slug));
         attribute.is_some_and(|id| accepts(schema, id, context.document, context.broken.value))
     })
 }
 
 /// Profile published accepts only a match by its placeholder.
-fn form(forms: &Forms, profile: Profile) -> &Form {
+fn form(forms: &Forms, profile: Profile) -> &LongForm {
     match (&forms.record_id, profile) {
         (Some(record_id), Profile::Published) => record_id,
         _ => &forms.text,
@@ -123,9 +120,9 @@ pub(super) fn formed(context: &Context<'_>) -> Option<String> {
     if let Some(format) = context.node().format {
         return Some(format!("a string: {}", format.shape()));
     }
-    let advice = &context.operation.documented;
+    let advice = Documented::table();
     let form = if context.is_value_of_attribute() {
-        advice.short_form(context.attribute()?.0)
+        context.forms()?.form
     } else {
         let key = short_key(context.document, context.broken.value)?;
         advice.matched_form(&key)
@@ -137,7 +134,6 @@ pub(super) fn quotes(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
     // In quotes it would not be a member of a list either.
     let takes_any_text = context.takes("string") && context.node().members.is_none();
-    let is_object =
-        short_key(context.document, context.broken.value).is_some_and(|key| key == "target_object");
+    let is_object = context.node().role == Some(Role::TargetObject);
     (is_bare && takes_any_text && !is_object).then(|| "write it as a string, in quotes".to_owned())
 }

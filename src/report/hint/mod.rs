@@ -12,13 +12,14 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+use crate::api::aliases::Aliases;
 use crate::api::body::Body;
 use crate::api::long_form::Forms;
 use crate::api::operation::Operation;
 use crate::api::profile::Profile;
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::report::rule::Rule;
-use crate::schema::{Schema, SchemaNode, Types};
+use crate::schema::{Schema, SchemaNode, Schemas, Types};
 use crate::validate::keyword::{Broken, Keyword};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -28,14 +29,13 @@ pub(crate) use syntax::syntax;
 /// A broken keyword, and everything that is known about it.
 pub(crate) struct Context<'a> {
     pub(crate) operation: &'a Operation,
+    pub(crate) schemas: &'a dyn Schemas,
     pub(crate) profile: Profile,
     pub(crate) body: Body,
     pub(crate) schema: &'a Schema,
     pub(crate) document: &'a Document<'a>,
     pub(crate) broken: &'a Broken,
     pub(crate) rule: Rule,
-    /// What [`attribute`] finds, which most rows ask: a tenth of the time of a report.
-    pub(crate) attribute: Option<(&'a str, &'a str)>,
 }
 
 struct Hint {
@@ -103,20 +103,6 @@ fn given(context: &Context<'_>) -> Option<(&'static str, String)> {
     hints.find_map(|hint| Some((hint.name, (hint.give)(context)?)))
 }
 
-/// The standard attribute that a schema is about, and the rest of the pointer to the schema, below the attribute.
-pub(crate) fn attribute<'a>(
-    operation: &Operation,
-    node: &'a SchemaNode,
-) -> Option<(&'a str, &'a str)> {
-    let mut rest = &*node.pointer;
-    for name in operation.documented.path() {
-        rest = rest.strip_prefix("/properties/")?.strip_prefix(name)?;
-    }
-    let rest = rest.strip_prefix("/properties/")?;
-    let end = rest.find('/').unwrap_or(rest.len());
-    Some(rest.split_at(end))
-}
-
 impl<'a> Context<'a> {
     fn node(&self) -> &'a SchemaNode {
         self.schema.node(self.broken.schema)
@@ -132,24 +118,34 @@ impl<'a> Context<'a> {
         (is_type && self.body == Body::Request).then(|| self.kind())
     }
 
+    /// Whether a match breaks this keyword, which other schemas may have too.
+    fn is_broken_match(&self, keyword: Keyword) -> bool {
+        self.broken.keyword == keyword && self.rule == Rule::MatchingAttribute
+    }
+
     fn takes(&self, name: &str) -> bool {
         let types = self.schema.types(self.broken.schema);
         Types::of(name).is_some_and(|one| types.meets(one))
     }
 
-    fn attribute(&self) -> Option<(&'a str, &'a str)> {
-        self.attribute
+    /// The slug of the standard attribute that the broken schema is for.
+    fn attribute(&self) -> Option<&'a str> {
+        self.node().attribute.as_deref()
     }
 
     fn forms(&self) -> Option<&'a Forms> {
-        self.operation.long_forms.of(self.attribute()?.0)
+        self.operation.long_forms.of(self.attribute()?)
+    }
+
+    /// The names on the way to the object of the attributes, in a request.
+    fn path(&self) -> impl DoubleEndedIterator<Item = &'a str> + Clone + use<'a> {
+        let request = self.schemas.schema(self.profile, Body::Request);
+        request.into_iter().flat_map(Schema::path)
     }
 
     /// Whether the broken schema is about an attribute or one of its values, not about what is inside.
     fn is_value_of_attribute(&self) -> bool {
-        self.attribute().is_some_and(|(_, below)| {
-            !below.contains("/properties/") && !below.contains("/additionalProperties")
-        })
+        self.node().is_value
     }
 
     /// The key of the unexpected property, unless it is too long to be a misspelt one.
@@ -219,7 +215,7 @@ fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -
 
 fn country(context: &Context<'_>) -> Option<String> {
     let text = context.text_of_member()?;
-    let code = context.operation.aliases.country(&text)?;
+    let code = Aliases::table().country(&text)?;
     let members = &context.node().members.as_ref()?.strings;
     members.contains(code).then(|| code.clone())
 }

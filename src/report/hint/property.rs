@@ -1,6 +1,7 @@
 //! Hints for properties that are missing or should not be there.
 
 use super::{Context, few, short_key};
+use crate::api::aliases::Aliases;
 use crate::api::body::Body;
 use crate::json::{Document, NodeId, ROOT};
 use crate::report::hint::spelling;
@@ -11,7 +12,7 @@ const MOST: usize = 32;
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
-    let mut path = context.operation.documented.path();
+    let mut path = context.path();
     let is_outermost = object == ROOT && context.missing()? == path.next()?;
     if !is_outermost || context.body != Body::Request {
         return None;
@@ -39,7 +40,7 @@ pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
 
 pub(super) fn values(context: &Context<'_>) -> Option<String> {
     let name = context.missing()?;
-    let is_innermost = context.operation.documented.path().last() == Some(name);
+    let is_innermost = context.path().last() == Some(name);
     (is_innermost && context.body == Body::Request && has_attributes(context))
         .then(|| format!("move the attributes into `{name}`"))
 }
@@ -48,16 +49,12 @@ pub(super) fn values(context: &Context<'_>) -> Option<String> {
 pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
     let name = context.missing()?;
     let is_request = context.body == Body::Request;
-    let mut path = context
-        .operation
-        .documented
-        .path()
-        .skip_while(|step| *step != name);
+    let mut path = context.path().skip_while(|step| *step != name);
     path.next().filter(|_| is_request)?;
     let (document, wanted) = (context.document, name.to_owned());
     let is_alias = |property| {
         short_key(document, property)
-            .is_some_and(|key| context.operation.aliases.property(&key) == Some(&wanted))
+            .is_some_and(|key| Aliases::table().property(&key) == Some(&wanted))
     };
     let is_meant = |property| is_alias(property) || is_near(document, property, &wanted);
     let mut properties = few(document, context.broken.value, MOST);
@@ -92,16 +89,11 @@ pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
     }
     let key = context.unexpected()?;
     let answer = context
-        .operation
-        .embedded(context.profile, Body::Response(200))?
-        .compiled();
-    let mut path: Vec<&str> = context.operation.documented.path().collect();
+        .schemas
+        .schema(context.profile, Body::Response(200))?;
     let read = match context.attribute() {
-        Some((attribute, _)) => {
-            path.push(attribute);
-            answer.node(answer.inside(&path)?).items?
-        }
-        None => answer.inside(&path[..1])?,
+        Some(attribute) => answer.node(answer.attribute(attribute)?).items?,
+        None => answer.inside(&[context.path().next()?])?,
     };
     let is_read = answer.node(read).property(&key).is_some();
     is_read.then(|| "drop it: it is read-only, only responses have it".to_owned())
@@ -110,7 +102,7 @@ pub(super) fn read_only(context: &Context<'_>) -> Option<String> {
 pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
     let key = context.unexpected()?;
     let is_beside = context.body == Body::Request && context.attribute().is_none();
-    let name = context.operation.documented.path().last()?;
+    let name = context.path().last()?;
     let is_attribute = context.operation.long_forms.of(&key).is_some();
     (is_beside && is_attribute).then(|| format!("move it into `{name}`"))
 }
@@ -132,7 +124,7 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
 
 /// Not given if the object has the right name as well.
 pub(super) fn property_alias(context: &Context<'_>) -> Option<String> {
-    let name = context.operation.aliases.property(&context.unexpected()?)?;
+    let name = Aliases::table().property(&context.unexpected()?)?;
     let document = context.document;
     let object = document.parent(context.broken.value);
     let is_missing =

@@ -2,14 +2,16 @@
 //! that do not identify a record, so no hint shows a value for one.
 
 use super::{Context, few, short_key};
+use crate::api::aliases::Aliases;
 use crate::api::body::Body;
+use crate::api::documented::Documented;
 use crate::api::long_form::Forms;
 use crate::api::profile::Profile;
 use crate::json::{Kind, NodeId, ROOT};
 use crate::report::hint::spelling;
 use crate::report::rule::Rule;
-use crate::schema::Additional;
 use crate::schema::format::Format;
+use crate::schema::role::Role;
 use crate::validate::keyword::Keyword;
 use std::iter::successors;
 
@@ -41,7 +43,7 @@ impl<'a> Reference<'a> {
         let depth = upwards().count();
         let from_the_root = |steps: usize| upwards().nth(depth.checked_sub(steps + 1)?);
         // Below the root come the names on the way to the attributes, then the attribute.
-        let steps = context.operation.documented.path().count() + 1;
+        let steps = context.path().count() + 1;
         let attribute = from_the_root(steps)?;
         let is_item = document.kind(attribute) == Kind::Array;
         let steps = steps + usize::from(is_item);
@@ -78,7 +80,7 @@ impl<'a> Reference<'a> {
         let is_there = |name: &&str| {
             let members = few(document, self.object, MOST);
             let mut keys = members.filter_map(|member| short_key(document, member));
-            self.member(name).is_none() && keys.any(|key| is_meant(self.context, name, &key))
+            self.member(name).is_none() && keys.any(|key| is_meant(name, &key))
         };
         OWN_KEYS.into_iter().filter(is_there).collect()
     }
@@ -99,7 +101,7 @@ impl<'a> Reference<'a> {
         }
         let members = few(document, self.object, MOST);
         let keys = members.filter_map(|member| short_key(document, member));
-        let advice = &self.context.operation.documented;
+        let advice = Documented::table();
         // Whatever the order of keys: the attribute's own object before others, and these by name.
         let meant = keys.filter_map(|key| advice.object_matched_by(&key, default));
         meant.min_by_key(|object| (*object != default, *object))
@@ -108,7 +110,7 @@ impl<'a> Reference<'a> {
     /// A property that references to this object can match by.
     fn matching(&self, object: &str) -> Option<String> {
         let operation = self.context.operation;
-        let attribute = operation.documented.unique_attributes(object)?.first()?;
+        let attribute = Documented::table().unique_attributes(object)?.first()?;
         let value = operation.long_forms.matched(attribute);
         Some(format!("\"{attribute}\": [{value}]"))
     }
@@ -123,7 +125,7 @@ impl<'a> Reference<'a> {
         let record_id = long(self.forms.record_id.as_ref()?.shown);
         Some(match self.context.profile {
             Profile::Wire => {
-                let short = self.forms.short.as_deref().unwrap_or("a string");
+                let short = self.forms.called.as_deref().unwrap_or("a string");
                 format!("\"…\" ({short}) or {record_id}")
             }
             Profile::Canonical => format!("{} or {record_id}", long(self.forms.text.shown)),
@@ -151,13 +153,8 @@ pub(super) fn value_object(context: &Context<'_>) -> Option<String> {
 
 /// The object that a reference does not name, or names with something other than a string.
 pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
-    let document = context.document;
-    let is_key = |kind| {
-        let is_string = matches!(kind, Kind::String { .. });
-        let key = short_key(document, context.broken.value);
-        !is_string && key.is_some_and(|key| key == "target_object")
-    };
-    let is_mistyped = context.mistyped().is_some_and(is_key);
+    let is_mistyped =
+        context.mistyped().is_some() && context.node().role == Some(Role::TargetObject);
     if !is_mistyped && context.missing() != Some("target_object") {
         return None;
     }
@@ -171,8 +168,8 @@ pub(super) fn target_object(context: &Context<'_>) -> Option<String> {
 
 /// Null where a record id belongs: usually there was no id to send, and the record should be matched.
 pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
-    let key = short_key(context.document, context.broken.value);
-    if context.mistyped()? != Kind::Null || key.is_none_or(|key| key != "target_record_id") {
+    let is_id = context.node().role == Some(Role::TargetRecordId);
+    if context.mistyped()? != Kind::Null || !is_id {
         return None;
     }
     let reference = Reference::of(context)?;
@@ -190,9 +187,7 @@ pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
 
 /// An extra key in a reference by id.
 pub(super) fn beside_id(context: &Context<'_>) -> Option<String> {
-    let node = context.node();
-    let is_by_id = node.additional == Additional::Forbidden
-        && node.required.iter().any(|name| name == "target_record_id");
+    let is_by_id = context.node().role == Some(Role::ReferenceById);
     (context.broken.keyword == Keyword::AdditionalProperties
         && context.body == Body::Request
         && is_by_id)
@@ -204,14 +199,14 @@ pub(super) fn reference_key(context: &Context<'_>) -> Option<String> {
     let is_text = matches!(context.mistyped()?, Kind::String { .. });
     let key = is_text.then(|| matched_attribute(context))??;
     let mut names = OWN_KEYS.into_iter();
-    let name = names.find(|name| is_meant(context, name, &key))?;
+    let name = names.find(|name| is_meant(name, &key))?;
     Some(format!("rename this key to `{name}`"))
 }
 
 /// A reference that has its own keys under other names, seen as a whole.
 pub(super) fn misnamed_keys(context: &Context<'_>) -> Option<String> {
     let is_of_the_whole = match context.broken.keyword {
-        Keyword::MaxProperties => true,
+        Keyword::MaxProperties => context.rule == Rule::MatchingAttribute,
         _ => context.missing() == Some("target_object"),
     };
     let names = is_of_the_whole.then(|| Reference::of(context))??.misnamed();
@@ -227,22 +222,22 @@ pub(super) fn misnamed_keys(context: &Context<'_>) -> Option<String> {
 }
 
 /// Whether this key of a reference is another name of one of its own.
-fn is_meant(context: &Context<'_>, name: &str, key: &str) -> bool {
-    let alias = context.operation.aliases.property(key);
+fn is_meant(name: &str, key: &str) -> bool {
+    let alias = Aliases::table().property(key);
     key != name && (alias.is_some_and(|meant| meant == name) || spelling::is_slip(name, key))
 }
 
 /// An attribute that does not identify records of a standard object, such as a name.
 pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
-    // Only what a match holds is below this keyword; most findings are elsewhere.
-    let is_in_match = context.attribute()?.1.contains("/additionalProperties");
-    if !is_in_match || context.broken.keyword == Keyword::Never {
+    // Most findings are elsewhere.
+    let within = context.node().within?;
+    if !matches!(within, Role::MatchedValues | Role::MatchedValue) {
         return None;
     }
     let reference = Reference::of(context)?;
     let key = reference.matched()?;
     let object = reference.named()?;
-    let names = context.operation.documented.unique_attributes(&object)?;
+    let names = Documented::table().unique_attributes(&object)?;
     // A UUID is the id of an attribute, and could be that of a unique one.
     if names.contains(&key) || Format::Uuid.check()(&key) {
         return None;
@@ -262,13 +257,10 @@ pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
 
 /// The attribute of a match, if the broken schema is for its values or one of them.
 pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
-    let (_, below) = context.attribute()?;
-    let key = if below.ends_with("/additionalProperties/items") {
-        context.document.parent(context.broken.value)
-    } else if below.ends_with("/additionalProperties") {
-        context.broken.value
-    } else {
-        return None;
+    let key = match context.node().role? {
+        Role::MatchedValue => context.document.parent(context.broken.value),
+        Role::MatchedValues => context.broken.value,
+        _ => return None,
     };
     Some(short_key(context.document, key).unwrap_or_default())
 }
@@ -283,8 +275,8 @@ fn example(context: &Context<'_>) -> Option<String> {
 }
 
 pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
-    let is_missing = context.broken.keyword == Keyword::MinProperties;
-    if !is_missing && context.broken.keyword != Keyword::MaxProperties {
+    let is_missing = context.is_broken_match(Keyword::MinProperties);
+    if !is_missing && !context.is_broken_match(Keyword::MaxProperties) {
         return None;
     }
     let verb = if is_missing { "add" } else { "keep" };
@@ -297,7 +289,9 @@ pub(super) fn attribute_to_match(context: &Context<'_>) -> Option<String> {
 }
 
 pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
-    let example = (context.broken.keyword == Keyword::Never).then(|| example(context))?;
+    let example = context
+        .is_broken_match(Keyword::Never)
+        .then(|| example(context))?;
     let example = example.map_or_else(String::new, |example| format!(", such as {example}"));
     Some(format!(
         "replace this key by the slug or id of an attribute{example}"
@@ -306,7 +300,7 @@ pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
 
 /// A bare string with the form of a record id.
 pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
-    let is_alone = context.broken.keyword == Keyword::Not;
+    let is_alone = context.rule == Rule::BareRecordId;
     let is_text = matches!(context.mistyped(), Some(Kind::String { .. }));
     if !is_alone && !is_text {
         return None;
@@ -314,7 +308,7 @@ pub(super) fn record_id(context: &Context<'_>) -> Option<String> {
     let forms = context.forms()?;
     let record_id = forms.record_id.as_ref()?;
     if is_alone {
-        let short = forms.short.as_deref().unwrap_or("another string");
+        let short = forms.called.as_deref().unwrap_or("another string");
         return Some(format!("{}, or {short}", record_id.shown));
     }
     let text = context.document.string(context.broken.value)?;

@@ -3,7 +3,7 @@
 mod rows;
 
 use super::*;
-use crate::api::operation::CREATE_WORKSPACE_RECORD;
+use crate::api::documented::Documented;
 use crate::contract::Contract;
 use crate::json;
 use crate::validate::document::judge;
@@ -12,11 +12,8 @@ use std::collections::BTreeSet;
 
 /// The names of the rows that apply to a body.
 fn names(row: &Row) -> Vec<&'static str> {
-    let operation = &CREATE_WORKSPACE_RECORD;
-    let schema = operation
-        .embedded(row.profile, row.body)
-        .unwrap()
-        .compiled();
+    let contract = Contract::new(row.profile);
+    let schema = contract.compiled(row.body).unwrap();
     let document = json::read(row.text.as_bytes()).unwrap();
     let broken = judge(schema, row.profile.asserts_formats(), &document);
     let at = broken
@@ -24,14 +21,14 @@ fn names(row: &Row) -> Vec<&'static str> {
         .filter(|broken| document.pointer(broken.value) == row.at);
     at.filter_map(|broken| {
         let context = Context {
-            operation,
+            operation: contract.operation(),
+            schemas: contract.schemas(),
             profile: row.profile,
             body: row.body,
             schema,
             document: &document,
             broken,
-            rule: broken.keyword.rule(),
-            attribute: attribute(operation, schema.node(broken.schema)),
+            rule: broken.rule(schema, &[]),
         };
         given(&context).map(|(name, _)| name)
     })
@@ -132,7 +129,7 @@ fn what_is_refused_on_knowledge_alone_is_known_to_the_test() {
 /// The file that hints read says the same as this test.
 #[test]
 fn the_unique_attributes_of_the_standard_objects_are_those_of_the_table() {
-    let advice = &CREATE_WORKSPACE_RECORD.documented;
+    let advice = Documented::table();
     for (object, names) in UNIQUE {
         assert_eq!(advice.unique_attributes(object).unwrap(), names, "{object}");
     }

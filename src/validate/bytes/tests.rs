@@ -4,7 +4,6 @@ use super::Gate;
 use super::program::{Compound, Demand, Group, Whole};
 use super::repeated_keys::FEW;
 use crate::api::body::Body;
-use crate::api::operation::CREATE_WORKSPACE_RECORD;
 use crate::api::profile::Profile;
 use crate::contract::Contract;
 use crate::generate::{Choices, Generator, Seeded};
@@ -43,9 +42,8 @@ impl Twins {
 
     /// The twins of the profile's schema for a body. It must have a gate.
     fn embedded(profile: Profile, body: Body) -> Self {
-        let embedded = CREATE_WORKSPACE_RECORD.embedded(profile, body).unwrap();
-        assert!(embedded.gate().is_some());
-        Self::new(embedded.text, profile.asserts_formats())
+        let contract = Contract::new(profile);
+        Self::new(contract.schema(body).unwrap(), profile.asserts_formats())
     }
 
     /// Asserts that all three agree on the bytes, and returns the verdict.

@@ -26,8 +26,8 @@ use summary::{Origin, Summary};
 pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> {
     let contract = contract(options);
     let mut gathering = Gathering {
+        failing: Failing::new(options.verdict, &contract),
         contract,
-        failing: Failing::new(options.verdict, contract),
         failed: 0,
         summary: Summary::new(options.values),
     };

@@ -95,7 +95,7 @@ pub(super) fn page(summary: &Summary, subject: &str, profile: Profile) -> String
     let create = &CREATE_WORKSPACE_RECORD;
     let page = Page {
         subject: subject.to_owned(),
-        operation: format!("{} {}", create.method, create.path),
+        operation: format!("{} {}", create.method(), create.path()),
         profile: profile.name(),
         version: env!("CARGO_PKG_VERSION"),
         style: STYLE,

@@ -1,0 +1,63 @@
+//! The types of attributes, a file each in `schemas/attributes/`: what may be written, what is read, and what a short
+//! form stands for.
+
+use crate::api::object::Attribute;
+use crate::json;
+use crate::json::{Document, NodeId, ROOT};
+use std::sync::LazyLock;
+
+/// A type of attribute: the parts of its file.
+pub(crate) struct AttributeType {
+    name: &'static str,
+    pub(crate) file: Document<'static>,
+}
+
+macro_rules! types {
+    ($($name:literal)*) => {
+        [$(($name, include_str!(concat!("../../schemas/attributes/", $name, ".json")))),*]
+    };
+}
+
+static TYPES: LazyLock<Vec<AttributeType>> = LazyLock::new(|| {
+    let files = types!["record-reference" "text"];
+    let read = |(name, text): (_, &'static str)| AttributeType {
+        name,
+        file: json::read(text.as_bytes()).expect("kept by every_attribute_type_is_read"),
+    };
+    files.into_iter().map(read).collect()
+});
+
+impl AttributeType {
+    /// The type with this name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        TYPES.iter().find(|kind| kind.name == name)
+    }
+
+    /// A part of its file, such as `write`.
+    pub(crate) fn part(&self, name: &str) -> Option<NodeId> {
+        self.file.child(ROOT, name)
+    }
+
+    /// A part of its file that can depend on the object that an attribute's references point at.
+    pub(crate) fn part_for(&self, attribute: &Attribute, name: &str) -> Option<NodeId> {
+        let of_object = || {
+            let objects = self.part("objects")?;
+            let object = self.file.child(objects, attribute.only_object()?)?;
+            self.file.child(object, name)
+        };
+        self.part(name).or_else(of_object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_attribute_type_is_read() {
+        assert!(TYPES.iter().all(|kind| kind.part("write").is_some()));
+        assert!(TYPES.is_sorted_by_key(|kind| kind.name));
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/attributes"));
+        assert_eq!(files.unwrap().count(), TYPES.len());
+    }
+}
