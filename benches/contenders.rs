@@ -155,8 +155,8 @@ impl Contender {
 }
 
 fn schema(body: Body) -> Value {
-    let schema = Contract::new(PROFILE).schema(body).unwrap();
-    serde_json::from_str(schema).unwrap()
+    let contract = Contract::new(PROFILE);
+    serde_json::from_str(contract.schema(body).unwrap()).unwrap()
 }
 
 fn jsonschema(body: Body) -> Judge {

@@ -33,8 +33,8 @@ fn read(folder: &Path) -> Schemas {
 fn derived() -> Vec<(Profile, Schemas)> {
     let mut sources = read(&folder().join("source"));
     let list = sources.remove("corrections").unwrap();
-    let notes = folder().join("../profiles.json");
-    let notes = Json::parse(&fs::read_to_string(notes).unwrap());
+    let texts = folder().join("../profiles.json");
+    let texts = Json::parse(&fs::read_to_string(texts).unwrap());
     let mut schemas = published(&sources);
     let mut all = Vec::new();
     for profile in Profile::ALL {
@@ -43,7 +43,7 @@ fn derived() -> Vec<(Profile, Schemas)> {
             list.get("corrections").unwrap().items(),
             profile.name(),
         );
-        let note = notes.get(profile.name()).unwrap();
+        let note = texts.get(profile.name()).unwrap();
         let mut noted = schemas.clone();
         for schema in noted.values_mut() {
             if let Json::Object(members) = schema {
