@@ -622,7 +622,7 @@ fn coverage_counts_what_bodies_met_and_broke() {
         text.contains("\n        1         1  /properties/data/required/0\n"),
         "{text}"
     );
-    assert!(text.ends_with(" of 178 sites\n"), "{text}");
+    assert!(text.ends_with(" of 352 sites\n"), "{text}");
     assert_eq!(
         (status(&output), &*output.stderr),
         (0, &b"3 bodies, 1 not JSON\n"[..])

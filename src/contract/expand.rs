@@ -13,8 +13,9 @@ use crate::report::Report;
 use crate::report::issue::{Issue, Remark};
 use crate::report::rejected::Rejected;
 use crate::report::rule::Rule;
-use crate::schema::Schema;
 use crate::schema::format::Format;
+use crate::schema::role::Role;
+use crate::schema::{Schema, SchemaId};
 
 impl Contract {
     /// Says how [`expand`](Self::expand) reads a UUID that can be the id of a user or of a record. By default `expand`
@@ -38,8 +39,9 @@ impl Contract {
     ///
     /// [`Rejected`] with the report of profile wire if that profile rejects the body. Otherwise [`Rejected`] with a
     /// report that names each string whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users` if
-    /// [`with_uuids_as`](Self::with_uuids_as) does not say how to read it, and [`Rule::TextLimit`] for a string in
-    /// `users` that is too long to match by.
+    /// [`with_uuids_as`](Self::with_uuids_as) does not say how to read it, [`Rule::TextLimit`] for a string in `users`
+    /// that is too long to match by, and [`Rule::AdditionalProperty`] for a reference by `target_record_reference`, which has
+    /// no long form.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule, UuidAs};
@@ -96,6 +98,7 @@ fn expand<'a>(
             .ids()
             .filter_map(|id| schema.node(id).max_length)
             .max(),
+        lookup: lookup(schema),
         is_spaced: false,
         written: 0,
         text: String::new(),
@@ -117,6 +120,14 @@ fn expand<'a>(
     expansion.end()
 }
 
+fn lookup(schema: &Schema) -> Option<&str> {
+    let reference = schema.node(schema.find(Role::ReferenceByLookup)?);
+    let role = |id: SchemaId| schema.node(id).role;
+    let mut properties = reference.properties.iter();
+    let lookup = properties.find(|(_, id)| role(*id) == Some(Role::TargetRecordReference));
+    lookup.map(|(name, _)| name.as_str())
+}
+
 /// Whether a space follows the colon before this value.
 fn is_spaced(document: &Document<'_>, value: NodeId) -> bool {
     document.span(value).start > document.key_span(value).end + 1
@@ -127,6 +138,8 @@ struct Expansion<'a> {
     uuids: Option<UuidAs>,
     /// The limit of a string to match by, in bytes.
     limit: Option<usize>,
+    /// The key of a reference that looks a record up.
+    lookup: Option<&'a str>,
     is_spaced: bool,
     /// How much of the document has been copied to the new text.
     written: usize,
@@ -149,6 +162,13 @@ impl<'a> Expansion<'a> {
     }
 
     fn item(&mut self, forms: &'a Forms, schema_at: &'a str, item: NodeId) {
+        if let Some(lookup) = self.lookup(item) {
+            return self.unclear.push(Unclear {
+                value: lookup,
+                schema_at,
+                reason: Reason::Lookup,
+            });
+        }
         let Some(text) = self.document.string(item) else {
             return;
         };
@@ -186,6 +206,15 @@ impl<'a> Expansion<'a> {
         self.insert(self.document.span(item).end, &after);
     }
 
+    /// The property of a reference that looks a record up.
+    fn lookup(&self, item: NodeId) -> Option<NodeId> {
+        let document = self.document;
+        let key = self
+            .lookup
+            .filter(|_| document.kind(item) == Kind::Object)?;
+        document.child(item, key)
+    }
+
     /// Places must not decrease from one call to the next.
     fn insert(&mut self, at: usize, text: &str) {
         self.text.push_str(self.document.slice(self.written..at));
@@ -213,6 +242,8 @@ struct Unclear<'a> {
 enum Reason<'a> {
     /// The two possible forms.
     Ambiguous(&'a LongForm, &'a LongForm),
+    /// A reference that looks a record up.
+    Lookup,
     /// Its length in bytes, and the limit.
     TooLong(usize, usize),
 }
@@ -224,6 +255,11 @@ impl Unclear<'_> {
                 Rule::AmbiguousId,
                 "this UUID can be the id of a user or of a record: say which it is".to_owned(),
                 Some(format!("{} or {}", text.shown, record_id.shown)),
+            ),
+            Reason::Lookup => (
+                Rule::AdditionalProperty,
+                "a reference that looks a record up has no long form".to_owned(),
+                None,
             ),
             Reason::TooLong(actual, limit) => (
                 Rule::TextLimit,

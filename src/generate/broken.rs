@@ -232,7 +232,9 @@ impl<C: Choices> Breaker<'_, C> {
             }
             Keyword::MaxProperties => {
                 let mut members = Map::new();
-                for index in 0..node.max_properties.unwrap_or(0) {
+                // The required ones come on top.
+                let most = node.max_properties.unwrap_or(0) + 1;
+                for index in 0..most.saturating_sub(node.required.len()) {
                     let (name, value) = self.match_by(node, branch, index);
                     members.insert(name, value);
                 }

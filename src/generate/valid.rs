@@ -32,8 +32,14 @@ impl<'a, C: Choices> Valid<'a, C> {
     pub(super) fn value(&mut self, id: SchemaId) -> Value {
         let node = self.schema.node(id);
         if !node.any_of.is_empty() {
-            let branch = self.choices.pick(&node.any_of);
-            return self.value(branch.schema);
+            let mut branches: Vec<_> = node.any_of.iter().map(|branch| branch.schema).collect();
+            if self.style.is_realistic {
+                // A form that the vendor's page lacks is not what people usually send.
+                let role = |id: SchemaId| self.schema.node(id).role;
+                branches.retain(|id| role(*id) != Some(Role::ReferenceByLookup));
+            }
+            let branch = *self.choices.pick(&branches);
+            return self.value(branch);
         }
         if let Some(members) = &node.members {
             // Null is the last member.

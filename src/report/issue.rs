@@ -57,7 +57,7 @@ impl Issue {
                 document.key_span(broken.value)
             }
             Self::Broken(broken, _) => document.span(broken.value),
-            Self::Advice(remark) if is_about_the_key(remark.rule) => {
+            Self::Advice(remark) | Self::Unclear(remark) if is_about_the_key(remark.rule) => {
                 document.key_span(remark.value)
             }
             Self::Advice(remark) | Self::Unclear(remark) => document.span(remark.value),
@@ -82,11 +82,14 @@ impl Issue {
     }
 }
 
-/// Whether the advice is about the name of a property rather than its value.
+/// Whether a remark is about the name of a property rather than its value.
 fn is_about_the_key(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::OutsideData | Rule::ReadOnlyAttribute | Rule::SimilarAttribute
+        Rule::AdditionalProperty
+            | Rule::OutsideData
+            | Rule::ReadOnlyAttribute
+            | Rule::SimilarAttribute
     )
 }
 

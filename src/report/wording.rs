@@ -180,13 +180,13 @@ fn unknown_property(node: &SchemaNode) -> String {
 
 /// For a reference that does not match by exactly one attribute and one value.
 fn no_match(schema: &Schema, node: &SchemaNode, keyword: Keyword) -> String {
+    let beside = || match node.required.first() {
+        Some(name) => format!(", beside `{name}`"),
+        None => String::new(),
+    };
     match keyword {
-        Keyword::MinProperties => {
-            "expected one property to match by, beside `target_object`".to_owned()
-        }
-        Keyword::MaxProperties => {
-            "expected only one property to match by, beside `target_object`".to_owned()
-        }
+        Keyword::MinProperties => format!("expected one property to match by{}", beside()),
+        Keyword::MaxProperties => format!("expected only one property to match by{}", beside()),
         Keyword::MinItems => "expected one value to match by, found none".to_owned(),
         Keyword::MaxItems => "expected only one value to match by".to_owned(),
         Keyword::AnyOf => format!(

@@ -88,7 +88,7 @@ impl Compiler<'_> {
             }
             _ => return Err(pointer),
         }
-        self.rule_of_refused_properties(&node);
+        self.rules_of_refused(&mut node);
         node.pointer = pointer;
         node.possible_types = self.possible_types(&node);
         self.nodes[id] = node;
@@ -105,26 +105,33 @@ impl Compiler<'_> {
         Ok(Some(role))
     }
 
-    /// The annotation `x-rule`: keywords, each with the rule under which it is reported. For `properties`, those that
-    /// are `false`.
+    /// The annotation `x-rule`: keywords, each with the rule under which it is reported. `properties` has the names of
+    /// those that are `false`, as `false` itself has no room for an annotation.
     fn rules(&self, node: &mut SchemaNode, at: NodeId) -> Option<()> {
-        for rule in self.document.children(at) {
-            let keyword = self.document.key(rule)?.into_owned();
-            let rule = self.document.string(rule)?.parse().ok()?;
-            node.rules.push((keyword, rule));
+        let document = self.document;
+        let rule = |at| document.string(at)?.parse().ok();
+        for keyword in document.children(at) {
+            let name = document.key(keyword)?;
+            if name != "properties" {
+                node.rules.push((name.into_owned(), rule(keyword)?));
+                continue;
+            }
+            for property in document.children(keyword) {
+                let name = document.key(property)?.into_owned();
+                node.rules_of_refused.push((name, rule(property)?));
+            }
         }
         Some(())
     }
 
-    /// A property that is `false` is reported under the rule that the object names for it: `false` has no room for one.
-    fn rule_of_refused_properties(&mut self, node: &SchemaNode) {
-        let Some(rule) = node.rule("properties") else {
-            return;
-        };
-        for (_, property) in &node.properties {
-            if self.nodes[*property].never {
-                self.nodes[*property].rules.push((String::new(), rule));
-            }
+    /// Hands the rules of properties that are `false` on to them.
+    fn rules_of_refused(&mut self, node: &mut SchemaNode) {
+        for (name, rule) in std::mem::take(&mut node.rules_of_refused) {
+            let Some(index) = node.property(&name) else {
+                continue;
+            };
+            let refused = &mut self.nodes[node.properties[index].1];
+            refused.rules.push((String::new(), rule));
         }
     }
 

@@ -107,7 +107,11 @@ impl Composer<'_> {
         let Some(kind) = AttributeType::named(&attribute.kind) else {
             return "{}".to_owned();
         };
-        let parts = |_: &str| COUNTRY_CODES.to_owned();
+        let country_codes = |_: &str| COUNTRY_CODES.to_owned();
+        let parts = |name: &str| match kind.part(name) {
+            Some(part) => self.text(&kind.file, part, &country_codes),
+            None => COUNTRY_CODES.to_owned(),
+        };
         let long = kind.part("write").into_iter();
         let long = long.flat_map(|list| kind.file.children(list));
         let mut forms: Vec<String> = long

@@ -50,6 +50,8 @@ pub(crate) struct SchemaNode {
     pub(crate) is_value: bool,
     /// Keywords with the rules that they are reported under, where that is not their usual rule.
     pub(super) rules: Vec<(String, Rule)>,
+    /// Properties that are `false`, with the rules that they are reported under, until they have been handed on.
+    pub(super) rules_of_refused: Vec<(String, Rule)>,
     /// Whether it is the schema `false`.
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,

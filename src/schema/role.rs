@@ -30,6 +30,10 @@ roles! {
     ReferenceById = "reference-by-id",
     /// A reference with an attribute to match by.
     ReferenceByMatch = "reference-by-match",
+    /// A reference that looks a record up.
+    ReferenceByLookup = "reference-by-lookup",
+    /// What it looks up.
+    TargetRecordReference = "target-record-reference",
     /// The object that a reference points at.
     TargetObject = "target-object",
     /// The id of the record that a reference points at.

@@ -115,8 +115,9 @@ fn apply_here(json: &mut Json, token: &str, change: &Json) -> bool {
         let Some(Json::Array(items)) = json.get_mut(token) else {
             return false;
         };
-        let is_new = !items.contains(value);
-        items.push(value.clone());
+        let value = copied(value, &Json::Array(items.clone()));
+        let is_new = !items.contains(&value);
+        items.push(value);
         return is_new;
     }
     if change.get("remove").is_some() {

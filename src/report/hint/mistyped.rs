@@ -60,18 +60,15 @@ pub(super) fn long_form(context: &Context<'_>) -> Option<String> {
     Some(long)
 }
 
-/// Whether `expand` writes the broken value out: a string always, an object only if nothing in it is broken. An object in this
-/// place is the whole attribute, so that each is looked at once.
+/// Whether `expand` writes the broken value out: a string always, an object only if the array that it belongs in would
+/// take it. An object in this place is the whole attribute, so that each is looked at once.
 fn is_expanded(context: &Context<'_>) -> bool {
-    if context.kind() != Kind::Object {
-        return true;
-    }
-    let wire = context.schemas.schema(Profile::Wire, context.body);
-    let attribute = context.attribute();
-    wire.is_some_and(|schema| {
-        let attribute = attribute.and_then(|slug| schema.attribute(slug));
-        attribute.is_some_and(|id| accepts(schema, id, context.document, context.broken.value))
-    })
+    let (schema, document) = (context.schema, context.document);
+    context.kind() != Kind::Object
+        || context
+            .node()
+            .items
+            .is_some_and(|items| accepts(schema, items, document, context.broken.value))
 }
 
 /// Profile published accepts only a match by its placeholder.

@@ -21,6 +21,9 @@ const MOST: usize = 16;
 /// The keys that are not attributes to match by.
 const OWN_KEYS: [&str; 2] = ["target_object", "target_record_id"];
 
+/// The key of a reference that looks a record up, which is no attribute to match by either.
+const LOOKUP: &str = "target_record_reference";
+
 /// A reference in the document, in a standard attribute that takes references.
 struct Reference<'a> {
     context: &'a Context<'a>,
@@ -65,7 +68,7 @@ impl<'a> Reference<'a> {
         }
         // One that is too long to be a name is none that identifies a record.
         let key = short_key(self.context.document, self.inside?).unwrap_or_default();
-        (!OWN_KEYS.contains(&&*key)).then_some(key)
+        (!OWN_KEYS.contains(&&*key) && key != LOOKUP).then_some(key)
     }
 
     fn member(&self, name: &str) -> Option<NodeId> {
@@ -296,6 +299,34 @@ pub(super) fn placeholder(context: &Context<'_>) -> Option<String> {
     Some(format!(
         "replace this key by the slug or id of an attribute{example}"
     ))
+}
+
+/// A reference that looks a record up, where the profile does not take one.
+pub(super) fn lookup(context: &Context<'_>) -> Option<String> {
+    let is_refused = context.broken.keyword == Keyword::Never
+        && context.node().within == Some(Role::ReferenceByMatch)
+        && context.rule == Rule::AdditionalProperty;
+    let example = is_refused.then(|| example(context))?;
+    Some(match example {
+        Some(example) => format!("match by {example} alone"),
+        None => "match by a unique attribute of that object, with an array of one value".to_owned(),
+    })
+}
+
+/// What a reference looks up, if that is not an object or has no `match`.
+pub(super) fn lookup_match(context: &Context<'_>) -> Option<String> {
+    let is_missing = context.missing().is_some();
+    let is_lookup = context.node().role == Some(Role::TargetRecordReference);
+    if !is_lookup || !(is_missing || context.mistyped().is_some()) {
+        return None;
+    }
+    let unique = Documented::table().unique_attributes(&Reference::of(context)?.named()?)?;
+    let inside = format!("\"match\": {{\"{}\": \"…\"}}", unique.first()?);
+    Some(if is_missing {
+        format!("add {inside}")
+    } else {
+        format!("{{{inside}}}")
+    })
 }
 
 /// A bare string with the form of a record id.
