@@ -8,7 +8,7 @@ use serde_json::json;
 use support::cases;
 
 /// The allocations of a yes; the schema is compiled before.
-fn count(contract: Contract, body: Body, bytes: &[u8]) -> u64 {
+fn count(contract: &Contract, body: Body, bytes: &[u8]) -> u64 {
     assert!(contract.is_valid(body, bytes));
     let info = allocation_counter::measure(|| {
         assert!(contract.is_valid(body, bytes));
@@ -28,7 +28,7 @@ fn a_valid_body_without_escapes_is_judged_without_allocation() {
                 && is_plain
                 && contract.is_valid(case.body, &case.bytes)
             {
-                let count = count(contract.clone(), case.body, &case.bytes);
+                let count = count(&contract, case.body, &case.bytes);
                 assert_eq!(count, 0, "{profile} {}", case.path.display());
                 judged += 1;
             }
@@ -38,7 +38,7 @@ fn a_valid_body_without_escapes_is_judged_without_allocation() {
             for seed in 0..50 {
                 let body_text = generator.valid(&mut Seeded::new(seed)).to_string();
                 assert_eq!(
-                    count(contract.clone(), body, body_text.as_bytes()),
+                    count(&contract, body, body_text.as_bytes()),
                     0,
                     "{body_text}"
                 );
@@ -57,7 +57,7 @@ fn a_megabyte_and_thirty_two_undeclared_keys_are_judged_without_allocation() {
     let large = json!({"data": {"values": {"users": users}}}).to_string();
     assert!(large.len() > 1 << 20);
     assert_eq!(
-        count(Contract::default(), Body::Request, large.as_bytes()),
+        count(&Contract::default(), Body::Request, large.as_bytes()),
         0
     );
     for (keys, is_free) in [(32, true), (33, false)] {
@@ -65,7 +65,7 @@ fn a_megabyte_and_thirty_two_undeclared_keys_are_judged_without_allocation() {
             .map(|key| (format!("custom_{key}"), json!(1)))
             .collect();
         let wide = json!({"data": {"values": custom}}).to_string();
-        let count = count(Contract::default(), Body::Request, wide.as_bytes());
+        let count = count(&Contract::default(), Body::Request, wide.as_bytes());
         assert_eq!(count == 0, is_free, "{keys}");
     }
 }

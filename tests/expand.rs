@@ -9,7 +9,7 @@ use support::cases;
 
 const ID: &str = "3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b";
 
-fn expanded(contract: Contract, text: &str) -> String {
+fn expanded(contract: &Contract, text: &str) -> String {
     contract
         .expand(text.as_bytes())
         .unwrap_or_else(|rejected| panic!("{text}: {rejected}"))
@@ -34,10 +34,10 @@ fn the_laws_hold(text: &str) {
     }
     for id in UuidAs::ALL {
         let contract = Contract::default().with_uuids_as(id);
-        let long = expanded(contract.clone(), text);
+        let long = expanded(&contract, text);
         let report = Contract::new(Profile::Canonical).check_request(long.as_bytes());
         assert_eq!(report.total(), 0, "{text} {long} {report}");
-        assert_eq!(expanded(contract, &long), long);
+        assert_eq!(expanded(&contract, &long), long);
         // Of other numbers the values would differ by their spelling.
         let expected = long_form(&value, id);
         assert_eq!(serde_json::from_str::<Value>(&long).unwrap(), expected);
@@ -45,7 +45,7 @@ fn the_laws_hold(text: &str) {
     match Contract::default().expand(text.as_bytes()) {
         Ok(long) => assert_eq!(
             long,
-            expanded(Contract::default().with_uuids_as(UuidAs::UserId), text)
+            expanded(&Contract::default().with_uuids_as(UuidAs::UserId), text)
         ),
         Err(rejected) => {
             let findings = rejected.report().findings().iter();
@@ -147,7 +147,7 @@ fn generated_bodies_keep_the_laws() {
             looked_up += 1;
             continue;
         }
-        let long = expanded(Contract::default().with_uuids_as(UuidAs::UserId), &text);
+        let long = expanded(&Contract::default().with_uuids_as(UuidAs::UserId), &text);
         changed += usize::from(long != text);
         // Texts that random letters never come to.
         if let Some(users) = body["data"]["values"]["users"].as_array_mut() {
@@ -250,12 +250,12 @@ fn only_what_is_missing_is_put_in() {
             r#""plan":"team","seats":[1.0,1e300,-0,10000000000000000000000]"#,
         ),
     ] {
-        assert_eq!(expanded(Contract::default(), &values(short)), values(long));
-        assert_eq!(expanded(Contract::default(), &values(long)), values(long));
+        assert_eq!(expanded(&Contract::default(), &values(short)), values(long));
+        assert_eq!(expanded(&Contract::default(), &values(long)), values(long));
     }
     let text = " {\n\t\"name\": \"beside\",\r\n\"data\": {\"values\":\n{ \"z\": 1.50, \"name\" :\t\"a\" ,\"a\": {\"name\": \"x\"}}} } \n";
     assert_eq!(
-        expanded(Contract::default(), text),
+        expanded(&Contract::default(), text),
         text.replacen("\"a\" ,", "[{\"value\": \"a\"}] ,", 1)
     );
 }

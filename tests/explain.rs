@@ -23,8 +23,8 @@ fn findings(explanation: &Explanation, example: Example) -> Vec<Finding> {
             let error = ApiError::parse(example.answer.unwrap().text.as_bytes());
             error.map_or_else(|_| Vec::new(), |error| error.findings(&bytes))
         }
-        ReportedBy::Exchange => exchange(contract, example),
-        ReportedBy::Http => message(contract, example),
+        ReportedBy::Exchange => exchange(&contract, example),
+        ReportedBy::Http => message(&contract, example),
         by => panic!(
             "say here how to ask what reports {}: {by:?}",
             explanation.rule
@@ -34,7 +34,7 @@ fn findings(explanation: &Explanation, example: Example) -> Vec<Finding> {
 
 /// What a recording of the example has, by the module that reads recordings.
 #[cfg(feature = "har")]
-fn exchange(contract: Contract, example: Example) -> Vec<Finding> {
+fn exchange(contract: &Contract, example: Example) -> Vec<Finding> {
     use attio_contract::har::{Endpoint, Entry, Har};
 
     let operation = contract.operation();
@@ -53,7 +53,7 @@ fn exchange(contract: Contract, example: Example) -> Vec<Finding> {
     let Some(Entry::Exchange(exchange)) = har.entries(&endpoint).next() else {
         panic!("the example is not to the endpoint");
     };
-    let report = exchange.check(&contract).exchange;
+    let report = exchange.check(contract).exchange;
     report.map_or_else(Vec::new, |report| report.findings().to_vec())
 }
 
@@ -65,7 +65,7 @@ fn can_be_asked(explanation: &Explanation) -> bool {
 }
 
 #[cfg(feature = "http")]
-fn message(contract: Contract, example: Example) -> Vec<Finding> {
+fn message(contract: &Contract, example: Example) -> Vec<Finding> {
     let request = http::Request::post(contract.operation().path())
         .header("content-type", example.content_type.unwrap())
         .body(example.bytes());
@@ -74,12 +74,12 @@ fn message(contract: Contract, example: Example) -> Vec<Finding> {
 }
 
 #[cfg(not(feature = "http"))]
-fn message(_: Contract, _: Example) -> Vec<Finding> {
+fn message(_: &Contract, _: Example) -> Vec<Finding> {
     unreachable!("see `can_be_asked`")
 }
 
 #[cfg(not(feature = "har"))]
-fn exchange(_: Contract, _: Example) -> Vec<Finding> {
+fn exchange(_: &Contract, _: Example) -> Vec<Finding> {
     unreachable!("see `can_be_asked`")
 }
 

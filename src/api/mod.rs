@@ -10,4 +10,6 @@ pub(crate) mod object;
 pub(crate) mod operation;
 pub(crate) mod profile;
 pub(crate) mod route;
+#[cfg(feature = "http")]
+mod route_of_message;
 pub(crate) mod uuid_as;

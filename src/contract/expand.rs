@@ -13,6 +13,7 @@ use crate::report::Report;
 use crate::report::issue::{Issue, Remark};
 use crate::report::rejected::Rejected;
 use crate::report::rule::Rule;
+use crate::report::wording::expand as words;
 use crate::schema::format::Format;
 use crate::schema::role::Role;
 use crate::schema::{Schema, SchemaId};
@@ -250,31 +251,20 @@ enum Reason<'a> {
 
 impl Unclear<'_> {
     fn remark(&self) -> Remark {
-        let (rule, message, hint) = match self.reason {
-            Reason::Ambiguous(text, record_id) => (
-                Rule::AmbiguousId,
-                "this UUID can be the id of a user or of a record: say which it is".to_owned(),
-                Some(format!("{} or {}", text.shown, record_id.shown)),
-            ),
-            Reason::Lookup => (
-                Rule::AdditionalProperty,
-                "a reference that looks a record up has no long form".to_owned(),
-                None,
-            ),
-            Reason::TooLong(actual, limit) => (
-                Rule::TextLimit,
-                format!(
-                    "string of {actual} bytes, but the limit is {limit} bytes for a string to match by"
-                ),
-                None,
-            ),
+        let (rule, words) = match self.reason {
+            Reason::Ambiguous(text, record_id) => {
+                (Rule::AmbiguousId, words::ambiguous_id(text, record_id))
+            }
+            Reason::Lookup => (Rule::AdditionalProperty, words::lookup()),
+            Reason::TooLong(actual, limit) => {
+                (Rule::TextLimit, words::too_long_to_match(actual, limit))
+            }
         };
         Remark {
             rule,
             value: self.value,
             schema_at: self.schema_at.to_owned(),
-            message,
-            hint,
+            words,
         }
     }
 }

@@ -6,6 +6,8 @@ pub mod assert;
 mod check;
 pub(crate) mod compiled;
 mod expand;
+#[cfg(feature = "http")]
+mod message;
 mod second_opinion;
 pub(crate) mod serialized;
 

@@ -7,8 +7,6 @@ mod fake_attio;
 pub mod har;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod inspect;
-#[cfg(feature = "http")]
-mod message;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
 #[cfg(feature = "tower")]

@@ -14,7 +14,7 @@ use crate::report::issue::Issue;
 use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
 use crate::report::wording;
-use crate::report::wording::Words;
+use crate::report::wording::{Words, server};
 use crate::schema::{Schema, Schemas};
 
 /// How the reports on a body are made: the settings of a contract.
@@ -93,13 +93,9 @@ impl Build<'_> {
                     rule: *rule,
                 }),
             ),
-            Issue::Advice(remark) | Issue::Unclear(remark) => (
-                remark.schema_at.clone(),
-                Words {
-                    message: remark.message.clone(),
-                    hint: remark.hint.clone(),
-                },
-            ),
+            Issue::Advice(remark) | Issue::Unclear(remark) => {
+                (remark.schema_at.clone(), remark.words.clone())
+            }
             Issue::Unexplained { schema_at, .. } => (schema_at.clone(), wording::unexplained()),
         };
         let mut offending = quote(document.slice(span.clone()));
@@ -124,36 +120,33 @@ impl Build<'_> {
     pub(crate) fn without_schema(&self) -> Report {
         let status = self.body.status().unwrap_or_default();
         if self.body.is_server_error() {
-            return self.alone(true, server_error(status));
+            return self.alone(
+                true,
+                Finding::of_the_whole(
+                    Severity::Advice,
+                    Rule::ServerError,
+                    server::server_error(status),
+                ),
+            );
         }
         let unknown = UnknownStatus {
             profile: self.profile.name(),
             status,
             known: self.operation.statuses(self.profile),
         };
-        let finding = Finding {
-            severity: Severity::Drift,
-            rule: Rule::Status,
-            at: String::new(),
-            schema_at: String::new(),
-            span: None,
-            message: unknown.to_string(),
-            hint: None,
-            offending: Offending::default(),
-        };
+        let words = Words::without_hint(unknown.to_string());
+        let finding = Finding::of_the_whole(Severity::Drift, Rule::Status, words);
         self.alone(self.tolerates_drift, finding)
     }
 
     pub(crate) fn syntax(&self, bytes: &[u8], error: &SyntaxError) -> Report {
-        let finding = Finding {
-            severity: Severity::Violation,
-            rule: Rule::Syntax,
-            at: String::new(),
-            schema_at: String::new(),
-            span: Some(LineIndex::new(bytes).span(error.span.clone())),
+        let words = Words {
             message: wording::syntax(error.kind).to_owned(),
             hint: hint::syntax(bytes, error).map(Into::into),
-            offending: Offending::default(),
+        };
+        let finding = Finding {
+            span: Some(LineIndex::new(bytes).span(error.span.clone())),
+            ..Finding::of_the_whole(Severity::Violation, Rule::Syntax, words)
         };
         self.alone(false, finding)
     }
@@ -162,19 +155,5 @@ impl Build<'_> {
     fn alone(&self, valid: bool, finding: Finding) -> Report {
         let findings = [finding].into_iter().take(self.limit);
         Report::new(valid, 1, findings.collect())
-    }
-}
-
-fn server_error(status: u16) -> Finding {
-    let words = wording::server_error(status);
-    Finding {
-        severity: Severity::Advice,
-        rule: Rule::ServerError,
-        at: String::new(),
-        schema_at: String::new(),
-        span: None,
-        message: words.message,
-        hint: words.hint,
-        offending: Offending::default(),
     }
 }

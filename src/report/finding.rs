@@ -1,6 +1,7 @@
 use crate::error::UnknownName;
 use crate::report::escape::printable;
 use crate::report::rule::Rule;
+use crate::report::wording::Words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -112,6 +113,20 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding about a body or a message as a whole: at the root, without a span, and with no keyword of a schema.
+    pub(crate) fn of_the_whole(severity: Severity, rule: Rule, words: Words) -> Self {
+        Self {
+            severity,
+            rule,
+            at: String::new(),
+            schema_at: String::new(),
+            span: None,
+            message: words.message,
+            hint: words.hint,
+            offending: Offending::default(),
+        }
+    }
+
     /// The pointer [`at`](Self::at) for people: `(root)` for the root. Characters that steer a terminal or change the
     /// direction of text are escaped.
     pub fn place(&self) -> String {

@@ -4,6 +4,7 @@ use crate::api::body::Body;
 use crate::json::{Document, NodeId, ROOT};
 use crate::report::finding::Severity;
 use crate::report::rule::Rule;
+use crate::report::wording::Words;
 use crate::schema::Schema;
 use crate::validate::keyword::{Broken, Keyword};
 use std::ops::Range;
@@ -28,8 +29,7 @@ pub(crate) struct Remark {
     pub(crate) rule: Rule,
     pub(crate) value: NodeId,
     pub(crate) schema_at: String,
-    pub(crate) message: String,
-    pub(crate) hint: Option<String>,
+    pub(crate) words: Words,
 }
 
 impl Issue {

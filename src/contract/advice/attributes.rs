@@ -6,6 +6,7 @@ use crate::api::operation::Operation;
 use crate::json::{Document, Kind, NodeId};
 use crate::report::hint::spelling;
 use crate::report::rule::Rule;
+use crate::report::wording::advice as words;
 use crate::schema::{Schema, SchemaId, SchemaNode};
 
 /// The object of the attributes, and what is known about it.
@@ -27,10 +28,13 @@ impl<'a> Attributes<'a> {
         let (document, object) = (self.document, self.object);
         let pointer = &self.node().pointer;
         if document.children(object).next().is_none() {
-            let message = "no attributes: this creates an empty record";
-            let hint = "add the attributes of the record";
             // Then each of them is missing, so one remark is enough.
-            return advice(remark(Rule::EmptyValues, object, pointer, message, hint));
+            return advice(remark(
+                Rule::EmptyValues,
+                object,
+                pointer,
+                words::empty_values(),
+            ));
         }
         // Where it is there under a similar name, the advice is to rename that.
         let is_there = |name: &str| {
@@ -41,16 +45,12 @@ impl<'a> Attributes<'a> {
         };
         for name in &Documented::table().recommended {
             if !is_there(name) {
-                let message =
-                    format!("the documentation calls `{name}` required, the schema does not");
                 let place = format!("{pointer}/properties");
-                let hint = format!("add `{name}`");
                 advice(remark(
                     Rule::RecommendedProperty,
                     object,
                     place,
-                    message,
-                    hint,
+                    words::recommended(name),
                 ));
             }
         }
@@ -66,10 +66,9 @@ impl<'a> Attributes<'a> {
         for attribute in self.document.children(self.object) {
             let key = self.document.key(attribute).unwrap_or_default();
             if is_read_only(&key) {
-                let message = "read-only attribute, which only the API sets";
                 let place = format!("{}/properties", self.node().pointer);
                 let rule = Rule::ReadOnlyAttribute;
-                advice(remark(rule, attribute, place, message, "leave it out"));
+                advice(remark(rule, attribute, place, words::read_only()));
             } else {
                 writable.push(attribute);
             }
@@ -97,9 +96,8 @@ impl<'a> Attributes<'a> {
         let key = document.key(attribute).unwrap_or_default();
         if values > 1 && self.operation.object.is_single(&key) {
             let place = self.schema_of(attribute);
-            let message = format!("{values} values for an attribute that keeps one");
             let rule = Rule::SingleValue;
-            advice(remark(rule, attribute, place, message, "send one value"));
+            advice(remark(rule, attribute, place, words::single_value(values)));
         }
     }
 
@@ -122,19 +120,12 @@ impl<'a> Attributes<'a> {
             else {
                 continue;
             };
-            let hint = if present[index] {
-                format!("leave it out: `{known}` is there already")
-            } else {
-                known.clone()
-            };
-            let message = "not a standard attribute, but its name resembles one";
             let place = format!("{}/properties", node.pointer);
             advice(remark(
                 Rule::SimilarAttribute,
                 attribute,
                 place,
-                message,
-                hint,
+                words::similar(known, present[index]),
             ));
         }
     }
@@ -148,15 +139,17 @@ impl<'a> Attributes<'a> {
         }
         let is_null = |value: &NodeId| document.kind(*value) == Kind::Null;
         let place = self.schema_of(attribute);
-        let message = "null is not a value: the API rejects it";
         if is_null(&attribute) {
-            let hint = "leave the attribute out, or send [] for no value";
-            advice(remark(Rule::NullValue, attribute, place, message, hint));
+            advice(remark(
+                Rule::NullValue,
+                attribute,
+                place,
+                words::null(false),
+            ));
         } else if document.kind(attribute) == Kind::Array {
             let nulls = document.children(attribute).filter(is_null);
-            let hint = "leave it out of the array";
             nulls
-                .map(|item| remark(Rule::NullValue, item, &place, message, hint))
+                .map(|item| remark(Rule::NullValue, item, &place, words::null(true)))
                 .for_each(advice);
         }
     }

@@ -11,6 +11,8 @@ use crate::api::documented::Documented;
 use crate::api::operation::Operation;
 use crate::json::{Document, ROOT};
 use crate::report::rule::Rule;
+use crate::report::wording::advice as words;
+use crate::report::wording::advice::Belongs;
 use crate::schema::Schema;
 use attributes::Attributes;
 use remark::{Take, remark};
@@ -62,19 +64,15 @@ fn outside(schema: &Schema, document: &Document<'_>, advice: &mut Take<'_>) {
         if key == envelope {
             continue;
         }
-        let hint = if Documented::table()
-            .query_parameters
-            .iter()
-            .any(|name| *name == key)
-        {
-            "leave it out: it belongs in the query of the URL, and only where a record is upserted (PUT)"
+        let mut parameters = Documented::table().query_parameters.iter();
+        let belongs = if parameters.any(|name| *name == key) {
+            Belongs::InTheQuery
         } else if values.is_some_and(|values| values.property(&key).is_some()) {
-            "move it into `values`"
+            Belongs::InValues
         } else {
-            "leave it out, or move it into `values` if it is an attribute"
+            Belongs::Nowhere
         };
-        let message = format!("the API ignores properties beside `{envelope}`");
-        let rule = Rule::OutsideData;
-        advice(remark(rule, property, "/properties", message, hint));
+        let (rule, words) = (Rule::OutsideData, words::outside(envelope, &belongs));
+        advice(remark(rule, property, "/properties", words));
     }
 }

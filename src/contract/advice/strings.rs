@@ -6,6 +6,7 @@ use crate::api::documented::Documented;
 use crate::api::form::Form;
 use crate::json::{Kind, NodeId};
 use crate::report::rule::Rule;
+use crate::report::wording::advice as words;
 use crate::schema::format::Format;
 
 /// An attribute whose strings are checked. Its key is looked up only once, since the key may be as long as all of its
@@ -54,11 +55,9 @@ impl<'a, 'b> Strings<'a, 'b> {
                 .and_then(|text| text.strip_suffix('"'));
             text.is_some_and(|text| accidents.iter().any(|accident| accident == text))
         };
-        let message = "looks like a programming mistake, not like a value";
-        let hint = "send the value that was meant, or leave the attribute out";
         for value in document.inside(self.attribute).filter(is_accident) {
             let (rule, place) = (Rule::AccidentalText, &self.place);
-            (self.advice)(remark(rule, value, place, message, hint));
+            (self.advice)(remark(rule, value, place, words::accident()));
         }
     }
 
@@ -118,9 +117,8 @@ impl<'a, 'b> Strings<'a, 'b> {
             return;
         };
         if !form.is_met_by(&text, has_country) {
-            let message = format!("not {}", form.name());
             let (rule, place) = (Rule::Format, &self.place);
-            (self.advice)(remark(rule, value, place, message, form.example()));
+            (self.advice)(remark(rule, value, place, words::form(form)));
         }
     }
 }

@@ -6,15 +6,14 @@ mod step;
 use crate::contract::Contract;
 use crate::json;
 use crate::json::ROOT;
-use crate::report::escape::printable;
-use crate::report::finding::Offending;
 use crate::report::finding::{Finding, Severity, Span};
 use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
-pub use step::{Step, ValidationError};
-
+use crate::report::wording::{Words, server};
 use place::Places;
 use serde_json::Value;
+
+pub use step::{Step, ValidationError};
 
 /// An error body from the API, as far as it can be read: with any status, known or unknown codes, and undeclared
 /// members.
@@ -179,15 +178,9 @@ impl ApiError {
             return Vec::new();
         }
         let message = |is_known: bool, code: &str, text: &str| match (quoting, is_known) {
-            (Quoting::Texts, _) => format!(
-                "the server refused this: `{}`: {}",
-                quote(code),
-                quote(text)
-            ),
-            (Quoting::KnownCodes, true) => format!("the server refused this: `{code}`"),
-            (Quoting::KnownCodes, false) => {
-                "the server refused this, with a code that is not known".to_owned()
-            }
+            (Quoting::Texts, _) => server::refused_in_its_words(code, text),
+            (Quoting::KnownCodes, true) => server::refused(code),
+            (Quoting::KnownCodes, false) => server::refused_for_unknown_code(),
         };
         let Ok(document) = json::read(request) else {
             let known = self.cause() != Cause::Unknown;
@@ -226,41 +219,12 @@ impl ApiError {
 }
 
 fn refused(at: String, span: Option<Span>, message: String) -> Finding {
-    finding(
-        Severity::Violation,
-        Rule::RefusedByServer,
-        at,
-        span,
-        message,
-    )
-}
-
-/// A finding that no keyword of the schema caused.
-pub(crate) fn finding(
-    severity: Severity,
-    rule: Rule,
-    at: String,
-    span: Option<Span>,
-    message: String,
-) -> Finding {
+    let words = Words::without_hint(message);
     Finding {
-        severity,
-        rule,
         at,
-        schema_at: String::new(),
         span,
-        message,
-        hint: None,
-        offending: Offending::default(),
+        ..Finding::of_the_whole(Severity::Violation, Rule::RefusedByServer, words)
     }
-}
-
-/// The beginning of one of the server's strings, safe for a terminal.
-fn quote(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let quote: String = text.chars().take(LONGEST).collect();
-    let rest = if quote.len() < text.len() { "…" } else { "" };
-    printable(&quote) + rest
 }
 
 /// A status in any spelling that JSON allows: `400.0` is 400.

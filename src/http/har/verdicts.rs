@@ -1,10 +1,11 @@
 use super::entry::{Exchange, Unjudged};
 use crate::api::body::Body;
 use crate::contract::Contract;
-use crate::http::api_error::{ApiError, Cause, finding};
+use crate::http::api_error::{ApiError, Cause};
 use crate::report::Report;
-use crate::report::finding::Severity;
+use crate::report::finding::{Finding, Severity};
 use crate::report::rule::Rule;
+use crate::report::wording::{Words, server};
 
 /// What a contract says about an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,22 +63,18 @@ impl Exchange {
         };
         let is_refused_for_form = refusal.is_some_and(|error| error.cause() == Cause::Form);
         let disagreement = if (200..300).contains(&status) && !report.is_valid() {
-            Some(format!(
-                "the server accepted (status {status}) a request that this contract calls invalid"
-            ))
+            Some(server::accepted_although_invalid(status))
         } else if is_refused_for_form && report.is_valid() {
-            Some(format!(
-                "the server refused (status {status}) the form of a request that this contract calls valid"
-            ))
+            Some(server::refused_although_valid(status))
         } else {
             None
         };
         if let Some(message) = disagreement {
-            let (at, span) = (String::new(), None);
-            let rule = Rule::ServerDisagrees;
+            let words = Words::without_hint(message);
+            let finding = Finding::of_the_whole(Severity::Drift, Rule::ServerDisagrees, words);
             // Findings are ordered by place, then by code, so this comes after the others at the root.
             let place = findings.partition_point(|finding| finding.at.is_empty());
-            findings.insert(place, finding(Severity::Drift, rule, at, span, message));
+            findings.insert(place, finding);
         }
         let violation = findings
             .iter()

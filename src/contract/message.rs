@@ -2,13 +2,13 @@
 //! and then the body itself.
 
 use crate::api::body::Body;
-use crate::api::route::{Endpoint, NotThisEndpoint, Url};
+use crate::api::route::{Endpoint, NotThisEndpoint};
 use crate::contract::Contract;
-use crate::http::api_error::finding;
 use crate::report::Report;
 use crate::report::finding::{Finding, Offending, Severity, quote};
 use crate::report::rule::Rule;
-use ::http::header::{CONTENT_TYPE, HOST};
+use crate::report::wording::{Words, message as words};
+use ::http::header::CONTENT_TYPE;
 use ::http::{HeaderMap, HeaderValue, Request, Response};
 
 /// What the header `content-type` says.
@@ -111,7 +111,7 @@ impl Contract {
         }
         let is_known = self.bodies().any(|known| known == body);
         if bytes.is_empty() && is_known {
-            return self.on_its_own(empty(body));
+            return self.on_its_own(violation(Rule::EmptyBody, words::empty_body(body)));
         }
         let report = self.check(body, bytes);
         let media_type = media_type(headers, self.operation().media_type());
@@ -128,24 +128,13 @@ impl Contract {
 
     fn content_type(&self, media_type: &MediaType<'_>) -> Finding {
         let ours = self.operation().media_type();
-        let message = match media_type {
-            MediaType::Missing => "the header `content-type` is missing".to_owned(),
-            MediaType::Several => "the header `content-type` appears more than once".to_owned(),
-            MediaType::Html(_) => {
-                format!("the header `content-type` announces an HTML page, expected `{ours}`")
-            }
-            MediaType::Ours | MediaType::Other(_) => {
-                format!("the header `content-type` names another media type, expected `{ours}`")
-            }
+        let words = match media_type {
+            MediaType::Missing => words::content_type_missing(ours),
+            MediaType::Several => words::content_type_repeated(ours),
+            MediaType::Html(_) => words::content_type_of_a_page(ours),
+            MediaType::Ours | MediaType::Other(_) => words::another_content_type(ours),
         };
-        let mut finding = violation(Rule::ContentType, message);
-        finding.hint = Some(match media_type {
-            MediaType::Html(_) => {
-                "a proxy or a gateway may have sent it: look at the address and the status"
-                    .to_owned()
-            }
-            _ => format!("content-type: {ours}"),
-        });
+        let mut finding = violation(Rule::ContentType, words);
         if let MediaType::Html(value) | MediaType::Other(value) = media_type {
             let value = quote(&String::from_utf8_lossy(value));
             match value {
@@ -179,25 +168,6 @@ impl Contract {
     }
 }
 
-impl Endpoint {
-    /// Whether this request is for this endpoint. The host is taken from the URI, or else from the header `host`.
-    ///
-    /// # Errors
-    ///
-    /// [`NotThisEndpoint`], which says what differs.
-    pub fn takes_http<B>(&self, request: &Request<B>) -> Result<(), NotThisEndpoint> {
-        let uri = request.uri();
-        let host = || request.headers().get(HOST)?.to_str().ok();
-        let authority = uri.authority().map(::http::uri::Authority::as_str);
-        let url = Url {
-            scheme: uri.scheme_str(),
-            authority: authority.or_else(host).unwrap_or_default(),
-            path: uri.path(),
-        };
-        self.takes_url(request.method().as_str(), &url)
-    }
-}
-
 fn media_type<'a>(headers: &'a HeaderMap, ours: &str) -> MediaType<'a> {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
     let Some(value) = values.next().map(HeaderValue::as_bytes) else {
@@ -218,12 +188,6 @@ fn media_type<'a>(headers: &'a HeaderMap, ours: &str) -> MediaType<'a> {
     }
 }
 
-fn empty(body: Body) -> Finding {
-    let mut finding = violation(Rule::EmptyBody, "the body is empty".to_owned());
-    finding.hint = (body == Body::Request).then(|| r#"{"data": {"values": …}}"#.to_owned());
-    finding
-}
-
-fn violation(rule: Rule, message: String) -> Finding {
-    finding(Severity::Violation, rule, String::new(), None, message)
+fn violation(rule: Rule, words: Words) -> Finding {
+    Finding::of_the_whole(Severity::Violation, rule, words)
 }

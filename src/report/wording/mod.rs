@@ -1,6 +1,16 @@
-//! The message of a finding: what is wrong, then what was expected. It quotes nothing from the body.
+//! The sentences of findings: what is wrong, then what was expected, and what to do if that is always the same. Other
+//! hints depend on the body; they are in [`hint`]. None of them quotes the body.
 
-use crate::json::{Document, SyntaxKind};
+pub(crate) mod advice;
+pub(crate) mod expand;
+#[cfg(feature = "http")]
+pub(crate) mod message;
+pub(crate) mod server;
+mod syntax;
+
+pub(crate) use syntax::syntax;
+
+use crate::json::Document;
 use crate::report::hint;
 use crate::report::hint::Context;
 use crate::report::rule::Rule;
@@ -9,9 +19,26 @@ use crate::schema::{Schema, SchemaNode, Types};
 use crate::validate::keyword::{Broken, Keyword};
 
 /// A message and a hint.
+#[derive(Clone)]
 pub(crate) struct Words {
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
+}
+
+impl Words {
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: Some(hint.into()),
+        }
+    }
+
+    pub(crate) fn without_hint(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
 }
 
 /// The most names that a message lists.
@@ -27,53 +54,15 @@ pub(crate) fn words(context: &Context<'_>) -> Words {
 
 /// For a key that occurs twice in one object.
 pub(crate) fn duplicate_key() -> Words {
-    Words {
-        message: "duplicate key: only its last value is used".to_owned(),
-        hint: Some("keep one of them".to_owned()),
-    }
+    Words::new(
+        "duplicate key: only its last value is used",
+        "keep one of them",
+    )
 }
 
-/// For a value that only the oracle rejects.
+/// For a value that only the second opinion rejects.
 pub(crate) fn unexplained() -> Words {
-    Words {
-        message: "the schema rejects this value".to_owned(),
-        hint: None,
-    }
-}
-
-/// For a status from 500 to 599.
-pub(crate) fn server_error(status: u16) -> Words {
-    Words {
-        message: format!("status {status} is a server error: the body was not checked"),
-        // Each create makes a new record.
-        hint: Some("before you retry, check whether the record was created".to_owned()),
-    }
-}
-
-/// Why bytes are not exactly one JSON value.
-pub(crate) fn syntax(kind: SyntaxKind) -> &'static str {
-    match kind {
-        SyntaxKind::ByteOrderMark => "a byte order mark is not allowed",
-        SyntaxKind::TooLong => "text of more than 4 GiB",
-        SyntaxKind::Utf8 => "invalid UTF-8",
-        SyntaxKind::Depth => "nesting deeper than 127",
-        SyntaxKind::Value => "expected a value",
-        SyntaxKind::Name => "expected a property name in double quotes",
-        SyntaxKind::Colon => "expected `:` after a property name",
-        SyntaxKind::CommaOrBrace => "expected `,` or `}`",
-        SyntaxKind::CommaOrBracket => "expected `,` or `]`",
-        SyntaxKind::TextAfter => "text after the end of the JSON value",
-        SyntaxKind::Word => "expected `true`, `false` or `null`",
-        SyntaxKind::ControlCharacter => "control character in a string",
-        SyntaxKind::UnterminatedString => "unterminated string",
-        SyntaxKind::LoneSurrogate => "lone surrogate",
-        SyntaxKind::Escape => "invalid escape",
-        SyntaxKind::HexDigits => "expected four hex digits after `\\u`",
-        SyntaxKind::LeadingZero => "number with a leading zero",
-        SyntaxKind::Range => "number out of the range of a 64 bit float",
-        SyntaxKind::Digit => "expected a digit",
-        SyntaxKind::End => "unexpected end of the text",
-    }
+    Words::without_hint("the schema rejects this value")
 }
 
 fn message(context: &Context<'_>) -> String {

@@ -1,0 +1,24 @@
+//! Strings and references that have no long form.
+
+use super::Words;
+use crate::api::long_form::LongForm;
+
+/// For a UUID that can be the id of a user or of a record.
+pub(crate) fn ambiguous_id(user: &LongForm, record: &LongForm) -> Words {
+    Words::new(
+        "this UUID can be the id of a user or of a record: say which it is",
+        format!("{} or {}", user.shown, record.shown),
+    )
+}
+
+/// For a reference that looks a record up.
+pub(crate) fn lookup() -> Words {
+    Words::without_hint("a reference that looks a record up has no long form")
+}
+
+/// For a string of this many bytes that is too long to match by.
+pub(crate) fn too_long_to_match(actual: usize, limit: usize) -> Words {
+    Words::without_hint(format!(
+        "string of {actual} bytes, but the limit is {limit} bytes for a string to match by"
+    ))
+}
