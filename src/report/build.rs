@@ -10,6 +10,7 @@ use crate::report::finding::{Finding, Offending, Severity, quote};
 use crate::report::first::First;
 use crate::report::hint;
 use crate::report::hint::Context;
+use crate::report::hint::names::Names;
 use crate::report::issue::Issue;
 use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
@@ -59,8 +60,9 @@ impl Build<'_> {
             .saturating_add(1 << 20);
         let mut findings = Vec::new();
         let mut lines = LineIndex::new(document.text().as_bytes());
+        let names = Names::new(document);
         for issue in first.into_ordered() {
-            let finding = self.finding(schema, document, &issue, &mut lines);
+            let finding = self.finding(schema, &names, &issue, &mut lines);
             if finding.at.len() > places {
                 break;
             }
@@ -73,10 +75,11 @@ impl Build<'_> {
     fn finding(
         &self,
         schema: &Schema,
-        document: &Document<'_>,
+        names: &Names<'_>,
         issue: &Issue,
         lines: &mut LineIndex<'_>,
     ) -> Finding {
+        let document = names.document;
         let span = issue.span(document);
         let (schema_at, mut words) = match issue {
             Issue::Repeated(_) => (String::new(), wording::duplicate_key()),
@@ -89,6 +92,7 @@ impl Build<'_> {
                     body: self.body,
                     schema,
                     document,
+                    names,
                     broken,
                     rule: *rule,
                 }),

@@ -102,6 +102,13 @@ pub(crate) const BODIES: &[(&str, Make)] = &[
         let objects = list(size, |key| format!("\"n{key}\":{{\"\":0}}"));
         request(&format!("{{{keys},{objects}}}"))
     }),
+    ("short escaped keys around many findings", |size| {
+        let keys = list(14, |key| format!("\"{}{key}\":0", "\\u0065".repeat(20)));
+        let items = list(size, |_| "5".to_owned());
+        request(&format!(
+            "{{\"company\":{{\"target_object\":\"people\",{keys},\"a\":[{items}]}}}}"
+        ))
+    }),
     ("custom attributes", |size| {
         let attribute = |key| format!("\"attribute_{key}\":[{{\"option\":\"Team\"}}]");
         request(&format!("{{{}}}", list(size / 2, attribute)))

@@ -1,13 +1,10 @@
 //! Hints for bodies that are something else altogether: an error, a record, a recording, JSON in a string.
 
-use super::{Context, few, short_key};
+use super::Context;
 use crate::api::body::Body;
 use crate::json::{Kind, NodeId, ROOT};
 use crate::schema::role::Role;
 use crate::validate::keyword::Keyword;
-
-/// Objects with more keys are none of those that are told apart here.
-const MOST: usize = 32;
 
 /// A recording instead of a body.
 pub(super) fn recording(context: &Context<'_>) -> Option<String> {
@@ -108,7 +105,5 @@ fn holds(context: &Context<'_>, object: NodeId, name: &str) -> bool {
 }
 
 fn member(context: &Context<'_>, object: NodeId, name: &str) -> Option<NodeId> {
-    let document = context.document;
-    let mut members = few(document, object, MOST);
-    members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
+    context.names.member(object, name)
 }

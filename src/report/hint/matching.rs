@@ -1,7 +1,7 @@
 //! Hints for the values that a reference matches by.
 
+use super::Context;
 use super::reference::matched_attribute;
-use super::{Context, short_key};
 use crate::api::aliases::Aliases;
 use crate::report::hint::spelling;
 use crate::validate::keyword::Keyword;
@@ -29,7 +29,7 @@ pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     let branches = context.node().any_of.iter();
     let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let keys = document.children(context.broken.value);
-    let keys: Vec<_> = keys.filter_map(|key| short_key(document, key)).collect();
+    let keys: Vec<_> = keys.filter_map(|key| context.names.key(key)).collect();
     let aliases = Aliases::table();
     let is_meant = |name: &String| keys.iter().any(|key| aliases.property(key) == Some(name));
     let is_near = |name| {

@@ -1,6 +1,6 @@
 //! Hints for values of the wrong type.
 
-use super::{Context, is_item, reference, short_key};
+use super::{Context, is_item, reference};
 use crate::api::documented::Documented;
 use crate::api::long_form::{Forms, LongForm};
 use crate::api::profile::Profile;
@@ -121,7 +121,7 @@ pub(super) fn formed(context: &Context<'_>) -> Option<String> {
     let form = if context.is_value_of_attribute() {
         context.forms()?.form
     } else {
-        let key = short_key(context.document, context.broken.value)?;
+        let key = context.names.key(context.broken.value)?;
         advice.matched_form(&key)
     };
     form.map(|form| form.example().to_owned())

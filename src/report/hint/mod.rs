@@ -5,6 +5,7 @@
 mod document;
 mod matching;
 mod mistyped;
+pub(crate) mod names;
 mod property;
 mod reference;
 pub(crate) mod spelling;
@@ -21,8 +22,8 @@ use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::report::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Schemas, Types};
 use crate::validate::keyword::{Broken, Keyword};
-use std::borrow::Cow;
-use std::ops::Range;
+use names::Names;
+use std::rc::Rc;
 
 pub(crate) use syntax::syntax;
 
@@ -34,6 +35,7 @@ pub(crate) struct Context<'a> {
     pub(crate) body: Body,
     pub(crate) schema: &'a Schema,
     pub(crate) document: &'a Document<'a>,
+    pub(crate) names: &'a Names<'a>,
     pub(crate) broken: &'a Broken,
     pub(crate) rule: Rule,
 }
@@ -151,9 +153,9 @@ impl<'a> Context<'a> {
     }
 
     /// The key of the unexpected property, unless it is too long to be a misspelt one.
-    fn unexpected(&self) -> Option<String> {
+    fn unexpected(&self) -> Option<Rc<str>> {
         let is_unexpected = self.broken.keyword == Keyword::AdditionalProperties;
-        is_unexpected.then(|| short_key(self.document, self.broken.value))?
+        is_unexpected.then(|| self.names.key(self.broken.value))?
     }
 
     fn missing(&self) -> Option<&'a str> {
@@ -167,12 +169,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn text_of_member(&self) -> Option<String> {
+    fn text_of_member(&self) -> Option<Rc<str>> {
         if self.broken.keyword != Keyword::Enum {
             return None;
         }
-        let (document, value) = (self.document, self.broken.value);
-        short(&document.span(value), || document.string(value))
+        self.names.string(self.broken.value)
     }
 
     /// Puts the form in an array, unless the mistake is already in one.
@@ -187,32 +188,6 @@ impl<'a> Context<'a> {
 
 fn is_item(document: &Document<'_>, value: NodeId) -> bool {
     value != ROOT && document.key_span(value) == document.span(value)
-}
-
-/// The members of an object that has at most `most`. None of a larger one: they would cost too much for every finding in it, and
-/// which of them come first depends on the order of keys.
-fn few<'a>(
-    document: &'a Document<'_>,
-    object: NodeId,
-    most: usize,
-) -> impl Iterator<Item = NodeId> + 'a {
-    let is_small = document.children(object).take(most + 1).count() <= most;
-    document
-        .children(object)
-        .take(if is_small { most } else { 0 })
-}
-
-fn short_key(document: &Document<'_>, value: NodeId) -> Option<String> {
-    short(&document.key_span(value), || document.key(value))
-}
-
-/// The decoded string, unless it is too long for a near miss, however it is written.
-fn short<'a>(span: &Range<usize>, read: impl FnOnce() -> Option<Cow<'a, str>>) -> Option<String> {
-    // Room for a name in which every character is an escape, up to 21 of them, as no known name is longer. A string that
-    // takes more bytes is not read: this is done again for every finding in the same object.
-    let may_be_short = span.len() <= 2 * spelling::LONGEST + 2;
-    let text = may_be_short.then(read)??;
-    (text.len() <= spelling::LONGEST).then(|| text.into_owned())
 }
 
 fn country(context: &Context<'_>) -> Option<String> {

@@ -1,13 +1,10 @@
 //! Hints for properties that are missing or should not be there.
 
-use super::{Context, few, short_key};
+use super::Context;
 use crate::api::aliases::Aliases;
 use crate::api::body::Body;
-use crate::json::{Document, NodeId, ROOT};
+use crate::json::{NodeId, ROOT};
 use crate::report::hint::spelling;
-
-/// Objects with more keys are not searched for one that was meant.
-const MOST: usize = 32;
 
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
@@ -32,7 +29,7 @@ pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
 pub(super) fn envelope_misspelt(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
     let missing = context.missing()?.to_owned();
-    let is_like = |property| is_near(document, property, &missing);
+    let is_like = |property| is_near(context, property, &missing);
     let is_outermost = object == ROOT && context.body == Body::Request;
     (is_outermost && document.children(object).any(is_like))
         .then(|| format!("rename the misspelt key to `{missing}`"))
@@ -51,14 +48,14 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
     let is_request = context.body == Body::Request;
     let mut path = context.path().skip_while(|step| *step != name);
     path.next().filter(|_| is_request)?;
-    let (document, wanted) = (context.document, name.to_owned());
+    let wanted = name.to_owned();
     let is_alias = |property| {
-        short_key(document, property)
-            .is_some_and(|key| Aliases::table().property(&key) == Some(&wanted))
+        let key = context.names.key(property);
+        key.is_some_and(|key| Aliases::table().property(&key) == Some(&wanted))
     };
-    let is_meant = |property| is_alias(property) || is_near(document, property, &wanted);
-    let mut properties = few(document, context.broken.value, MOST);
-    if properties.any(is_meant) {
+    let is_meant = |property| is_alias(property) || is_near(context, property, &wanted);
+    let properties = context.names.members(context.broken.value);
+    if properties.iter().copied().any(is_meant) {
         return Some(format!("rename the key that is meant to be `{name}`"));
     }
     let inside = path.fold("{…}".to_owned(), |inside, step| {
@@ -68,8 +65,8 @@ pub(super) fn missing_envelope(context: &Context<'_>) -> Option<String> {
 }
 
 /// Whether the key of a property is a near miss of this name.
-fn is_near(document: &Document<'_>, property: NodeId, name: &String) -> bool {
-    let key = short_key(document, property);
+fn is_near(context: &Context<'_>, property: NodeId, name: &String) -> bool {
+    let key = context.names.key(property);
     key.is_some_and(|key| spelling::nearest(std::iter::once(name), &key).is_some())
 }
 
@@ -77,7 +74,9 @@ fn has_attributes(context: &Context<'_>) -> bool {
     let document = context.document;
     let mut properties = document.children(context.broken.value);
     properties.any(|property| {
-        short_key(document, property)
+        context
+            .names
+            .key(property)
             .is_some_and(|key| context.operation.long_forms.of(&key).is_some())
     })
 }
@@ -111,10 +110,8 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let key = context.unexpected()?;
     let known = context.node().properties.iter().map(|(known, _)| known);
     let known = spelling::nearest(known, &key)?;
-    let document = context.document;
-    // In an object with many keys only the first are compared: each of them may be a near miss.
-    let mut others = few(document, document.parent(context.broken.value), MOST);
-    let is_there = others.any(|other| short_key(document, other).is_some_and(|key| key == *known));
+    let object = context.document.parent(context.broken.value);
+    let is_there = context.names.member(object, known).is_some();
     Some(if is_there {
         format!("drop it: `{known}` is there already")
     } else {

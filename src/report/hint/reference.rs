@@ -1,7 +1,7 @@
 //! Hints for references: which object is meant, and what its records are matched by. The server refuses attributes
 //! that do not identify a record, so no hint shows a value for one.
 
-use super::{Context, few, short_key};
+use super::Context;
 use crate::api::aliases::Aliases;
 use crate::api::body::Body;
 use crate::api::documented::Documented;
@@ -14,9 +14,7 @@ use crate::schema::format::Format;
 use crate::schema::role::Role;
 use crate::validate::keyword::Keyword;
 use std::iter::successors;
-
-/// If a reference has more keys than this, none of them is looked at.
-const MOST: usize = 16;
+use std::rc::Rc;
 
 /// The keys that are not attributes to match by.
 const OWN_KEYS: [&str; 2] = ["target_object", "target_record_id"];
@@ -62,51 +60,46 @@ impl<'a> Reference<'a> {
     }
 
     /// The attribute that it matches by, in which something is broken.
-    fn matched(&self) -> Option<String> {
+    fn matched(&self) -> Option<Rc<str>> {
         if self.member("target_record_id").is_some() {
             return None;
         }
         // One that is too long to be a name is none that identifies a record.
-        let key = short_key(self.context.document, self.inside?).unwrap_or_default();
-        (!OWN_KEYS.contains(&&*key) && key != LOOKUP).then_some(key)
+        let key = self.context.names.key(self.inside?).unwrap_or_default();
+        (!OWN_KEYS.contains(&&*key) && *key != *LOOKUP).then_some(key)
     }
 
     fn member(&self, name: &str) -> Option<NodeId> {
-        let document = self.context.document;
-        let mut members = few(document, self.object, MOST);
-        members.find(|member| short_key(document, *member).is_some_and(|key| key == name))
+        self.context.names.member(self.object, name)
     }
 
     /// The keys of a reference that it lacks and seems to have under another name, such as `targetObject`.
     fn misnamed(&self) -> Vec<&'static str> {
-        let document = self.context.document;
+        let keys = self.context.names.keys(self.object);
         let is_there = |name: &&str| {
-            let members = few(document, self.object, MOST);
-            let mut keys = members.filter_map(|member| short_key(document, member));
-            self.member(name).is_none() && keys.any(|key| is_meant(name, &key))
+            let mut keys = keys.iter();
+            self.member(name).is_none() && keys.any(|key| is_meant(name, key))
         };
         OWN_KEYS.into_iter().filter(is_there).collect()
     }
 
     /// The object that it names, if it names one.
-    fn named(&self) -> Option<String> {
-        let document = self.context.document;
-        let named = self.member("target_object")?;
-        super::short(&document.span(named), || document.string(named))
+    fn named(&self) -> Option<Rc<str>> {
+        self.context.names.string(self.member("target_object")?)
     }
 
     /// The object that its other keys imply, if they do.
     fn meant(&self) -> Option<&'a str> {
-        let document = self.context.document;
         let default = self.forms.target_object.as_deref()?;
         if self.member("target_record_id").is_some() {
             return Some(default);
         }
-        let members = few(document, self.object, MOST);
-        let keys = members.filter_map(|member| short_key(document, member));
+        let keys = self.context.names.keys(self.object);
         let advice = Documented::table();
         // Whatever the order of keys: the attribute's own object before others, and these by name.
-        let meant = keys.filter_map(|key| advice.object_matched_by(&key, default));
+        let meant = keys
+            .iter()
+            .filter_map(|key| advice.object_matched_by(key, default));
         meant.min_by_key(|object| (*object != default, *object))
     }
 
@@ -176,7 +169,7 @@ pub(super) fn no_record_id(context: &Context<'_>) -> Option<String> {
         return None;
     }
     let reference = Reference::of(context)?;
-    let object = reference.named().or(reference.meant().map(str::to_owned))?;
+    let object = reference.named().or(reference.meant().map(Into::into))?;
     let matching = reference
         .matching(&object)
         .filter(|_| context.profile != Profile::Published);
@@ -242,7 +235,7 @@ pub(super) fn unique_attribute(context: &Context<'_>) -> Option<String> {
     let object = reference.named()?;
     let names = Documented::table().unique_attributes(&object)?;
     // A UUID is the id of an attribute, and could be that of a unique one.
-    if names.contains(&key) || Format::Uuid.check()(&key) {
+    if names.iter().any(|name| **name == *key) || Format::Uuid.check()(&key) {
         return None;
     }
     let matching = reference.matching(&object)?;
@@ -259,13 +252,13 @@ pub(super) fn matched_text(context: &Context<'_>) -> Option<String> {
 }
 
 /// The attribute of a match, if the broken schema is for its values or one of them.
-pub(super) fn matched_attribute(context: &Context<'_>) -> Option<String> {
+pub(super) fn matched_attribute(context: &Context<'_>) -> Option<Rc<str>> {
     let key = match context.node().role? {
         Role::MatchedValue => context.document.parent(context.broken.value),
         Role::MatchedValues => context.broken.value,
         _ => return None,
     };
-    Some(short_key(context.document, key).unwrap_or_default())
+    Some(context.names.key(key).unwrap_or_default())
 }
 
 /// A property to match by: for the object that the reference names, or else for the one that it means, or that its

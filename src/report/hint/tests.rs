@@ -27,6 +27,7 @@ fn names(row: &Row) -> Vec<&'static str> {
             body: row.body,
             schema,
             document: &document,
+            names: &Names::new(&document),
             broken,
             rule: broken.rule(schema, &[]),
         };
