@@ -295,7 +295,7 @@ fn the_page_can_be_read_without_sight_mouse_or_script() {
 /// for what is drawn.
 #[test]
 fn colours_have_the_contrast_that_reading_needs() {
-    let style = include_str!("../src/bin/attio-contract/report/page.css");
+    let style = include_str!("../src/bin/attio-contract/page/page.css");
     let schemes: Vec<_> = style
         .split("--ground:")
         .skip(1)

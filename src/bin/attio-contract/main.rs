@@ -1,51 +1,32 @@
 //! The command line: see `attio-contract --help`.
 
 mod args;
-mod check;
-mod chunks;
-mod compressed;
-mod coverage;
+mod command;
 #[path = "../../report/escape.rs"]
 mod escape;
-mod expand;
-mod explain;
-mod failing;
-mod formats;
-mod generate;
-mod har;
-mod help;
+mod exit;
 mod input;
-mod json_text;
-mod near;
-mod options;
 mod output;
+mod page;
 mod parallel;
-mod pretty;
 mod progress;
-mod report;
-mod rules;
-mod schema;
-mod shell;
-mod sink;
-mod status;
 mod tally;
-mod typed;
 mod usage;
-mod values;
-mod wording;
+mod verdict;
 
-use args::{Args, Command};
-use attio_contract::UnknownStatus;
+use args::{Args, CheckArgs, Command, Source};
+use attio_contract::Body;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use command::{coverage, expand, explain, generate, har, report, schema, shell};
+use exit::{NO_VERDICT, no_verdict};
+use input::source;
+use input::status::Wanted;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use typed::Typed;
-use usage::Usage;
-
-/// No verdict: bad use of the command line, or a file that cannot be read.
-const NO_VERDICT: u8 = 2;
+use usage::typed::Typed;
+use usage::{Usage, help, rules};
 
 fn main() -> ExitCode {
     let mut words: Vec<_> = std::env::args_os().skip(1).collect();
@@ -58,7 +39,7 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let outcome = match command {
-        Command::Check { options, source } => check::run(&options, source),
+        Command::Check { options, source } => check(&options, source),
         Command::Coverage { options, body } => coverage::run(&options, body),
         Command::Expand(options) => match expand::run(options) {
             // Success would mean that everything was expanded.
@@ -80,9 +61,19 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => no_verdict(&format!(
             "cannot write the output: {}",
-            input::reason(&error)
+            source::reason(&error)
         )),
     }
+}
+
+fn check(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
+    let contract = options.contract();
+    let (wanted, paths) = match source {
+        Source::Har(paths) => return har::run(options, contract, &paths.paths),
+        Source::Request(paths) => (Wanted::Known(Body::Request), paths.paths),
+        Source::Response(paths) => (Wanted::response(options.status.status), paths.paths),
+    };
+    command::check::run(options, contract, wanted, &paths)
 }
 
 /// The command, or the exit status of a run that ends here: with help, with the version, or with a usage error.
@@ -112,17 +103,4 @@ fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
             }
             _ => Usage::of(&error, &command, &typed).tell(),
         })
-}
-
-/// The usage error for a status that the profile does not have.
-fn unknown_status(error: &UnknownStatus, command: &str) -> ExitCode {
-    let (status, profile) = (error.known.last().copied().unwrap_or(200), error.profile);
-    let right = format!("attio-contract {command} --status {status} --profile {profile}");
-    Usage::new(error.to_string(), right).tell()
-}
-
-/// One clear line on standard error.
-fn no_verdict(reason: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "attio-contract: {reason}");
-    ExitCode::from(NO_VERDICT)
 }

@@ -1,11 +1,15 @@
 //! Checks NDJSON on all cores and reports in the order of the input.
 
-use crate::chunks::{Chunk, Chunks, Line};
-use crate::failing::Failing;
-use crate::input::Unread;
-use crate::output::{Judged, Look, Place, Printed, Verdicts};
-use crate::status::{self, Wanted};
+use crate::exit::Failing;
+use crate::input::item::{Item, Unread};
+use crate::input::lines::{Chunk, Chunks};
+use crate::input::status::{self, Wanted};
+use crate::output::format::Format;
+use crate::output::look::Look;
+use crate::output::printed::Printed;
+use crate::output::writer::Batch;
 use crate::tally::Tally;
+use crate::verdict::{BodyVerdict, Place};
 use attio_contract::{Body, Contract};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -24,7 +28,8 @@ const PARTS_AHEAD: usize = 4;
 const CHUNKS_AHEAD: usize = 4;
 
 /// What to check bodies against, and how to print the verdicts.
-pub(crate) struct Judge {
+pub(crate) struct Checker {
+    pub(crate) format: Format,
     pub(crate) contract: Contract,
     pub(crate) wanted: Wanted,
     pub(crate) look: Look,
@@ -34,7 +39,7 @@ pub(crate) struct Judge {
 }
 
 /// What is handed to the caller, in the order of the input.
-pub(crate) enum Told {
+pub(crate) enum Delivery {
     Part(Part),
     Unread(Unread),
 }
@@ -63,14 +68,14 @@ pub(crate) fn threads(number: Option<u16>) -> Result<ThreadPool, ThreadPoolBuild
         .build()
 }
 
-/// Checks every line of every path, and passes the results to `tell` in order. Errors are those of `tell`. They end
+/// Checks every line of every path, and passes the results to `deliver` in order. Errors are those of `deliver`. They end
 /// this at once, even during a read: reading is left to the threads.
 pub(crate) fn each(
-    judge: Judge,
+    checker: Checker,
     paths: &[PathBuf],
     largest: u64,
     threads: &ThreadPool,
-    tell: &mut dyn FnMut(Told) -> io::Result<()>,
+    deliver: &mut dyn FnMut(Delivery) -> io::Result<()>,
 ) -> io::Result<()> {
     let (sender, turns) = sync_channel(CHUNKS_AHEAD * threads.current_num_threads());
     let queue = Queue {
@@ -80,29 +85,29 @@ pub(crate) fn each(
     threads.spawn(move || {
         queue.par_bridge().for_each(|(chunk, parts)| {
             // After an error nobody receives.
-            let _ = judge.chunk(&chunk, &parts);
+            let _ = checker.chunk(&chunk, &parts);
         });
     });
     for turn in turns {
         match turn {
-            Turn::Chunk(parts) => tell_chunk(&parts, tell)?,
-            Turn::Unread(unread) => tell(Told::Unread(unread))?,
+            Turn::Chunk(parts) => deliver_chunk(&parts, deliver)?,
+            Turn::Unread(unread) => deliver(Delivery::Unread(unread))?,
         }
     }
     Ok(())
 }
 
-fn tell_chunk(
+fn deliver_chunk(
     parts: &Receiver<Part>,
-    tell: &mut dyn FnMut(Told) -> io::Result<()>,
+    deliver: &mut dyn FnMut(Delivery) -> io::Result<()>,
 ) -> io::Result<()> {
     loop {
         // Otherwise verdicts would be missing without anybody noticing.
         let part = parts
             .recv()
-            .expect("a chunk has a last part unless its judge has panicked");
+            .expect("a chunk has a last part unless its thread has panicked");
         let is_last = part.is_last;
-        tell(Told::Part(part))?;
+        deliver(Delivery::Part(part))?;
         if is_last {
             return Ok(());
         }
@@ -133,49 +138,46 @@ impl Iterator for Queue {
     }
 }
 
-impl Judge {
+impl Checker {
     /// `None` once the receiver is gone.
     fn chunk(&self, chunk: &Chunk, parts: &SyncSender<Part>) -> Option<()> {
         let mut made = Made {
-            verdicts: Verdicts::new(self.look),
+            batch: Batch::new(self.format, self.look),
             tally: Tally::default(),
         };
-        for line in chunk.numbered() {
-            let unread = match line {
-                Line::Blank => {
-                    made.tally.blank += 1;
-                    None
-                }
-                Line::Unread(unread) => Some(unread),
-                Line::Body(number, bytes) => {
-                    let body = self.wanted.of(&chunk.source, bytes);
-                    let fails =
-                        body.is_some_and(|body| self.line(body, chunk, number, bytes, &mut made));
-                    if fails && self.stops {
-                        return parts.send(made.part(None).last(true)).ok();
+        let mut items = chunk.items();
+        for item in &mut items {
+            let unread = match item {
+                Err(unread) => Some(unread),
+                Ok(item) => match self.wanted.of(item.source, item.bytes) {
+                    None => Some(Unread::body(item.source, item.line, status::UNKNOWN)),
+                    Some(body) => {
+                        if self.line(body, &item, &mut made) && self.stops {
+                            made.tally.blank += items.blank;
+                            return parts.send(made.part(None).last(true)).ok();
+                        }
+                        None
                     }
-                    let why = status::UNKNOWN;
-                    body.is_none()
-                        .then(|| Unread::body(&chunk.source, Some(number), why))
-                }
+                },
             };
-            if unread.is_some() || made.verdicts.len() >= PART {
+            if unread.is_some() || made.batch.len() >= PART {
                 parts.send(made.part(unread)).ok()?;
             }
         }
+        made.tally.blank += items.blank;
         made.tally.bytes = chunk.len() as u64;
         parts.send(made.part(None).last(false)).ok()
     }
 
     /// Checks one line. Returns whether it fails the run.
-    fn line(&self, body: Body, chunk: &Chunk, number: u64, bytes: &[u8], made: &mut Made) -> bool {
-        let report = self.contract.check(body, bytes);
-        let fails = self.failing.fails(&report, body, bytes);
+    fn line(&self, body: Body, item: &Item<'_>, made: &mut Made) -> bool {
+        let report = self.contract.check(body, item.bytes);
+        let fails = self.failing.fails(&report, body, item.bytes);
         made.tally.add(&report, fails);
-        made.verdicts.add(&Judged {
-            source: &chunk.source,
-            place: Place::Line(number),
-            bytes,
+        made.batch.add(&BodyVerdict {
+            source: item.source,
+            place: Place::of(item.line),
+            bytes: item.bytes,
             report: &report,
         });
         fails
@@ -184,14 +186,14 @@ impl Judge {
 
 /// A part that is being put together.
 struct Made {
-    verdicts: Verdicts,
+    batch: Batch,
     tally: Tally,
 }
 
 impl Made {
     fn part(&mut self, unread: Option<Unread>) -> Part {
         Part {
-            printed: self.verdicts.take(),
+            printed: self.batch.take(),
             tally: std::mem::take(&mut self.tally),
             unread,
             stops: false,

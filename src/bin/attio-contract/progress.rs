@@ -1,8 +1,8 @@
 //! The progress bar: on standard error, and only if that is a terminal and the verdicts go
 //! elsewhere. Verdicts on the same terminal show progress by themselves.
 
-use crate::compressed;
-use crate::input;
+use crate::input::compressed;
+use crate::input::source;
 use crate::tally::Tally;
 use indicatif::{HumanCount, ProgressBar, ProgressFinish, ProgressStyle};
 use std::fs;
@@ -64,12 +64,12 @@ impl Progress {
 
 /// The bytes of all files; `None` if that cannot be known before they are read.
 fn size(paths: &[PathBuf]) -> Option<u64> {
-    let sizes = input::or_standard_input(paths);
+    let sizes = source::or_standard_input(paths);
     sizes.iter().map(|path| size_of(path)).sum()
 }
 
 fn size_of(path: &Path) -> Option<u64> {
-    if input::is_standard(path) {
+    if source::is_standard(path) {
         return None;
     }
     match fs::metadata(path) {

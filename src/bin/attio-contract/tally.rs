@@ -1,14 +1,20 @@
 //! How many bodies were checked, and the summary that a run ends with.
 
-use crate::check::{NO_ENTRY, NOTHING_JUDGED};
 use crate::escape::printable;
-use crate::input;
+use crate::input::source;
 use attio_contract::Report;
 use indicatif::{DecimalBytes, HumanCount};
 use std::io::{self, Write};
 use std::ops::AddAssign;
 use std::path::Path;
 use std::time::Duration;
+
+/// Why a run without a body has no verdict.
+pub(crate) const NOTHING_CHECKED: &str = "nothing was checked: the input has no body";
+
+/// The same where recordings have entries, all of them for other endpoints.
+pub(crate) const NO_ENTRY: &str =
+    "nothing was checked: no entry is for the endpoint at this host (another one: --host)";
 
 /// Counts for the summary and the exit status.
 #[derive(Clone, Copy, Default)]
@@ -34,7 +40,7 @@ impl Tally {
         if self.skipped > 0 {
             NO_ENTRY
         } else {
-            NOTHING_JUDGED
+            NOTHING_CHECKED
         }
     }
 
@@ -57,7 +63,7 @@ impl Tally {
         let bodies = count(self.bodies, "body", "bodies");
         let invalid = HumanCount(self.invalid);
         let valid = HumanCount(self.bodies - self.invalid);
-        let mut summary = match output.filter(|path| !input::is_standard(path)) {
+        let mut summary = match output.filter(|path| !source::is_standard(path)) {
             Some(_) => format!("{}{bodies}, {invalid} invalid", wrote(output)),
             None => format!("{bodies}: {valid} valid, {invalid} invalid"),
         };
@@ -99,9 +105,9 @@ pub(crate) fn tell(summary: &str) {
 
 /// `wrote x.html: `, or nothing for standard output.
 pub(crate) fn wrote(output: Option<&Path>) -> String {
-    let file = output.filter(|path| !input::is_standard(path));
+    let file = output.filter(|path| !source::is_standard(path));
     file.map_or_else(String::new, |path| {
-        format!("wrote {}: ", printable(&input::name(path)))
+        format!("wrote {}: ", printable(&source::name(path)))
     })
 }
 

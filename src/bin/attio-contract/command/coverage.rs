@@ -1,0 +1,65 @@
+//! `coverage`: which assertion sites the given bodies meet and break.
+
+use crate::args::{Bodies, CoverageArgs};
+use crate::exit::{NO_VERDICT, no_verdict};
+use crate::input;
+use crate::input::source;
+use crate::output::sink;
+use crate::tally::{self, count};
+use crate::usage::unknown_status;
+use attio_contract::Body;
+use attio_contract::generate::Coverage;
+use indicatif::HumanCount;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Prints the table. Errors are those of writing.
+pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> {
+    let (body, paths) = match kind {
+        Bodies::Request(paths) => (Body::Request, paths.paths),
+        Bodies::Response(paths) => (Body::Response(options.status.known()), paths.paths),
+    };
+    let mut coverage = match Coverage::new(options.profile.profile, body) {
+        Ok(coverage) => coverage,
+        Err(error) => return Ok(unknown_status(&error, "coverage response")),
+    };
+    let output = options.output.output.as_deref();
+    let mut out = match sink::open(output, &source::or_standard_input(&paths)) {
+        Ok(out) => out,
+        Err(reason) => return Ok(no_verdict(&reason)),
+    };
+    let (mut bodies, mut malformed, mut unread) = (0, 0, 0);
+    input::bodies(&paths, options.input, &mut |item| {
+        match item {
+            Ok(item) => {
+                bodies += 1;
+                malformed += u64::from(!coverage.add(item.bytes));
+            }
+            Err(missing) => {
+                unread += 1;
+                no_verdict(&missing.reason);
+            }
+        }
+        Ok(())
+    })?;
+    writeln!(out, "{:>9} {:>9}  place in the schema", "met", "broken")?;
+    writeln!(out, "{coverage}")?;
+    out.flush()?;
+    if !options.output.quiet {
+        let start = tally::wrote(output);
+        let bodies = count(bodies, "body", "bodies");
+        let malformed = HumanCount(malformed);
+        let unread = tally::unread(unread);
+        tally::tell(&format!("{start}{bodies}, {malformed} not JSON{unread}"));
+    }
+    if bodies == malformed && unread == 0 {
+        return Ok(no_verdict(
+            "nothing was counted: the input has no JSON body",
+        ));
+    }
+    Ok(if unread > 0 {
+        ExitCode::from(NO_VERDICT)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
