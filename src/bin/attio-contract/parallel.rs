@@ -4,7 +4,7 @@ use crate::exit::Failing;
 use crate::input::item::{Item, Unread};
 use crate::input::lines::{Chunk, Chunks};
 use crate::input::status::{self, Wanted};
-use crate::output::format::Format;
+use crate::output::Format;
 use crate::output::look::Look;
 use crate::output::printed::Printed;
 use crate::output::writer::Batch;

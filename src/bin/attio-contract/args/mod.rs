@@ -10,9 +10,12 @@ use crate::args::options::{Color, InputArgs};
 use crate::args::options::{
     HostArgs, OutputArgs, OwnStatusArgs, ProfileArgs, QuotingArgs, StatusArgs, VerdictArgs,
 };
-use crate::output::format::Format;
-use attio_contract::{Contract, UuidAs};
+use crate::output::Format;
+use crate::output::look::Look;
+use anstream::{AutoStream, ColorChoice};
+use attio_contract::{Contract, Excerpts, UuidAs};
 use clap::{Args as Options, Parser, Subcommand};
+use std::io;
 use std::path::PathBuf;
 
 /// Check Attio "create workspace record" requests and responses against the API contract.
@@ -298,5 +301,26 @@ impl CheckArgs {
             contract = contract.with_values();
         }
         self.verdict.applied_to(contract)
+    }
+
+    /// How verdicts look, as the options and the terminal say.
+    pub(crate) fn look(&self) -> Look {
+        let printer = self.format.printer();
+        let colours = match self.color {
+            _ if !printer.is_for_people() => ColorChoice::Never,
+            Color::Auto if self.output.is_some() => ColorChoice::Never,
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let size = console::Term::stdout().size_checked();
+        Look {
+            colours,
+            width: size.map_or(Excerpts::DEFAULT_WIDTH, |(_, columns)| usize::from(columns)),
+            most: self.most,
+            is_redacted: self.quoting.redact,
+            profile: self.profile.profile,
+            is_quiet: self.quiet && !printer.counts_all_bodies(),
+        }
     }
 }

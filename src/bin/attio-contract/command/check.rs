@@ -6,7 +6,6 @@ use crate::input;
 use crate::input::item::Unread;
 use crate::input::source;
 use crate::input::status::{self, Wanted};
-use crate::output::look::Look;
 use crate::output::sink;
 use crate::output::writer::{Batch, Writer};
 use crate::parallel;
@@ -34,7 +33,7 @@ pub(crate) fn run(
         Ok(file) => file,
         Err(reason) => return Ok(no_verdict(&reason)),
     };
-    let look = Look::new(options);
+    let look = options.look();
     let checker = Checker {
         format: options.format,
         wanted,

@@ -5,7 +5,7 @@ use crate::escape::printable;
 use crate::exit::{Failing, finish, no_verdict, stop, unless_stopped};
 use crate::input::recordings::{self, Gaps, Recorded, Side, bodies};
 use crate::input::source;
-use crate::output::format::Format;
+use crate::output::Format;
 use crate::output::look::Look;
 use crate::output::sink;
 use crate::output::writer::{Batch, Writer};
@@ -27,7 +27,7 @@ pub(crate) fn run(
         Ok(file) => file,
         Err(reason) => return Ok(no_verdict(&reason)),
     };
-    let look = Look::new(options);
+    let look = options.look();
     let mut run = HarRun {
         format: options.format,
         look,

@@ -1,7 +1,7 @@
 //! Writes formatted verdicts, in order, to standard output or a file.
 
 use crate::input::item::Unread;
-use crate::output::format::Format;
+use crate::output::Format;
 use crate::output::look::Look;
 use crate::output::printed::Printed;
 use crate::output::printer::{Document, Printer};
