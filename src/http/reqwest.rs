@@ -26,7 +26,8 @@ pub use crate::http::inspect::{Counts, Observer, Outcome, Policy, Unjudged, Verd
 use crate::api::body::Body;
 use crate::api::route::Endpoint;
 use crate::contract::Contract;
-use crate::http::inspect::{DEFAULT_MAX_BODY, Inspector, JudgedBody};
+use crate::http::inspect::builder::options;
+use crate::http::inspect::{Inspector, JudgedBody};
 use crate::report::rejected::{Rejected, Unsent};
 use ::http::Extensions;
 use ::http::header::{CONTENT_TYPE, HeaderValue};
@@ -65,93 +66,53 @@ use std::error::Error as StdError;
 /// Tasks can share it without waiting for each other's observer calls. If a retrying middleware is added before this
 /// one, each attempt is checked.
 #[derive(Clone, Debug)]
-pub struct ContractMiddleware {
-    judge: Inspector,
-}
+pub struct ContractMiddleware(Inspector);
+
+options!(ContractMiddleware);
 
 impl ContractMiddleware {
-    /// The largest body that is checked by default: 1 MiB.
-    pub const DEFAULT_MAX_BODY: usize = DEFAULT_MAX_BODY;
-
     /// Checks create requests to the vendor's server against this contract.
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation());
-        Self {
-            judge: Inspector::new(contract, policy, endpoint),
-        }
-    }
-
-    /// Checks create requests to this endpoint instead, such as `Endpoint::default().at("localhost:8080")?`.
-    #[must_use]
-    pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.judge.endpoint = endpoint;
-        self
-    }
-
-    /// Calls this observer with each outcome, instead of any earlier one. Resets the counts.
-    #[must_use]
-    pub fn with_observer(mut self, observer: impl Observer) -> Self {
-        self.judge.listener.hears(observer);
-        self
-    }
-
-    /// Leaves bodies larger than this many bytes alone ([`Self::DEFAULT_MAX_BODY`] unless set); such requests are sent
-    /// unchecked. A report needs many times the size of the body, see [`Contract`], and the thread is busy in the
-    /// meantime.
-    #[must_use]
-    pub fn with_max_body(mut self, bytes: usize) -> Self {
-        self.judge.max_body = bytes;
-        self
-    }
-
-    /// Leaves response bodies alone if their length is not known in advance.
-    #[must_use]
-    pub fn leave_streams(mut self) -> Self {
-        self.judge.leaves_streams = true;
-        self
-    }
-
-    /// The outcomes so far, of this middleware and its clones. Keep a clone if you want to read them.
-    pub fn counts(&self) -> Counts {
-        self.judge.listener.counts()
+        Self(Inspector::new(contract, policy, endpoint))
     }
 
     /// # Errors
     ///
     /// [`Rejected`] if the request must not be sent.
-    fn judge_request(&self, request: &Request) -> Result<(), Rejected> {
-        let judge = &self.judge;
+    fn check_request(&self, request: &Request) -> Result<(), Rejected> {
+        let inspector = &self.0;
         let mut headers = Cow::Borrowed(request.headers());
         let bytes = match request.body().map(::reqwest::Body::as_bytes) {
             Some(None) => Err(Unjudged::Stream),
             bytes => {
                 let bytes = bytes.flatten().unwrap_or_default();
                 let size = SizeHint::with_exact(bytes.len() as u64);
-                judge
+                inspector
                     .reason_to_leave(Body::Request, &headers, &size)
                     .map_or(Ok(bytes), Err)
             }
         };
         // The client adds its default headers later.
         if !headers.contains_key(CONTENT_TYPE) {
-            let media_type = judge.contract.operation().media_type();
+            let media_type = inspector.contract.operation().media_type();
             let media_type = HeaderValue::from_static(media_type);
             headers.to_mut().insert(CONTENT_TYPE, media_type);
         }
-        match judge.judge(Body::Request, &headers, &bytes) {
+        match inspector.check(Body::Request, &headers, &bytes) {
             Some(report) => report.into_result(),
             None => Ok(()),
         }
     }
 
-    async fn judge_response(&self, asked: &Url, response: Response) -> Response {
+    async fn check_response(&self, asked: &Url, response: Response) -> Response {
         let body = Body::Response(response.status().as_u16());
         let (response, bytes) = match self.reason_to_leave(asked, body, &response) {
             Some(reason) => (response, Err(reason)),
             None if body.is_server_error() => (response, Ok(Bytes::new())),
-            None => read(response, self.judge.max_body).await,
+            None => read(response, self.0.max_body).await,
         };
-        self.judge.judge(body, response.headers(), &bytes);
+        self.0.check(body, response.headers(), &bytes);
         response
     }
 
@@ -166,7 +127,7 @@ impl ContractMiddleware {
         }
         let size = response.content_length();
         let size = size.map_or_else(SizeHint::new, SizeHint::with_exact);
-        self.judge.reason_to_leave(body, response.headers(), &size)
+        self.0.reason_to_leave(body, response.headers(), &size)
     }
 }
 
@@ -194,14 +155,14 @@ impl Middleware for ContractMiddleware {
     ) -> SendResult<Response> {
         let method = request.method().as_str();
         let url = request.url().as_str();
-        if self.judge.endpoint.takes(method, url).is_err() {
+        if self.0.endpoint.takes(method, url).is_err() {
             return next.run(request, extensions).await;
         }
-        self.judge_request(&request)
+        self.check_request(&request)
             .map_err(|rejected| Error::middleware(rejected.unsent()))?;
         let asked = request.url().clone();
         let response = next.run(request, extensions).await?;
-        Ok(self.judge_response(&asked, response).await)
+        Ok(self.check_response(&asked, response).await)
     }
 }
 

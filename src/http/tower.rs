@@ -34,7 +34,8 @@ use crate::api::route::Endpoint;
 use crate::contract::Contract;
 use crate::http::fake_attio;
 use crate::http::fake_attio::Sent;
-use crate::http::inspect::{DEFAULT_MAX_BODY, Inspector};
+use crate::http::inspect::Inspector;
+use crate::http::inspect::builder::options;
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use ::http::request::Parts;
 use ::http::{Request, Response, StatusCode};
@@ -91,61 +92,22 @@ type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 /// maps bodies (`MapRequestBodyLayer` of `tower-http`). A limit on body size belongs inside: outside, its error is
 /// wrapped once more, so `axum` does not recognise it and answers 400 instead of 413.
 #[derive(Clone, Debug)]
-pub struct ContractLayer {
-    judge: Inspector,
-}
+pub struct ContractLayer(Inspector);
+
+options!(ContractLayer);
 
 /// A service wrapped in a [`ContractLayer`].
 #[derive(Clone, Debug)]
 pub struct ContractService<S> {
-    judge: Arc<Inspector>,
+    inspector: Arc<Inspector>,
     inner: S,
 }
 
 impl ContractLayer {
-    /// The largest body that is checked by default: 1 MiB.
-    pub const DEFAULT_MAX_BODY: usize = DEFAULT_MAX_BODY;
-
     /// Checks create requests at any host against this contract.
     pub fn new(contract: Contract, policy: Policy) -> Self {
         let endpoint = Endpoint::of(contract.operation()).at_any_host();
-        Self {
-            judge: Inspector::new(contract, policy, endpoint),
-        }
-    }
-
-    /// Checks create requests to this endpoint instead, for servers with several hosts.
-    #[must_use]
-    pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.judge.endpoint = endpoint;
-        self
-    }
-
-    /// Calls this observer with each outcome, instead of any earlier one. Resets the counts.
-    #[must_use]
-    pub fn with_observer(mut self, observer: impl Observer) -> Self {
-        self.judge.listener.hears(observer);
-        self
-    }
-
-    /// Leaves bodies larger than this many bytes alone ([`Self::DEFAULT_MAX_BODY`] unless set). A report needs many
-    /// times the size of the body, see [`Contract`], and the thread is busy in the meantime.
-    #[must_use]
-    pub fn with_max_body(mut self, bytes: usize) -> Self {
-        self.judge.max_body = bytes;
-        self
-    }
-
-    /// Leaves request bodies (chunked ones) and response bodies alone if their length is not known in advance.
-    #[must_use]
-    pub fn leave_streams(mut self) -> Self {
-        self.judge.leaves_streams = true;
-        self
-    }
-
-    /// The outcomes so far, of this layer, its clones and all services that they wrap.
-    pub fn counts(&self) -> Counts {
-        self.judge.listener.counts()
+        Self(Inspector::new(contract, policy, endpoint))
     }
 }
 
@@ -154,7 +116,7 @@ impl<S> Layer<S> for ContractLayer {
 
     fn layer(&self, inner: S) -> ContractService<S> {
         ContractService {
-            judge: Arc::new(self.judge.clone()),
+            inspector: Arc::new(self.0.clone()),
             inner,
         }
     }
@@ -179,17 +141,17 @@ where
         // The service that is ready must be the one that is called; its clone need not be ready.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
-        let judge = Arc::clone(&self.judge);
+        let inspector = Arc::clone(&self.inspector);
         Box::pin(async move {
             let request = request.map(JudgedBody::new);
-            if judge.endpoint.takes_http(&request).is_err() {
+            if inspector.endpoint.takes_http(&request).is_err() {
                 return Ok(inner.call(request).await?.map(JudgedBody::new));
             }
             let (parts, body) = request.into_parts();
-            match judge_request(&judge, &parts, body).await {
+            match check_request(&inspector, &parts, body).await {
                 Ok(body) => {
                     let response = inner.call(Request::from_parts(parts, body)).await?;
-                    Ok(judge_response(&judge, response).await)
+                    Ok(check_response(&inspector, response).await)
                 }
                 Err(refusal) => Ok(refusal.map(JudgedBody::of)),
             }
@@ -200,13 +162,13 @@ where
 /// # Errors
 ///
 /// The response that the client gets instead.
-async fn judge_request<B: HttpBody<Data = Bytes>>(
-    judge: &Inspector,
+async fn check_request<B: HttpBody<Data = Bytes>>(
+    inspector: &Inspector,
     parts: &Parts,
     mut body: JudgedBody<B>,
 ) -> Result<JudgedBody<B>, Response<String>> {
-    let bytes = read(judge, Body::Request, &parts.headers, &mut body).await;
-    match judge.judge(Body::Request, &parts.headers, &bytes) {
+    let bytes = read(inspector, Body::Request, &parts.headers, &mut body).await;
+    match inspector.check(Body::Request, &parts.headers, &bytes) {
         Some(report) => {
             let bytes = bytes.unwrap_or_default();
             Err(json(fake_attio::refused(&bytes, &report)))
@@ -215,28 +177,28 @@ async fn judge_request<B: HttpBody<Data = Bytes>>(
     }
 }
 
-async fn judge_response<R: HttpBody<Data = Bytes>>(
-    judge: &Inspector,
+async fn check_response<R: HttpBody<Data = Bytes>>(
+    inspector: &Inspector,
     response: Response<R>,
 ) -> Response<JudgedBody<R>> {
     let (parts, body) = response.into_parts();
     let mut body = JudgedBody::new(body);
     let kind = Body::Response(parts.status.as_u16());
-    let bytes = read(judge, kind, &parts.headers, &mut body).await;
-    judge.judge(kind, &parts.headers, &bytes);
+    let bytes = read(inspector, kind, &parts.headers, &mut body).await;
+    inspector.check(kind, &parts.headers, &bytes);
     Response::from_parts(parts, body)
 }
 
 async fn read<B: HttpBody<Data = Bytes>>(
-    judge: &Inspector,
+    inspector: &Inspector,
     kind: Body,
     headers: &HeaderMap,
     body: &mut JudgedBody<B>,
 ) -> Result<Bytes, Unjudged> {
-    match judge.reason_to_leave(kind, headers, &body.size_hint()) {
+    match inspector.reason_to_leave(kind, headers, &body.size_hint()) {
         Some(reason) => Err(reason),
         None if kind.is_server_error() => Ok(Bytes::new()),
-        None => body.read(judge.max_body).await,
+        None => body.read(inspector.max_body).await,
     }
 }
 

@@ -40,7 +40,7 @@ impl Listener {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn tell(&self, outcome: &Outcome, policy: Policy) {
+    pub(super) fn hear(&self, outcome: &Outcome, policy: Policy) {
         self.count(|counts| counts.add(outcome));
         self.guard(|| event::emit(outcome, policy));
         if let Some(observer) = &self.observer {

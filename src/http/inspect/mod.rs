@@ -7,6 +7,7 @@
 )]
 
 mod body;
+pub(super) mod builder;
 mod event;
 mod listener;
 mod outcome;
@@ -25,32 +26,18 @@ use ::http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
 use http_body::SizeHint;
 use listener::Listener;
 
-/// The largest body that is checked by default, in bytes.
-pub(crate) const DEFAULT_MAX_BODY: usize = 1 << 20;
-
 /// Which bodies to check, against what, and who hears about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Inspector {
     pub(crate) contract: Contract,
-    pub(crate) policy: Policy,
+    policy: Policy,
     pub(crate) endpoint: Endpoint,
     pub(crate) max_body: usize,
-    pub(crate) leaves_streams: bool,
-    pub(crate) listener: Listener,
+    leaves_streams: bool,
+    listener: Listener,
 }
 
 impl Inspector {
-    pub(crate) fn new(contract: Contract, policy: Policy, endpoint: Endpoint) -> Self {
-        Self {
-            contract,
-            policy,
-            endpoint,
-            max_body: DEFAULT_MAX_BODY,
-            leaves_streams: false,
-            listener: Listener::default(),
-        }
-    }
-
     /// Why a body gets no verdict even before it is read. A server error has its verdict without the bytes.
     pub(crate) fn reason_to_leave(
         &self,
@@ -71,7 +58,7 @@ impl Inspector {
     }
 
     /// Checks a body, if its bytes were read, and reports the outcome. Returns the report if the request is refused.
-    pub(crate) fn judge(
+    pub(crate) fn check(
         &self,
         body: Body,
         headers: &HeaderMap,
@@ -89,7 +76,7 @@ impl Inspector {
             verdict,
             is_refused,
         };
-        self.listener.tell(&outcome, self.policy);
+        self.listener.hear(&outcome, self.policy);
         outcome.verdict.ok().filter(|_| is_refused)
     }
 }
