@@ -171,7 +171,7 @@ impl Generator {
     /// ```
     #[expect(
         clippy::missing_panics_doc,
-        reason = "it never does, which tests/generators.rs tries with every mistake"
+        reason = "it never does, which tests/generation/generators.rs tries with every mistake"
     )]
     pub fn any_mistaken(&self, choices: &mut impl Choices) -> Mistaken {
         let applies = |mistake: &&Mistake| {

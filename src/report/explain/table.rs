@@ -1,4 +1,4 @@
-//! One row for each rule. `tests/explain.rs` checks the examples.
+//! One row for each rule. `tests/reports/explain.rs` checks the examples.
 
 use super::{Answer, Example, Explanation, ReportedBy};
 use crate::api::body::Body;

@@ -1,0 +1,16 @@
+//! The command line, run as a user runs it.
+
+mod basics;
+#[cfg(feature = "cli")]
+#[path = "../support/binary.rs"]
+mod binary;
+mod check_har;
+mod formats;
+mod inputs;
+mod ndjson;
+mod outputs;
+mod page;
+#[path = "../support/mod.rs"]
+mod support;
+mod usage;
+mod words;

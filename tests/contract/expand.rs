@@ -1,0 +1,359 @@
+//! The long form: canonical, the same however often it is asked for, and otherwise the same text.
+
+use crate::support::cases;
+use attio_contract::generate::{Generator, Seeded};
+use attio_contract::{Body, Contract, Profile, Rule, UuidAs};
+use serde_json::{Value, json};
+
+const ID: &str = "3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b";
+
+fn expanded(contract: &Contract, text: &str) -> String {
+    contract
+        .expand(text.as_bytes())
+        .unwrap_or_else(|rejected| panic!("{text}: {rejected}"))
+}
+
+/// What wire takes is canonical when it is expanded, expanding again changes nothing, and the long
+/// form itself, which is derived here once more from the value, is what was asked for.
+fn the_laws_hold(text: &str) {
+    let value: Value = serde_json::from_str(text).unwrap();
+    let lookups = lookups(&value);
+    if !lookups.is_empty() {
+        let rejected = Contract::default()
+            .with_uuids_as(UuidAs::UserId)
+            .expand(text.as_bytes())
+            .unwrap_err();
+        let found: Vec<_> = rejected
+            .report()
+            .iter()
+            .map(|found| (found.rule, found.at.clone()))
+            .collect();
+        return assert_eq!(found, lookups, "{text}");
+    }
+    for id in UuidAs::ALL {
+        let contract = Contract::default().with_uuids_as(id);
+        let long = expanded(&contract, text);
+        let report = Contract::new(Profile::Canonical).check_request(long.as_bytes());
+        assert_eq!(report.total(), 0, "{text} {long} {report}");
+        assert_eq!(expanded(&contract, &long), long);
+        // Of other numbers the values would differ by their spelling.
+        let expected = long_form(&value, id);
+        assert_eq!(serde_json::from_str::<Value>(&long).unwrap(), expected);
+    }
+    match Contract::default().expand(text.as_bytes()) {
+        Ok(long) => assert_eq!(
+            long,
+            expanded(&Contract::default().with_uuids_as(UuidAs::UserId), text)
+        ),
+        Err(rejected) => {
+            let findings = rejected.report().findings().iter();
+            let found: Vec<_> = findings
+                .map(|found| (found.rule, found.at.clone()))
+                .collect();
+            assert_eq!(found, ambiguous(&value), "{text}");
+        }
+    }
+}
+
+/// The contract's section on shorthand, told over values and not over text.
+fn long_form(body: &Value, id: UuidAs) -> Value {
+    let mut body = body.clone();
+    for (name, attribute) in body["data"]["values"].as_object_mut().unwrap() {
+        let one: fn(&Value, UuidAs) -> Value = match &**name {
+            "workspace_id" | "name" | "avatar_url" => |text, _| json!({"value": text}),
+            "company" => {
+                |text, _| json!({"target_object": "companies", "domains": [{"domain": text}]})
+            }
+            "users" => |text, id| {
+                if id == UuidAs::RecordId && is_uuid(text.as_str().unwrap()) {
+                    return json!({"target_object": "users", "target_record_id": text});
+                }
+                json!({"target_object": "users", "user_id": [{"value": text}]})
+            },
+            _ => continue,
+        };
+        let items = match attribute.take() {
+            Value::Array(items) => items,
+            one => vec![one],
+        };
+        let items = items.into_iter().map(|item| {
+            if item.is_string() {
+                one(&item, id)
+            } else {
+                item
+            }
+        });
+        *attribute = items.collect();
+    }
+    body
+}
+
+/// The references that look a record up, which have no long form.
+fn lookups(body: &Value) -> Vec<(Rule, String)> {
+    let mut found = Vec::new();
+    for name in ["users", "company"] {
+        let at = format!("/data/values/{name}");
+        let items = match body.pointer(&at) {
+            Some(Value::Array(items)) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (format!("{at}/{index}"), item))
+                .collect(),
+            Some(one) => vec![(at, one)],
+            None => Vec::new(),
+        };
+        let lookups = items
+            .into_iter()
+            .filter(|(_, item)| item.get("target_record_reference").is_some());
+        found.extend(lookups.map(|(at, _)| {
+            let at = format!("{at}/target_record_reference");
+            (Rule::AdditionalProperty, at)
+        }));
+    }
+    // In the order of the text, in which generated bodies and cases have their keys.
+    found.sort_by(|a, b| a.1.cmp(&b.1));
+    found
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+}
+
+fn ambiguous(body: &Value) -> Vec<(Rule, String)> {
+    let users = body["data"]["values"]["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate();
+    let ambiguous = users.filter(|(_, user)| user.as_str().is_some_and(is_uuid));
+    ambiguous
+        .map(|(index, _)| (Rule::AmbiguousId, format!("/data/values/users/{index}")))
+        .collect()
+}
+
+#[test]
+fn generated_bodies_keep_the_laws() {
+    let generator = Generator::new(Profile::Wire, Body::Request).unwrap();
+    let mut choices = Seeded::new(7);
+    let (mut changed, mut looked_up) = (0, 0);
+    for _ in 0..3_000 {
+        let mut body = generator.valid(&mut choices);
+        let text = body.to_string();
+        the_laws_hold(&text);
+        if !lookups(&body).is_empty() {
+            looked_up += 1;
+            continue;
+        }
+        let long = expanded(&Contract::default().with_uuids_as(UuidAs::UserId), &text);
+        changed += usize::from(long != text);
+        // Texts that random letters never come to.
+        if let Some(users) = body["data"]["values"]["users"].as_array_mut() {
+            users.push(ID.into());
+            users.insert(0, ID.to_uppercase().into());
+            the_laws_hold(&body.to_string());
+            the_laws_hold(&serde_json::to_string_pretty(&body).unwrap());
+        }
+    }
+    assert!((1_000..3_000).contains(&changed), "{changed}");
+    assert!(looked_up > 100, "{looked_up}");
+}
+
+#[cfg(feature = "proptest")]
+mod properties {
+    use super::{Contract, Profile, the_laws_hold};
+    use attio_contract::strategies;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_wire_takes_expands_to_what_canonical_takes(body in strategies::valid_request(Profile::Wire)) {
+            the_laws_hold(&body.to_string());
+        }
+
+        #[test]
+        fn what_canonical_takes_comes_back_as_it_is(body in strategies::valid_request(Profile::Canonical)) {
+            let text = serde_json::to_string_pretty(&body).unwrap();
+            prop_assert_eq!(Contract::default().expand(text.as_bytes()).unwrap(), text);
+        }
+
+        #[test]
+        fn what_wire_refuses_has_its_report(body in strategies::broken_request(Profile::Wire)) {
+            let text = body.body.to_string();
+            let rejected = Contract::default().expand(text.as_bytes()).unwrap_err();
+            prop_assert_eq!(rejected.report(), &Contract::default().check_request(text.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn the_cases_keep_the_laws_or_have_their_report() {
+    let (mut taken, mut refused) = (0, 0);
+    for case in cases()
+        .into_iter()
+        .filter(|case| case.body == Body::Request)
+    {
+        let report = Contract::default().check_request(&case.bytes);
+        if report.is_valid() {
+            taken += 1;
+            // `serde_json` keeps no numbers as they are written.
+            the_laws_hold(std::str::from_utf8(&case.bytes).unwrap());
+        } else {
+            refused += 1;
+            let rejected = Contract::new(Profile::Published)
+                .expand(&case.bytes)
+                .unwrap_err();
+            assert_eq!(rejected.report(), &report, "{}", case.path.display());
+        }
+    }
+    assert!(taken > 20 && refused > 60, "{taken} {refused}");
+}
+
+#[test]
+fn only_what_is_missing_is_put_in() {
+    let values = |values: &str| format!("{{\"data\":{{\"values\":{{{values}}}}}}}");
+    for (short, long) in [
+        (r#""name":"a""#, r#""name":[{"value":"a"}]"#),
+        (r#""name":{"value":"a"}"#, r#""name":[{"value":"a"}]"#),
+        (
+            r#""name":["a",{ "value" : "b"} , "c"]"#,
+            r#""name":[{"value":"a"},{ "value" : "b"} , {"value":"c"}]"#,
+        ),
+        (r#""name":[]"#, r#""name":[]"#),
+        (
+            r#""n\u0061me":"\u0061\/\"""#,
+            r#""n\u0061me":[{"value":"\u0061\/\""}]"#,
+        ),
+        (
+            r#""avatar_url":"","workspace_id":"1""#,
+            r#""avatar_url":[{"value":""}],"workspace_id":[{"value":"1"}]"#,
+        ),
+        (
+            r#""company":"a.example.com""#,
+            r#""company":[{"target_object":"companies","domains":[{"domain":"a.example.com"}]}]"#,
+        ),
+        (
+            r#""company":["…",""]"#,
+            r#""company":[{"target_object":"companies","domains":[{"domain":"…"}]},{"target_object":"companies","domains":[{"domain":""}]}]"#,
+        ),
+        (
+            r#""users":["7"]"#,
+            r#""users":[{"target_object":"users","user_id":[{"value":"7"}]}]"#,
+        ),
+        // Nobody knows the forms of custom attributes, nor reads what stands beside the values.
+        (
+            r#""plan":"team","seats":[1.0,1e300,-0,10000000000000000000000]"#,
+            r#""plan":"team","seats":[1.0,1e300,-0,10000000000000000000000]"#,
+        ),
+    ] {
+        assert_eq!(expanded(&Contract::default(), &values(short)), values(long));
+        assert_eq!(expanded(&Contract::default(), &values(long)), values(long));
+    }
+    let text = " {\n\t\"name\": \"beside\",\r\n\"data\": {\"values\":\n{ \"z\": 1.50, \"name\" :\t\"a\" ,\"a\": {\"name\": \"x\"}}} } \n";
+    assert_eq!(
+        expanded(&Contract::default(), text),
+        text.replacen("\"a\" ,", "[{\"value\": \"a\"}] ,", 1)
+    );
+}
+
+#[test]
+fn what_cannot_be_known_is_named_with_its_place() {
+    let text = format!(
+        r#"{{"data":{{"values":{{"name":"a","users":["7","{ID}",{{"target_object":"users","target_record_id":"{ID}"}}]}}}}}}"#
+    );
+    let rejected = Contract::default().expand(text.as_bytes()).unwrap_err();
+    let [finding] = rejected.report().findings() else {
+        panic!("{rejected}");
+    };
+    assert_eq!(
+        (finding.rule, &*finding.at),
+        (Rule::AmbiguousId, "/data/values/users/1")
+    );
+    let span = finding.span.unwrap();
+    assert_eq!(&text[span.start..span.end], format!("\"{ID}\""));
+    assert!(!rejected.to_string().contains(ID) && !format!("{rejected:?}").contains(ID));
+    let schema: Value =
+        serde_json::from_str(Contract::default().schema(Body::Request).unwrap()).unwrap();
+    assert!(schema.pointer(&finding.schema_at).is_some());
+    assert_eq!(
+        finding.hint.as_deref(),
+        Some(
+            r#"{"target_object": "users", "user_id": [{"value": "…"}]} or {"target_object": "users", "target_record_id": "…"}"#
+        )
+    );
+    // Neither the profile of the contract nor its wish for advice changes what is refused.
+    let other = Contract::new(Profile::Published).with_advice();
+    assert_eq!(other.expand(text.as_bytes()).unwrap_err(), rejected);
+    let quoting = Contract::default()
+        .with_values()
+        .expand(text.as_bytes())
+        .unwrap_err();
+    assert!(quoting.to_string().contains(ID));
+}
+
+/// A user id has no limit in short, and that of a text to match by in long.
+#[test]
+fn a_user_id_over_the_limit_of_texts_has_no_long_form() {
+    const LIMIT: usize = 10 << 20;
+    for (bytes, is_taken) in [(LIMIT, true), (LIMIT + 1, false)] {
+        let text = format!(
+            r#"{{"data":{{"values":{{"users":["{}"]}}}}}}"#,
+            "x".repeat(bytes)
+        );
+        assert!(Contract::default().is_valid_request(text.as_bytes()));
+        match Contract::default().expand(text.as_bytes()) {
+            Ok(long) => assert!(
+                is_taken && Contract::new(Profile::Canonical).is_valid_request(long.as_bytes())
+            ),
+            Err(rejected) => {
+                let finding = &rejected.report().findings()[0];
+                assert!(!is_taken);
+                assert_eq!(
+                    (finding.rule, &*finding.at),
+                    (Rule::TextLimit, "/data/values/users/0")
+                );
+            }
+        }
+        let text = text.replace(r#""users":["#, r#""company":["#);
+        assert!(Contract::default().expand(text.as_bytes()).is_ok());
+    }
+}
+
+#[test]
+fn a_report_of_refusals_keeps_to_the_limit() {
+    let users: Vec<_> = (0..20).map(|_| format!("\"{ID}\"")).collect();
+    let text = format!(
+        r#"{{"data":{{"values":{{"users":[{}]}}}}}}"#,
+        users.join(",")
+    );
+    let rejected = Contract::default()
+        .with_limit(3)
+        .expand(text.as_bytes())
+        .unwrap_err();
+    assert_eq!(
+        (
+            rejected.report().findings().len(),
+            rejected.report().total()
+        ),
+        (3, 20)
+    );
+    for name in ["", "user_id"] {
+        assert!(name.parse::<UuidAs>().is_err());
+    }
+}
+
+#[test]
+fn a_body_that_is_refused_has_no_advice() {
+    let text = r#"{"data":{"values":{"name":7,"nmae":"a"}}}"#;
+    let contract = Contract::default().with_advice();
+    assert!(
+        contract
+            .check_request(text)
+            .count(attio_contract::Severity::Advice)
+            > 0
+    );
+    let refused = contract.expand(text).unwrap_err();
+    assert_eq!(refused.report().total(), 1, "{refused}");
+}

@@ -1,0 +1,11 @@
+//! What the contract accepts and refuses, and what it says about it.
+
+mod advice;
+mod assert;
+mod cases;
+mod expand;
+mod rules;
+mod schemas;
+#[path = "../support/mod.rs"]
+mod support;
+mod typed;
