@@ -1,4 +1,4 @@
-//! Who judges: the library, its rivals, and parsers as floors.
+//! What is compared: the library, its rivals, and parsers as floors.
 
 use crate::handwritten::{BadRequest, Request, Success};
 use crate::sonic::Sonic;
@@ -31,7 +31,7 @@ pub enum Promise {
     Right,
     /// Wrong ones are marked.
     Attempt,
-    /// It does not judge, only parses.
+    /// It gives no verdict, only parses.
     None,
 }
 
@@ -137,12 +137,12 @@ pub const UNDER_MIMALLOC: [Contender; 1] = [Contender {
 }];
 
 impl Contender {
-    /// This contender, ready to judge bodies of this kind.
+    /// This contender, ready for bodies of this kind.
     pub fn judge(&self, body: Body) -> Judge {
         (self.judge)(body)
     }
 
-    /// How many texts of the workload it judges wrongly; none if it does not judge.
+    /// How many bodies of the workload get the wrong verdict; none if it gives none.
     pub fn wrong(&self, workload: &Workload) -> usize {
         if self.promise == Promise::None {
             return 0;

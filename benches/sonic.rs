@@ -1,4 +1,4 @@
-//! The values of `sonic_rs` as a representation that `jsonschema` judges in place.
+//! The values of `sonic_rs` as a representation that `jsonschema` checks in place.
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
@@ -110,7 +110,7 @@ impl<'a> Node<'a, Sonic> for &'a sonic_rs::Value {
         Some((min..=max).contains(&(string.chars().count() as u64)))
     }
 
-    /// Without a copy of a text.
+    /// Without a copy of a string.
     fn equals_value(&self, expected: &Value) -> bool {
         match self.as_str() {
             Some(string) => expected.as_str() == Some(string),

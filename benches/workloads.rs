@@ -4,23 +4,23 @@ use attio_contract::generate::{Generator, Seeded};
 use attio_contract::{Body, Profile};
 use serde_json::{Value, json};
 
-/// Bodies of one kind to be judged one after the other.
+/// Bodies of one kind to be checked one after the other.
 pub struct Workload {
     /// Its name in the table.
     pub name: String,
     /// Of what kind the bodies are.
     pub body: Body,
-    /// A JSON text, or lines of which each is one.
+    /// JSON, or a line of it for each body.
     pub bytes: Vec<u8>,
-    /// Whether every line is a text.
+    /// Whether every line is a body.
     pub is_ndjson: bool,
-    /// Whether the texts are valid, which holds by construction.
+    /// Whether the bodies are valid, which holds by construction.
     pub verdicts: Vec<bool>,
 }
 
-/// The profile whose contract is judged.
+/// The profile whose contract is measured.
 pub const PROFILE: Profile = Profile::Wire;
-/// Plain texts: what escapes cost is measured by the mixed bodies.
+/// Plain strings: what escapes cost is measured by the mixed bodies.
 const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .-";
 
 impl Workload {
@@ -54,7 +54,7 @@ impl Workload {
     }
 }
 
-/// The lines of NDJSON that are not empty, or all as one text.
+/// The lines of NDJSON that are not empty, or all as one body.
 pub fn texts(bytes: &[u8], is_ndjson: bool) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
@@ -93,7 +93,7 @@ pub fn requests() -> [Vec<u8>; 2] {
     [compact(&small), broken_last(&small)]
 }
 
-/// About this many megabytes of requests of 200 bytes or more, one in five with texts beyond ASCII
+/// About this many megabytes of requests of 200 bytes or more, one in five with strings beyond ASCII
 /// and escapes, one in twenty broken.
 fn mixed(megabytes: usize) -> Workload {
     let plain = generator(Body::Request);
@@ -125,7 +125,7 @@ fn mixed(megabytes: usize) -> Workload {
     }
 }
 
-/// A request of 10,000 references, of which the first 1,000 are not valid: who only wants the
+/// A request of 10,000 references; the first 1,000 are not valid: who only wants the
 /// verdict can stop there.
 fn bad_references() -> Vec<u8> {
     let mut body = references(10_000);

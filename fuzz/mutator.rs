@@ -50,7 +50,7 @@ fn with_a_part_of_a_body(mut value: Value, choices: &mut Seeded) -> Option<Strin
     Some(value.to_string())
 }
 
-/// The value as a text in which an array has more items, each another.
+/// The value as JSON in which an array has more items, each another.
 fn with_more_items(mut value: Value, choices: &mut Seeded) -> Option<String> {
     let mut places = places(&value);
     places.retain(|place| value.pointer(place).is_some_and(Value::is_array));
@@ -65,7 +65,7 @@ fn on_many_lines(value: &Value, choices: &mut Seeded) -> Option<String> {
     Some(lines.replace('\n', choices.pick::<&str>(&["\n", "\n\n", "\r\n"])))
 }
 
-/// The value as a text in which a key of an object stands twice, among few others or many.
+/// The value as JSON that has a key of an object twice, among few others or many.
 fn with_a_key_repeated(mut value: Value, choices: &mut Seeded) -> Option<String> {
     let (members, key) = property(&mut value, choices)?;
     // Objects are written in the order of their keys.
@@ -78,7 +78,7 @@ fn with_a_key_repeated(mut value: Value, choices: &mut Seeded) -> Option<String>
     Some(value.to_string().replace(&copy, &key))
 }
 
-/// The value as a text in which one letter of a key is another.
+/// The value as JSON in which one letter of a key is another.
 fn with_a_key_misspelt(mut value: Value, choices: &mut Seeded) -> Option<String> {
     let (members, key) = property(&mut value, choices)?;
     let member = members.remove(&key)?;

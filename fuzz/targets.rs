@@ -71,7 +71,7 @@ pub(crate) fn nesting(data: &[u8]) {
     }
 }
 
-/// Any JSON behind a byte for the profile, as each body.
+/// Any JSON after a byte for the profile, as each body.
 pub(crate) fn redaction(data: &[u8]) {
     let Some((profile, data)) = profile_of(data) else {
         return;
@@ -85,7 +85,7 @@ pub(crate) fn redaction(data: &[u8]) {
     }
 }
 
-/// Any JSON behind a byte for the profile, as each body.
+/// Any JSON after a byte for the profile, as each body.
 pub(crate) fn two_engines(data: &[u8]) {
     let Some((profile, data)) = profile_of(data) else {
         return;
@@ -119,7 +119,7 @@ pub(crate) fn broken(data: &[u8]) {
     });
 }
 
-/// Bodies of many repeated parts, which are longer than a fuzzer's bytes. The first byte chooses what judges them.
+/// Bodies of many repeated parts, which are longer than a fuzzer's bytes. The first byte chooses the contract.
 pub(crate) fn cost(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else {
         return;

@@ -25,8 +25,8 @@
 //! | short forms to rewrite as long forms | [`Contract::expand`] |
 //! | an error body from the API | [`ApiError`] |
 //! | tests that need bodies | [`generate`]; `strategies` with feature `proptest`; `arbitrary` with feature `arbitrary` |
-//! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each behind a feature of that name |
-//! | recorded traffic | the module `har`, behind feature `har` |
+//! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each with a feature of that name |
+//! | recorded traffic | the module `har`, with feature `har` |
 //! | a schema for another validator | [`Contract::schema`] |
 //!
 //! A [`Profile`] decides what is valid, a [`Rule`] is what a [`Finding`] reports as broken, and a [`Severity`] says

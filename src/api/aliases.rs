@@ -51,7 +51,7 @@ impl Aliases {
         self.two_letters.values().chain(self.three_letters.values())
     }
 
-    /// The property that another name stands for.
+    /// The property that another name means.
     pub(crate) fn property(&self, name: &str) -> Option<&String> {
         self.properties.get(name)
     }

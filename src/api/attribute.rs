@@ -1,5 +1,5 @@
 //! The types of attributes, a file each in `schemas/attributes/`: what may be written, what is read, and what a short
-//! form stands for.
+//! form means.
 
 use crate::api::object::Attribute;
 use crate::json;

@@ -27,7 +27,7 @@ pub struct Operation {
     path: String,
     scopes: Vec<String>,
     pub(crate) object: Object,
-    /// The short forms of the object's attributes, and what they stand for.
+    /// The short forms of the object's attributes, and what they mean.
     pub(crate) long_forms: LongForms,
     /// The bodies of the profiles that are composed: the request, then the responses by status.
     rows: Vec<BodyRow>,

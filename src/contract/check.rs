@@ -5,14 +5,16 @@ use crate::api::body::Body;
 use crate::contract::advice;
 use crate::contract::compiled::CompiledBody;
 use crate::contract::second_opinion::second_opinion;
+use crate::contract::serialized::value_to_json;
 use crate::json;
-use crate::json::{Document, MAX_DEPTH, NodeId};
+use crate::json::{Document, NodeId};
 use crate::report::Report;
 use crate::report::build::Build;
 use crate::report::issue::Issue;
 use crate::schema::Schema;
-use crate::validate::document::judge;
-use crate::validate::keyword::{Broken, Keyword};
+use crate::validate::document::find_broken;
+use crate::validate::keyword::Broken;
+use crate::validate::shorthand::short_forms;
 use serde_json::Value;
 
 impl Contract {
@@ -22,7 +24,7 @@ impl Contract {
             return self.build(body).without_schema();
         };
         let advises = self.advises && body == Body::Request;
-        let gate = compiled.gate().map(|gate| (gate, gate.judge(bytes)));
+        let gate = compiled.gate().map(|gate| (gate, gate.verdict(bytes)));
         let is_taken = gate.is_some_and(|(_, verdict)| verdict.is_ok());
         if is_taken && !advises {
             return Report::empty();
@@ -30,7 +32,7 @@ impl Contract {
         let read = match gate {
             // Advice, and forms that another profile accepts, have to be looked for everywhere.
             Some((gate, Err(refused))) if !advises && self.profile.shorthand_of().is_none() => {
-                gate.sift(bytes, refused)
+                gate.pruned(bytes, refused)
             }
             _ => json::read(bytes),
         };
@@ -42,7 +44,7 @@ impl Contract {
             let broken = self.broken(body, compiled, &document, gate.is_some());
             debug_assert!(
                 !broken.is_empty() || compiled.gate().is_none(),
-                "the gate refuses what the judge and the engine take"
+                "the gate refuses a body in which nothing is found"
             );
             broken
         });
@@ -68,13 +70,7 @@ impl Contract {
                 .without_schema()
                 .about(self.operation(), body);
         }
-        // Writing a `Value` is recursive.
-        let text = if is_deeper_than(MAX_DEPTH, value) {
-            "[".repeat(MAX_DEPTH + 1)
-        } else {
-            value.to_string()
-        };
-        self.check(body, text.as_bytes()).without_spans()
+        self.check(body, value_to_json(value)).without_spans()
     }
 
     /// Does what [`is_valid`](Self::is_valid) does; not generic, so it is compiled once.
@@ -101,39 +97,20 @@ impl Contract {
         is_refused: bool,
     ) -> AllBroken {
         let formats = self.profile.asserts_formats();
-        let broken = judge(compiled.schema(), formats, document);
+        let broken = find_broken(compiled.schema(), formats, document);
         let repeated = document.repeated_keys();
         let mut unexplained = Vec::new();
         if broken.is_empty() && repeated.is_empty() {
             unexplained = second_opinion(compiled, document.text().as_bytes(), is_refused);
         }
+        let looser = self.profile.shorthand_of();
+        let looser = looser.and_then(|profile| self.schemas().schema(profile, body));
         AllBroken {
-            short: self.shorthand(body, document, &broken),
+            short: looser.map_or_else(Vec::new, |looser| short_forms(looser, document, &broken)),
             broken,
             repeated,
             unexplained,
         }
-    }
-
-    /// The values whose type is wrong in this profile and right in the profile that accepts more forms, ascending.
-    fn shorthand(&self, body: Body, document: &Document<'_>, broken: &[Broken]) -> Vec<NodeId> {
-        let looser = self
-            .profile
-            .shorthand_of()
-            .and_then(|profile| self.schemas().schema(profile, body));
-        let mistyped = broken.iter().filter(|broken| broken.keyword.is_type());
-        let mut short: Vec<NodeId> = mistyped.map(|broken| broken.value).collect();
-        let Some(looser) = looser.filter(|_| !short.is_empty()) else {
-            return Vec::new();
-        };
-        let is_wrong = |broken: &Broken| broken.keyword.is_type() || broken.keyword == Keyword::Not;
-        let wrong = judge(looser, true, document);
-        let wrong = wrong.into_iter().filter(is_wrong);
-        let mut wrong: Vec<NodeId> = wrong.map(|broken| broken.value).collect();
-        wrong.sort_unstable();
-        short.sort_unstable();
-        short.retain(|value| wrong.binary_search(value).is_err());
-        short
     }
 
     /// Makes the reports on this body.
@@ -153,7 +130,7 @@ impl Contract {
 /// Everything that breaks the contract, stored compactly: findings are built from it one at a time.
 struct AllBroken {
     broken: Vec<Broken>,
-    /// The result of [`Contract::shorthand`].
+    /// The result of [`short_forms`].
     short: Vec<NodeId>,
     repeated: Vec<NodeId>,
     unexplained: Vec<Issue>,
@@ -173,24 +150,6 @@ impl AllBroken {
         let repeated = self.repeated.into_iter().map(Issue::Repeated);
         repeated.chain(broken).chain(self.unexplained)
     }
-}
-
-/// Not recursive, since a value built by a program can be nested to any depth.
-fn is_deeper_than(limit: usize, value: &Value) -> bool {
-    let mut rest = vec![(value, 0)];
-    while let Some((value, depth)) = rest.pop() {
-        if depth > limit {
-            return true;
-        }
-        match value {
-            Value::Array(items) => rest.extend(items.iter().map(|item| (item, depth + 1))),
-            Value::Object(members) => {
-                rest.extend(members.values().map(|member| (member, depth + 1)));
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Contract {
     /// has only [`Rule::ServerError`], whatever the header and the body are. Like values from the body, the header is
     /// quoted only if the caller [asks](Self::with_values).
     ///
-    /// The body may have any size and is checked as it is, even if it was cut off: limiting its size is up to whoever
+    /// The body may have any size and is checked as it is, even if it was cut off: limiting its size is up to the code that
     /// reads it, see [`Contract`].
     #[doc(alias("lint", "validate"))]
     pub fn check_message(

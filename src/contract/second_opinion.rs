@@ -1,5 +1,4 @@
-//! What to report on a body in which the judge finds nothing, although the gate may refuse it. Tests have never seen a
-//! body that the gate refuses for no reason, but a refused body must not look valid.
+//! What to report on a body in which nothing is found, although the gate may refuse it. Tests have never seen a body that the gate refuses for no reason, but a refused body must not look valid.
 
 use crate::contract::compiled::CompiledBody;
 #[cfg(feature = "engine")]
@@ -22,7 +21,7 @@ pub(super) fn second_opinion(
     let complaints = compiled.engine().complaints(&document.to_json(json::ROOT));
     debug_assert!(
         complaints.is_empty(),
-        "the engine refuses what the judge takes"
+        "the engine refuses a body in which nothing is found"
     );
     let issue = |(rule, at, schema_at)| Issue::Unexplained {
         rule,
@@ -32,7 +31,7 @@ pub(super) fn second_opinion(
     complaints.into_iter().map(issue).collect()
 }
 
-/// One finding at the root if the gate refuses the body: without the engine there is no telling what it is about.
+/// One finding at the root if the gate refuses the body: without the engine nobody knows what it is about.
 #[cfg(not(feature = "engine"))]
 pub(super) fn second_opinion(
     _compiled: &CompiledBody,

@@ -6,7 +6,7 @@ use crate::json::MAX_DEPTH;
 use crate::report::Report;
 use serde::Serialize;
 use serde_json::ser::Formatter;
-use serde_json::{Error, Serializer};
+use serde_json::{Error, Serializer, Value};
 use std::fmt;
 use std::io::{self, Write};
 
@@ -127,4 +127,32 @@ impl Formatter for &mut Shallow {
         self.depth -= 1;
         writer.write_all(b"}")
     }
+}
+
+/// The JSON of a parsed value. For one nested deeper than `serde_json` can read, only enough opening brackets to be
+/// rejected for that: writing is recursive.
+pub(crate) fn value_to_json(value: &Value) -> String {
+    if is_deeper_than(MAX_DEPTH, value) {
+        "[".repeat(MAX_DEPTH + 1)
+    } else {
+        value.to_string()
+    }
+}
+
+/// Not recursive, since a value built by a program can be nested to any depth.
+fn is_deeper_than(limit: usize, value: &Value) -> bool {
+    let mut rest = vec![(value, 0)];
+    while let Some((value, depth)) = rest.pop() {
+        if depth > limit {
+            return true;
+        }
+        match value {
+            Value::Array(items) => rest.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(members) => {
+                rest.extend(members.values().map(|member| (member, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    false
 }

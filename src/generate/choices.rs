@@ -62,7 +62,7 @@ pub struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    /// The choices that these numbers stand for.
+    /// The choices that these numbers make.
     pub fn new(numbers: &'a [u32]) -> Self {
         Self {
             rest: numbers.iter(),

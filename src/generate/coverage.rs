@@ -8,7 +8,7 @@ use crate::error::UnknownStatus;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
 use crate::schema::{Schema, SchemaId};
-use crate::validate::document::judge_and_tell;
+use crate::validate::document::find_broken_with;
 use crate::validate::keyword::{Broken, Keyword};
 use std::cell::RefCell;
 use std::fmt;
@@ -87,11 +87,11 @@ impl Coverage {
             contract.profile().asserts_formats(),
         );
         let this = RefCell::new(self);
-        let tell = |id, value, broken: &[Broken]| {
+        let visit = |id, value, broken: &[Broken]| {
             let mut this = this.borrow_mut();
             this.reached(schema, &document, id, value, broken);
         };
-        judge_and_tell(schema, formats, &document, Some(&tell));
+        find_broken_with(schema, formats, &document, Some(&visit));
         true
     }
 

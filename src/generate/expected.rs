@@ -25,3 +25,17 @@ pub struct Expected {
     /// The JSON Pointer to its place in the body.
     pub at: String,
 }
+
+/// A body with a mistake in it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Mistaken {
+    /// The name of the mistake.
+    pub name: &'static str,
+    /// The body as text, since some mistakes are in the JSON text itself.
+    pub text: String,
+    /// Whether the mistake is in the JSON text, so that it is lost when the body is parsed.
+    pub is_in_text: bool,
+    /// Exactly the findings that a report on it has.
+    pub findings: Vec<Expected>,
+}

@@ -41,7 +41,7 @@ const PATTERNS: [(&str, &[u8]); 21] = [
     ),
 ];
 
-/// Makes bytes that are not exactly one JSON value, and says why: from a table of patterns, by cutting a text short,
+/// Makes bytes that are not exactly one JSON value, and says why: from a table of patterns, by cutting JSON short,
 /// or by nesting too deeply.
 ///
 /// ```

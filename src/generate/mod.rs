@@ -18,9 +18,9 @@ mod valid;
 
 pub use choices::{Choices, Replay, Seeded};
 pub use coverage::Coverage;
-pub use expected::{Broken, Expected};
+pub use expected::{Broken, Expected, Mistaken};
 pub use malformed::{Malformed, malformed};
-pub use mistake::{Mistake, Mistaken};
+pub use mistake::Mistake;
 #[cfg(any(feature = "tower", feature = "wiremock"))]
 pub(crate) use scalar::uuid;
 pub use site::Site;
@@ -146,7 +146,7 @@ impl Generator {
     /// # Ok::<(), attio_contract::UnknownStatus>(())
     /// ```
     pub fn mistaken(&self, mistake: &Mistake, choices: &mut impl Choices) -> Option<Mistaken> {
-        mistake.make(&mut mistake::Draft {
+        mistake.make(&mut mistake::draft::Draft {
             name: mistake.name,
             contract: &self.contract,
             body: self.body,
@@ -193,7 +193,7 @@ impl Generator {
     pub fn broken_at(&self, index: usize, choices: &mut impl Choices) -> Broken {
         let schema = self.schema();
         let target = &self.targets[index.min(self.targets.len() - 1)];
-        let mut breaker = broken::Breaker {
+        let mut breaker = broken::breaker::Breaker {
             schema,
             style: &self.style,
             choices,

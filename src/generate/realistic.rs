@@ -41,7 +41,7 @@ const PHONES: [(&str, &str); 4] = [
     ("+33 1 99 00 12 34", "FR"),
 ];
 /// Objects, the attributes that identify their records, and the key of a value to match by. The first is for
-/// companies; `contacts` stands for an object that a workspace has added.
+/// companies; `contacts` is an object that a workspace has added.
 const MATCHES: [(&str, &str, &str); 5] = [
     ("companies", "domains", "domain"),
     ("users", "user_id", "value"),

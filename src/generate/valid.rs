@@ -138,7 +138,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         members: &mut Map<String, Value>,
         without: Option<&str>,
     ) {
-        if let Additional::Judged(array) = node.additional {
+        if let Additional::Against(array) = node.additional {
             return self.reference(node, array, members, without);
         }
         let role = |id: SchemaId| self.schema.node(id).role;
@@ -225,7 +225,7 @@ impl<'a, C: Choices> Valid<'a, C> {
 
     fn undeclared(&mut self, node: &SchemaNode) -> Value {
         match node.additional {
-            Additional::Judged(schema) => self.value(schema),
+            Additional::Against(schema) => self.value(schema),
             _ => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
         }
     }

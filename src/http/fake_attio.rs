@@ -1,4 +1,4 @@
-//! What the vendor's server would answer, for servers that stand in for it in tests.
+//! What the vendor's server would answer, for servers that replace it in tests.
 
 use crate::api::body::Body;
 use crate::api::route::NotThisEndpoint;

@@ -1,5 +1,5 @@
-//! For servers: a layer that checks the create requests they receive and the responses they send, and a server that
-//! stands in for the vendor's.
+//! For servers: a layer that checks the create requests they receive and the responses they send, and a fake
+//! of the vendor's server.
 //!
 //! ```
 //! use attio_contract::Contract;

@@ -1,4 +1,4 @@
-//! A JSON text read once: a flat list of values in the order of the text, each with its place.
+//! JSON read once: a flat list of values in the order of the text, each with its place.
 
 use super::number::Number;
 use super::string::decoded;
@@ -41,14 +41,14 @@ pub(crate) enum Place {
     Index(usize),
 }
 
-/// A JSON text, its values and their spans. Borrows the text, so that only strings with escapes
+/// JSON, its values and their spans. Borrows the text, so that only strings with escapes
 /// are ever copied.
 pub(crate) struct Document<'a> {
     text: &'a str,
     nodes: Vec<Node>,
 }
 
-/// 36 bytes, since a text can hold a value for every two of its own. Offsets fit, as the reader refuses longer texts.
+/// 36 bytes, since JSON can hold a value for every two bytes. Offsets fit, as the reader refuses longer texts.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "four independent facts, a byte each"
@@ -75,19 +75,19 @@ struct Node {
 
 const _: () = assert!(size_of::<Node>() == 36);
 
-/// An offset, a count or an index in a text that the reader accepts.
+/// An offset, a count or an index in JSON that the reader accepts.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).expect("kept by `fits`, which the reader asks before it reads")
 }
 
-/// Whether a text of this length can be read into a document: up to 4 GiB.
+/// Whether JSON of this length can be read into a document: up to 4 GiB.
 pub(super) fn fits(length: usize) -> bool {
     u32::try_from(length).is_ok()
 }
 
 impl<'a> Document<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        // About as many nodes as a text of this length has, so that the list seldom has to grow.
+        // About as many nodes as JSON of this length has, so that the list seldom has to grow.
         let nodes = Vec::with_capacity((text.len() / 16).min(1 << 16));
         Self { text, nodes }
     }

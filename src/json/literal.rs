@@ -6,7 +6,7 @@ use super::bytes::eight_at;
 #[derive(Debug)]
 pub(crate) struct Literal {
     text: Box<[u8]>,
-    /// The first 24 bytes, and which bits of a text are compared with them. For the empty string, one bit is outside
+    /// The first 24 bytes, and which bits of the input are compared with them. For the empty string, one bit is outside
     /// its mask, so that nothing equals it.
     words: [u64; 3],
     masks: [u64; 3],

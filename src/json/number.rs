@@ -12,7 +12,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    /// The number that a valid JSON number token stands for.
+    /// The value of a valid JSON number token.
     pub(crate) fn parse(token: &str) -> Self {
         if let Ok(number) = token.parse() {
             return Self::Unsigned(number);

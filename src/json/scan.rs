@@ -6,7 +6,7 @@ use super::document::Kind;
 use super::syntax_error::{SyntaxError, SyntaxKind};
 use std::ops::Range;
 
-/// A position in a text, from which tokens are read.
+/// A position in the input, from which tokens are read.
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],

@@ -201,7 +201,7 @@ impl Composer<'_> {
     }
 }
 
-/// The name of the part that an object stands for, if it does.
+/// The name of the part that replaces an object, if it is only an insert.
 fn inserted(file: &Document<'_>, at: NodeId) -> Option<String> {
     if file.kind(at) != Kind::Object {
         return None;

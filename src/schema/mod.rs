@@ -55,7 +55,7 @@ pub(crate) struct SchemaNode {
     /// Whether it is the schema `false`.
     pub(crate) never: bool,
     pub(crate) types: Option<Types>,
-    /// The types of values that can be valid, as far as `type` and `anyOf` tell.
+    /// The types of values that can be valid, as far as `type` and `anyOf` say.
     pub(super) possible_types: Types,
     pub(crate) members: Option<Members>,
     pub(crate) format: Option<Format>,
@@ -71,8 +71,8 @@ pub(crate) struct SchemaNode {
     pub(crate) min_items: Option<usize>,
     pub(crate) max_items: Option<usize>,
     pub(crate) any_of: Vec<Branch>,
-    /// The telling properties of all branches, each with the index of its branch.
-    pub(super) telling: (NameSet, Vec<usize>),
+    /// The distinctive properties of all branches, each with the index of its branch.
+    pub(super) distinctive: (NameSet, Vec<usize>),
     pub(crate) not: Option<SchemaId>,
 }
 
@@ -82,7 +82,7 @@ pub(crate) enum Additional {
     #[default]
     Allowed,
     Forbidden,
-    Judged(SchemaId),
+    Against(SchemaId),
 }
 
 /// One schema of an `anyOf`.
@@ -90,7 +90,7 @@ pub(crate) enum Additional {
 pub(crate) struct Branch {
     pub(crate) schema: SchemaId,
     /// The properties that only this branch names: a value that has one is meant for this branch.
-    pub(crate) telling: Vec<String>,
+    pub(crate) distinctive: Vec<String>,
 }
 
 /// The members of an `enum`: strings, numbers and null.
@@ -266,7 +266,7 @@ impl Schema {
         &self.nodes[id]
     }
 
-    /// The types of values that can be valid, as far as `type` and `anyOf` tell.
+    /// The types of values that can be valid, as far as `type` and `anyOf` say.
     pub(crate) fn types(&self, id: SchemaId) -> Types {
         self.node(id).possible_types
     }
@@ -281,10 +281,10 @@ impl SchemaNode {
             .map(|(_, rule)| *rule)
     }
 
-    /// The index of the branch in `any_of` that has this telling property.
-    pub(crate) fn told_by(&self, name: &str) -> Option<usize> {
-        let index = self.telling.0.find(name.as_bytes())?;
-        self.telling.1.get(index).copied()
+    /// The index of the branch in `any_of` that has this distinctive property.
+    pub(crate) fn branch_of(&self, name: &str) -> Option<usize> {
+        let index = self.distinctive.0.find(name.as_bytes())?;
+        self.distinctive.1.get(index).copied()
     }
 
     /// The index of a named property in `properties`.

@@ -1,8 +1,8 @@
 //! Checks the document against the schema: which keywords are broken, and where.
 //!
-//! The gate decides whether a body is valid; the judge says why it is not. In an `anyOf` it picks the branch that was
-//! meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the reader's limit on
-//! nesting.
+//! The gate (`validate/bytes`) decides whether a body is valid; this says why it is not. In an `anyOf` it picks the
+//! branch that was meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the
+//! reader's limit on nesting.
 
 use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
@@ -10,28 +10,28 @@ use crate::validate::keyword::{Broken, Keyword};
 use crate::work;
 
 /// The broken keywords of a document, in no particular order. Empty if it is valid.
-pub(crate) fn judge(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
-    judge_and_tell(schema, formats, document, None)
+pub(crate) fn find_broken(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
+    find_broken_with(schema, formats, document, None)
 }
 
-/// Like [`judge`], and calls `tell` for each schema that applies to a value, with what is broken in that value. For an
+/// Like [`find_broken`], and calls `visit` for each schema that applies to a value, with what is broken in that value. For an
 /// `anyOf` that is the branch that was meant, and also the others if that one is broken.
-pub(crate) fn judge_and_tell(
+pub(crate) fn find_broken_with(
     schema: &Schema,
     formats: bool,
     document: &Document<'_>,
-    tell: Option<&Tell<'_>>,
+    visit: Option<&Visit<'_>>,
 ) -> Vec<Broken> {
-    let mut judge = Judge {
+    let mut validation = Validation {
         schema,
         formats,
         document,
-        tell,
+        visit,
         broken: Vec::new(),
         first_only: false,
     };
-    judge.value(Schema::ROOT, ROOT);
-    judge.broken
+    validation.value(Schema::ROOT, ROOT);
+    validation.broken
 }
 
 /// Whether the value meets this schema, formats included.
@@ -41,31 +41,31 @@ pub(crate) fn accepts(
     document: &Document<'_>,
     value: NodeId,
 ) -> bool {
-    let judge = Judge {
+    let validation = Validation {
         schema,
         formats: true,
         document,
-        tell: None,
+        visit: None,
         broken: Vec::new(),
         first_only: true,
     };
-    judge.accepts(id, value)
+    validation.accepts(id, value)
 }
 
 /// Called with each schema, value and the keywords broken in it.
-pub(crate) type Tell<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
+pub(crate) type Visit<'a> = dyn Fn(SchemaId, NodeId, &[Broken]) + 'a;
 
-struct Judge<'a> {
+struct Validation<'a> {
     schema: &'a Schema,
     formats: bool,
     document: &'a Document<'a>,
-    tell: Option<&'a Tell<'a>>,
+    visit: Option<&'a Visit<'a>>,
     broken: Vec<Broken>,
     /// Whether to stop at the first broken keyword, as only the verdict counts.
     first_only: bool,
 }
 
-impl Judge<'_> {
+impl Validation<'_> {
     fn value(&mut self, id: SchemaId, value: NodeId) {
         work::add(1);
         if self.document.is_passed(value) {
@@ -73,8 +73,8 @@ impl Judge<'_> {
         }
         let before = self.broken.len();
         self.keywords(id, value);
-        if let Some(tell) = self.tell {
-            tell(id, value, &self.broken[before..]);
+        if let Some(visit) = self.visit {
+            visit(id, value, &self.broken[before..]);
         }
     }
 
@@ -172,7 +172,7 @@ impl Judge<'_> {
                 (None, Additional::Forbidden) => {
                     self.breaks(id, child, Keyword::AdditionalProperties);
                 }
-                (None, Additional::Judged(schema)) => self.value(schema, child),
+                (None, Additional::Against(schema)) => self.value(schema, child),
             }
             if self.is_done() {
                 return;
@@ -246,7 +246,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The first branch that has a telling property in the object, or else the first open one of the candidates.
+    /// The first branch that has a distinctive property in the object, or else the first open one of the candidates.
     fn meant<'b>(
         &self,
         id: SchemaId,
@@ -257,7 +257,7 @@ impl Judge<'_> {
         let keys = document
             .children(object)
             .filter_map(|child| document.key(child));
-        let told = keys.filter_map(|key| node.told_by(&key)).min();
+        let told = keys.filter_map(|key| node.branch_of(&key)).min();
         if let Some(told) = told {
             return Some(node.any_of[told].schema);
         }
@@ -274,17 +274,17 @@ impl Judge<'_> {
     }
 
     fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
-        let mut judge = Judge {
+        let mut validation = Validation {
             broken: Vec::new(),
-            // A caller with `tell` wants to hear everything.
-            first_only: self.tell.is_none(),
-            tell: self.tell,
+            // A caller with `visit` wants every keyword.
+            first_only: self.visit.is_none(),
+            visit: self.visit,
             schema: self.schema,
             formats: self.formats,
             document: self.document,
         };
-        judge.value(schema, value);
-        judge.broken.is_empty()
+        validation.value(schema, value);
+        validation.broken.is_empty()
     }
 }
 
@@ -368,7 +368,7 @@ mod tests {
                 let text = value.to_string();
                 let document = json::read(text.as_bytes()).unwrap();
                 let formats = contract.profile().asserts_formats();
-                let broken = judge(contract.compiled(*body).unwrap(), formats, &document);
+                let broken = find_broken(contract.compiled(*body).unwrap(), formats, &document);
                 prop_assert_eq!(broken.is_empty(), engine.accepts(&value), "{} {:?}", text, broken);
             }
         }

@@ -30,7 +30,7 @@ pub(crate) enum Keyword {
     MaxItems,
     /// No branch accepts the value's type.
     AnyOfType,
-    /// An object without any property that would tell which branch was meant.
+    /// An object without any property that says which branch was meant.
     AnyOf,
     Not,
     /// The schema `false`.

@@ -5,3 +5,4 @@ pub(crate) mod document;
 pub(crate) mod keyword;
 #[cfg(feature = "engine")]
 pub(crate) mod oracle;
+pub(crate) mod shorthand;

@@ -1,4 +1,4 @@
-//! The engine, which decides if gate and judge disagree: `jsonschema`. It is named only in this file, and in no
+//! The engine, which decides where the gate refuses a body in which nothing is found: `jsonschema`. It is named only in this file, and in no
 //! signature.
 
 use crate::report::rule::Rule;
@@ -31,14 +31,14 @@ impl Engine {
         })
     }
 
-    /// Whether the value is valid: the oracle for gate and judge.
+    /// Whether the value is valid: the oracle for the tests.
     #[cfg(test)]
     pub(crate) fn accepts(&self, value: &Value) -> bool {
         self.validator.is_valid(value)
     }
 
     /// The engine's own complaints as rule, place in the body and place in the schema. For a value that the engine
-    /// refuses although the judge finds nothing, so that nothing is lost.
+    /// refuses although nothing is found, so that nothing is lost.
     pub(crate) fn complaints(&self, value: &Value) -> Vec<(Rule, String, String)> {
         let errors = self.validator.iter_errors(value);
         errors

@@ -1,5 +1,4 @@
 //! The binary as its users call it.
-#![cfg(feature = "cli")]
 
 use crate::binary::{command, lines, refusal, run, start, status};
 use serde_json::Value;
@@ -333,7 +332,7 @@ fn a_closed_pipe_is_no_panic() {
     );
 }
 
-/// Only Linux tells how much memory a process has taken at most.
+/// Only Linux says how much memory a process has taken at most.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_memory_for_ndjson_does_not_grow_with_the_input() {

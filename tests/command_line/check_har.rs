@@ -1,5 +1,4 @@
 //! `check har`, run.
-#![cfg(feature = "cli")]
 
 use crate::binary::{command, lines, run, status};
 use serde_json::{Value, json};

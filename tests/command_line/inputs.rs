@@ -1,5 +1,4 @@
 //! What is read: compressed files, bounds, names, statuses.
-#![cfg(feature = "cli")]
 
 use crate::binary::{command, lines, run, status};
 use flate2::Compression;
@@ -153,7 +152,7 @@ fn compressed_data_that_is_damaged_is_no_verdict() {
         &[&GZIP[..15], b"xxxxxxxxxxxxxxxx"].concat(),
         &[&ZSTD[..6], &[0xFF; 20]].concat(),
         &[ZSTD, &skippable()[..9]].concat(),
-        // A letter of the content, which only the checksum tells.
+        // A letter of the content, which only the checksum shows.
         &flipped(ZSTD, 20),
         &flipped(GZIP, GZIP.len() - 6),
     ] {

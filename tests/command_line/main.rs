@@ -1,7 +1,7 @@
 //! The command line, run as a user runs it.
+#![cfg(feature = "cli")]
 
 mod basics;
-#[cfg(feature = "cli")]
 #[path = "../support/binary.rs"]
 mod binary;
 mod check_har;

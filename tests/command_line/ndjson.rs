@@ -1,5 +1,4 @@
-//! Whole files of NDJSON: every line judged, in order, on any number of threads.
-#![cfg(feature = "cli")]
+//! Whole files of NDJSON: every line checked, in order, on any number of threads.
 
 use crate::binary::{command, lines, run, start, status};
 use attio_contract::generate::{Choices, Generator, Seeded, malformed};

@@ -1,5 +1,4 @@
 //! Where output goes, how a run ends, and with which status.
-#![cfg(feature = "cli")]
 
 use crate::binary;
 use crate::binary::{command, lines, run, status};
@@ -258,7 +257,7 @@ fn drift_can_be_let_through_and_stays_a_finding() {
     };
     let both = |count| {
         let mut body = drifting(count);
-        // Behind all the drift.
+        // After all the drift.
         body["data"]["values"]["users"] = 5.into();
         body
     };

@@ -1,5 +1,4 @@
 //! The HTML report, read by the parser of browsers.
-#![cfg(feature = "cli")]
 
 use crate::binary::{run, status};
 use scraper::{ElementRef, Html, Selector};
@@ -41,7 +40,7 @@ fn texts(html: &Html, selector: &str) -> Vec<String> {
         .collect()
 }
 
-/// Lines of NDJSON: bodies whose `key` is not known, of which the first is valid.
+/// Lines of NDJSON: bodies whose `key` is not known; the first is valid.
 fn hostile_lines() -> Vec<u8> {
     let mut lines = r#"{"data":{"values":{}}}"#.to_owned() + "\n\n";
     for key in HOSTILE {

@@ -1,5 +1,4 @@
 //! Help, and what is said of wrong use of the command line.
-#![cfg(feature = "cli")]
 
 use crate::binary;
 use crate::binary::{command, run, status};

@@ -1,5 +1,4 @@
 //! `explain` and `expand` as their users call them.
-#![cfg(feature = "cli")]
 
 use crate::binary::{command, run, status};
 use attio_contract::Rule;

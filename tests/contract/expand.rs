@@ -55,7 +55,7 @@ fn the_laws_hold(text: &str) {
     }
 }
 
-/// The contract's section on shorthand, told over values and not over text.
+/// The contract's section on shorthand, written for values and not for text.
 fn long_form(body: &Value, id: UuidAs) -> Value {
     let mut body = body.clone();
     for (name, attribute) in body["data"]["values"].as_object_mut().unwrap() {
@@ -147,7 +147,7 @@ fn generated_bodies_keep_the_laws() {
         }
         let long = expanded(&Contract::default().with_uuids_as(UuidAs::UserId), &text);
         changed += usize::from(long != text);
-        // Texts that random letters never come to.
+        // Strings that random letters never make.
         if let Some(users) = body["data"]["values"]["users"].as_array_mut() {
             users.push(ID.into());
             users.insert(0, ID.to_uppercase().into());
@@ -242,7 +242,7 @@ fn only_what_is_missing_is_put_in() {
             r#""users":["7"]"#,
             r#""users":[{"target_object":"users","user_id":[{"value":"7"}]}]"#,
         ),
-        // Nobody knows the forms of custom attributes, nor reads what stands beside the values.
+        // Nobody knows the forms of custom attributes, and nobody reads what is beside the values.
         (
             r#""plan":"team","seats":[1.0,1e300,-0,10000000000000000000000]"#,
             r#""plan":"team","seats":[1.0,1e300,-0,10000000000000000000000]"#,
@@ -293,7 +293,7 @@ fn what_cannot_be_known_is_named_with_its_place() {
     assert!(quoting.to_string().contains(ID));
 }
 
-/// A user id has no limit in short, and that of a text to match by in long.
+/// A user id has no limit in short, and that of a string to match by in long.
 #[test]
 fn a_user_id_over_the_limit_of_texts_has_no_long_form() {
     const LIMIT: usize = 10 << 20;

@@ -119,7 +119,7 @@ fn each_rule_is_reported_as_its_row_says() {
 fn every_rule_has_a_row() {
     let rows = rows();
     for rule in Rule::ALL {
-        // The texts of the one are too long for a row, others are not about one body.
+        // The strings of one are too long for a row, others are not about one body.
         let by = rule.explain().reported_by;
         let is_of_a_check = matches!(by, ReportedBy::Check | ReportedBy::Advice);
         assert!(

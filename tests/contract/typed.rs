@@ -1,4 +1,4 @@
-//! Bodies of the caller's own types are judged as the text that would be sent.
+//! Bodies of the caller's own types are checked as the JSON that would be sent.
 
 use attio_contract::{Contract, NotSerialized, Rule};
 use serde::{Serialize, Serializer};

@@ -241,7 +241,7 @@ fn a_seed_makes_the_published_sequence() {
     }
 }
 
-/// Spells the same record id whenever it is asked for a text.
+/// Spells the same record id whenever it is asked for a string.
 struct Speller(Seeded, usize);
 
 impl Speller {
@@ -279,7 +279,7 @@ fn an_alphabet_that_spells_a_record_id_makes_no_bare_one() {
     assert!(spelt > 30, "{spelt}");
 }
 
-/// Whether a text has some guise.
+/// Whether a string has some guise.
 type Is = fn(&str) -> bool;
 
 /// Every scalar inside a body, as JSON text; of a string what it holds.
@@ -651,7 +651,7 @@ fn generated_bodies_meet_and_break_every_site_but_the_limits_on_text() {
             coverage.to_string().lines().last().unwrap()
         );
         let unbreakable = generator.unbreakable();
-        // On the page two open branches share the property `value`, which so tells neither.
+        // On the page two open branches share the property `value`, so it shows neither.
         let is_shared = |site: &str| {
             contract.profile() == Profile::Published && site.ends_with("/properties/value/type")
         };

@@ -1,4 +1,4 @@
-//! Recorded traffic: what of it is judged, and what the two sides of an exchange say of each other.
+//! Recorded traffic: what is checked, and what the two sides of an exchange say of each other.
 #![cfg(feature = "har")]
 
 use attio_contract::har::{Endpoint, Entry, Exchange, Har, HarError, Skip, Unjudged};
@@ -108,7 +108,7 @@ fn error(status: u16, kind: &str, code: &str) -> String {
         .to_string()
 }
 
-/// Only an acceptance, and only a refusal of the form, tells of the contract.
+/// Only an acceptance, and only a refusal of the form, says something about the contract.
 #[test]
 fn the_server_disagrees_where_it_takes_what_is_invalid_or_refuses_the_form_of_what_is_valid() {
     let mut disagreements = 0;
@@ -444,7 +444,7 @@ fn a_key_with_a_lone_surrogate_is_one_that_nobody_reads() {
     let (mut at, mut read) = (0, 0);
     while let Some(found) = file[at..].find('{') {
         at += found + 1;
-        // The texts of the two bodies are `{}`.
+        // Both bodies are `{}`.
         if file[at..].starts_with('}') {
             continue;
         }
@@ -528,7 +528,7 @@ proptest! {
         }
     }
 
-    /// What is recorded is what is judged, in text as in base64.
+    /// What is recorded is what is checked, as text and as base64.
     #[test]
     fn bodies_come_out_as_they_were(request in "\\PC{1,40}", response in prop::collection::vec(any::<u8>(), 1..60)) {
         let encoded = data_encoding::BASE64.encode(&response);

@@ -18,7 +18,7 @@ fn refusal(message: &str, path: &Value) -> ApiError {
     ApiError::parse(body.to_string().as_bytes()).unwrap()
 }
 
-/// The place, and the text that stands there.
+/// The place, and the JSON that is there.
 fn place(request: &str, message: &str, path: &Value) -> (String, String) {
     let findings = refusal(message, path).findings(request.as_bytes());
     let [finding] = &findings[..] else {
@@ -219,7 +219,7 @@ fn an_error_without_a_list_is_one_finding_unless_it_is_not_about_the_body() {
     }
 }
 
-/// Every error body that the contract takes is read, and its texts are those of the JSON.
+/// Every error body that the contract takes is read, and its strings are those of the JSON.
 #[test]
 fn every_recorded_form_is_read() {
     let contract = Contract::default();

@@ -1,10 +1,10 @@
-//! What the text of a body decides wherever it stands: its JSON, its keys and their order.
+//! What the text of a body decides wherever it is: its JSON, its keys and their order.
 
 use attio_contract::{Contract, Profile, Rule};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Texts at the edges of JSON, some of them longer than what is read at one time.
+/// JSON at its edges, some of them longer than what is read at one time.
 fn texts() -> Vec<String> {
     let special = [
         "",

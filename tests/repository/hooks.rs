@@ -166,7 +166,7 @@ fn the_hooks_of_the_guide_pass_good_files_and_fail_bad_ones() {
         unused.remove(id);
         let hook = hooks.iter().find(|hook| text(hook, "id") == Some(id));
         let hook = hook.unwrap();
-        // What a user writes stands for what the hook says.
+        // What a user writes replaces what the hook says.
         let either = |key| {
             if used.contains_mapping_key(key) {
                 *used

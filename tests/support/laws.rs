@@ -79,7 +79,7 @@ pub(crate) fn report_holds_together(contract: &Contract, body: Body, bytes: &[u8
     }
 }
 
-/// Whether this part of a text is what the pointer names in the value of the text: the value, or the
+/// Whether this part of a body is what the pointer names in its value: the value, or the
 /// key of a property that should not be there.
 fn is_named_by(at: &str, rule: Rule, cut_out: &str, value: &Value) -> bool {
     let is_value =
@@ -127,7 +127,7 @@ pub(crate) fn text_is_read_as_serde_json_reads_it(profile: Profile, body: Body, 
     }
 }
 
-/// The findings, less what only a text has: spans, repeated keys, an order of keys.
+/// The findings, less what only bytes have: spans, repeated keys, an order of keys.
 fn without_text(report: &Report) -> Vec<String> {
     let findings = report.findings().iter().cloned();
     let findings = findings.filter(|finding| finding.rule != Rule::DuplicateKey);
@@ -178,7 +178,7 @@ pub(crate) fn severities_decide(profile: Profile, body: Body, bytes: &[u8]) {
 }
 
 /// Whether the vendor may have added what a finding in a response is about: a status, a property, or
-/// a text to an `enum` of texts.
+/// a string to an `enum` of strings.
 fn may_be_added(contract: &Contract, body: Body, bytes: &[u8], finding: &Finding) -> bool {
     if finding.rule != Rule::Enum {
         return matches!(finding.rule, Rule::Status | Rule::AdditionalProperty);
@@ -191,7 +191,7 @@ fn may_be_added(contract: &Contract, body: Body, bytes: &[u8], finding: &Finding
 }
 
 /// What `canonical` accepts `wire` accepts, but for the details of a failed validation, which only
-/// the wire judges.
+/// the wire checks.
 pub(crate) fn profiles_nest(body: Body, bytes: &[u8]) {
     if !Contract::new(Profile::Canonical).is_valid(body, bytes) {
         return;

@@ -61,7 +61,7 @@ fn make(body: &mut Value, place: &str, edit: &Edit, name: &str) {
     }
 }
 
-/// For each property of each object its pointer, and the body as a text in which it stands twice:
+/// For each property of each object its pointer, and the body as JSON that has it twice:
 /// the copy first in its object or last, by turns.
 pub(crate) fn with_a_key_repeated(body: &Value) -> Vec<(String, String)> {
     let mut places = Vec::new();

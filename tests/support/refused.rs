@@ -1,4 +1,4 @@
-//! The oracle for a 400 that stands for findings.
+//! The oracle for a 400 made of findings.
 
 use attio_contract::{ApiError, Cause, Contract, Report};
 

@@ -1,5 +1,5 @@
-//! JSON texts of repeated parts, which cross every limit of the library at every depth: where a design does something
-//! again for each part, its work grows faster than the text.
+//! JSON of repeated parts, which cross every limit of the library at every depth: where a design does something
+//! again for each part, its work grows faster than the body.
 
 use std::fmt::Write;
 
@@ -47,7 +47,7 @@ const ATOMS: [&str; 8] = [
 /// Chooses a number below another.
 pub(crate) type Choose<'a> = dyn FnMut(usize) -> usize + 'a;
 
-/// A text of about `most` bytes at the most, as chosen; the smallest choices make the smallest texts.
+/// JSON of about `most` bytes at the most, as chosen; the smallest choices make the smallest JSON.
 pub(crate) fn text(choose: &mut Choose<'_>, most: usize) -> String {
     let mut shape = Shape {
         text: String::new(),

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        // Whoever closed the pipe has seen enough.
+        // The reader has closed the pipe and seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => no_verdict(&format!(
             "cannot write the output: {}",

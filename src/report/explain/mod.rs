@@ -1,5 +1,6 @@
 //! What the rules mean: an explanation for each, and how it is printed.
 
+mod example;
 mod table;
 
 use crate::api::body::Body;
@@ -65,7 +66,7 @@ pub struct Example {
     pub profile: Profile,
     /// Whether it is a request or a response.
     pub body: Body,
-    /// The body as JSON text, shortened if necessary: `…` stands for as many letters as the limit of a text attribute
+    /// The body as JSON text, shortened if necessary: `…` is as many letters as the limit of a text attribute
     /// allows (10,485,760).
     pub text: &'static str,
     /// The value of the header `content-type`, if the rule is about it.

@@ -1,40 +1,10 @@
 //! One row for each rule. `tests/reports/explain.rs` checks the examples.
 
-use super::{Answer, Example, Explanation, ReportedBy};
+use super::example::{answered, example, request, sent};
+use super::{Example, Explanation, ReportedBy};
 use crate::api::body::Body;
 use crate::api::profile::Profile;
 use crate::report::rule::Rule;
-
-const fn example(profile: Profile, body: Body, text: &'static str) -> Example {
-    Example {
-        profile,
-        body,
-        text,
-        content_type: None,
-        answer: None,
-    }
-}
-
-const fn request(text: &'static str) -> Example {
-    example(Profile::Wire, Body::Request, text)
-}
-
-const fn answered(text: &'static str, status: u16, answer: &'static str) -> Example {
-    Example {
-        answer: Some(Answer {
-            status,
-            text: answer,
-        }),
-        ..request(text)
-    }
-}
-
-const fn sent(content_type: &'static str, text: &'static str) -> Example {
-    Example {
-        content_type: Some(content_type),
-        ..request(text)
-    }
-}
 
 const ALWAYS: &str = "Always a violation.";
 const ADVICE: &str = "Always advice: given only when asked for, and it changes no verdict.";

@@ -20,14 +20,14 @@ pub(super) fn two_matched_values(context: &Context<'_>) -> Option<String> {
         .then(|| "keep one value, or send one reference for each".to_owned())
 }
 
-/// The key of a matched value that a misspelt one stands for, whatever the order of keys.
+/// The key of a matched value that a misspelt one was meant to be, whatever the order of keys.
 pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
     if !context.is_broken_match(Keyword::AnyOf) {
         return None;
     }
     let (schema, document) = (context.schema, context.document);
     let branches = context.node().any_of.iter();
-    let telling = branches.filter_map(|branch| schema.node(branch.schema).required.first());
+    let distinctive = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let keys = document.children(context.broken.value);
     let keys: Vec<_> = keys.filter_map(|key| context.names.key(key)).collect();
     let aliases = Aliases::table();
@@ -36,8 +36,8 @@ pub(super) fn matched_key(context: &Context<'_>) -> Option<String> {
         keys.iter()
             .any(|key| spelling::nearest(once(name), key).is_some())
     };
-    let meant = telling.clone().find(|name| is_meant(name));
+    let meant = distinctive.clone().find(|name| is_meant(name));
     meant
-        .or_else(|| telling.clone().find(|name| is_near(*name)))
+        .or_else(|| distinctive.clone().find(|name| is_near(*name)))
         .cloned()
 }

@@ -197,7 +197,7 @@ fn country(context: &Context<'_>) -> Option<String> {
     members.contains(code).then(|| code.clone())
 }
 
-/// Of the long list of countries, where the text says nothing of which is meant.
+/// For a country, where the string does not show which one is meant.
 fn any_country(context: &Context<'_>) -> Option<String> {
     let members = context.node().members.as_ref()?;
     let is_country = context.broken.keyword == Keyword::Enum

@@ -262,7 +262,7 @@ pub(super) fn matched_attribute(context: &Context<'_>) -> Option<Rc<str>> {
 }
 
 /// A property to match by: for the object that the reference names, or else for the one that it means, or that its
-/// attribute is for. None for an object of which nothing is known.
+/// attribute is for. None for an object that is not known.
 fn example(context: &Context<'_>) -> Option<String> {
     let reference = Reference::of(context)?;
     let named = reference.named();

@@ -6,7 +6,7 @@ use super::*;
 use crate::api::documented::Documented;
 use crate::contract::Contract;
 use crate::json;
-use crate::validate::document::judge;
+use crate::validate::document::find_broken;
 use rows::{Row, rows};
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn names(row: &Row) -> Vec<&'static str> {
     let contract = Contract::new(row.profile);
     let schema = contract.compiled(row.body).unwrap();
     let document = json::read(row.text.as_bytes()).unwrap();
-    let broken = judge(schema, row.profile.asserts_formats(), &document);
+    let broken = find_broken(schema, row.profile.asserts_formats(), &document);
     let at = broken
         .iter()
         .filter(|broken| document.pointer(broken.value) == row.at);
@@ -146,7 +146,7 @@ fn every_hint_of_the_table_is_tried() {
     assert_eq!(table.len(), HINTS.len());
 }
 
-/// Whoever reads a response cannot change it.
+/// A response cannot be changed by its reader.
 #[test]
 fn a_response_is_not_told_to_be_sent_in_another_way() {
     for text in [

@@ -112,7 +112,7 @@ fn message(context: &Context<'_>) -> String {
         Keyword::MaxItems => at_most(node.max_items, "item", "items"),
         Keyword::AnyOf => format!(
             "expected one of these properties: {}",
-            telling(schema, node)
+            distinctive(schema, node)
         ),
         Keyword::Not => "the schema refuses values of this form".to_owned(),
         Keyword::Never => "unknown property".to_owned(),
@@ -180,7 +180,7 @@ fn no_match(schema: &Schema, node: &SchemaNode, keyword: Keyword) -> String {
         Keyword::MaxItems => "expected only one value to match by".to_owned(),
         Keyword::AnyOf => format!(
             "expected one of these properties to match by: {}",
-            telling(schema, node)
+            distinctive(schema, node)
         ),
         _ => "this is not an attribute to match by".to_owned(),
     }
@@ -199,7 +199,7 @@ fn at_most(limit: Option<usize>, one: &str, several: &str) -> String {
 }
 
 /// The first property that each branch requires.
-fn telling(schema: &Schema, node: &SchemaNode) -> String {
+fn distinctive(schema: &Schema, node: &SchemaNode) -> String {
     let branches = node.any_of.iter();
     let first = branches.filter_map(|branch| schema.node(branch.schema).required.first());
     let names: Vec<_> = first.map(|name| format!("`{name}`")).collect();

@@ -22,7 +22,7 @@ pub(crate) fn refused_for_unknown_code() -> String {
     "the server refused this, with a code that is not known".to_owned()
 }
 
-/// For what the server refused, in its own words, of which the beginning is quoted.
+/// For what the server refused, in its own words: the beginning is quoted.
 pub(crate) fn refused_in_its_words(code: &str, text: &str) -> String {
     format!(
         "the server refused this: `{}`: {}",

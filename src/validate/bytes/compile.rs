@@ -353,7 +353,7 @@ fn additional(additional: Additional) -> Claim {
     match additional {
         Additional::Allowed => Claim::Nothing,
         Additional::Forbidden => Claim::Absent,
-        Additional::Judged(schema) => Claim::Put(schema),
+        Additional::Against(schema) => Claim::Put(schema),
     }
 }
 

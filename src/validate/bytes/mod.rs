@@ -10,10 +10,10 @@
 //! computed without branches, since a mispredicted branch costs more than the whole computation. And the result for a
 //! container is looked up by the bits that are left.
 //!
-//! If the bytes are refused, [`Gate::sift`] makes a document of just the refused parts.
+//! If the bytes are refused, [`Gate::pruned`] makes a document of just the refused parts.
 //!
-//! The judge does the same slowly: tests check that gate and judge give the same verdict on any bytes, and that the
-//! judge finds the same in a sifted document as in a whole one.
+//! `validate/document.rs` does the same slowly: tests check that both give the same verdict on any bytes, and that it
+//! finds the same in a pruned document as in a whole one.
 
 mod compile;
 mod program;
@@ -36,29 +36,29 @@ pub(crate) struct Gate {
 
 impl Gate {
     /// `None` if more than 64 schemas apply to one value, or an object requires more than 64 properties. The schema then
-    /// has no gate, and the judge decides. There may be any number of properties that are not required.
+    /// has no gate, and `validate/document.rs` decides. There may be any number of properties that are not required.
     pub(crate) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         Program::compile(schema, formats).map(|program| Self { program })
     }
 
     /// Whether the bytes are one valid JSON value without repeated keys.
     pub(crate) fn accepts(&self, bytes: &[u8]) -> bool {
-        self.judge(bytes).is_ok()
+        self.verdict(bytes).is_ok()
     }
 
-    /// Like [`accepts`](Self::accepts); the error is what [`sift`](Self::sift) takes.
-    pub(crate) fn judge(&self, bytes: &[u8]) -> Result<(), Refused> {
-        walk::judge(&self.program, bytes)
+    /// Like [`accepts`](Self::accepts); the error is what [`pruned`](Self::pruned) takes.
+    pub(crate) fn verdict(&self, bytes: &[u8]) -> Result<(), Refused> {
+        walk::verdict(&self.program, bytes)
     }
 
     /// Reads refused bytes into a document, without the contents of what the gate accepts: if little is wrong, finding
     /// it costs little.
-    pub(crate) fn sift<'t>(
+    pub(crate) fn pruned<'t>(
         &self,
         bytes: &'t [u8],
         refused: Refused,
     ) -> Result<Document<'t>, SyntaxError> {
-        prune::sift(&self.program, bytes, refused)
+        prune::pruned(&self.program, bytes, refused)
     }
 }
 

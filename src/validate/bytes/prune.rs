@@ -6,7 +6,7 @@ use crate::json;
 use crate::json::{Document, Sieve, SyntaxError};
 
 /// Reads the bytes into a document, without the contents of what the gate accepts.
-pub(super) fn sift<'t>(
+pub(super) fn pruned<'t>(
     program: &Program,
     bytes: &'t [u8],
     refused: Refused,

@@ -11,7 +11,7 @@ pub(super) struct Stepped {
     pub(super) bits: Bits,
 }
 
-/// Used in place of an offset: the walk is over, and the text is refused.
+/// Used in place of an offset: the walk is over, and the body is refused.
 pub(super) const END: usize = usize::MAX;
 
 impl Stepped {

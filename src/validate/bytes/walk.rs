@@ -1,6 +1,6 @@
 //! One pass over the bytes, checking all schemas of a place side by side.
 //!
-//! The walk ends early if the text is not JSON, a key is repeated, or no schema at the root can be met any more.
+//! The walk ends early if the body is not JSON, a key is repeated, or no schema at the root can be met any more.
 //! Recursion is limited by the reader's limit on nesting.
 
 use super::program::{Edge, Follows, Group, Object, Program, Property};
@@ -12,7 +12,7 @@ use crate::work;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
-pub(super) fn judge(program: &Program, bytes: &[u8]) -> Result<(), Refused> {
+pub(super) fn verdict(program: &Program, bytes: &[u8]) -> Result<(), Refused> {
     let mut walk = Walk::new(program);
     let end = walk.taken(bytes, 0, &program.root, 0);
     if walk.is_sorted != program.is_sorted.load(Relaxed) {

@@ -1,4 +1,4 @@
-//! The law of all outputs: nothing of a body or of the name of a file is hidden from whoever reads them,
+//! The law of all outputs: nothing of a body or of the name of a file is hidden from their readers,
 //! and nothing of it is executed by what reads the log of a build.
 
 use crate::binary::{command, status};
@@ -85,7 +85,7 @@ fn what_would_be_wrong_is_seen() {
     assert!(!wrongs("::add-mask::b", true).is_empty());
 }
 
-/// Bodies with a text in keys and in values, one of them valid, and one that is no JSON.
+/// Bodies with a string in keys and in values, one of them valid, and one that is no JSON.
 fn bodies(text: &str) -> [String; 3] {
     let invalid = json!({"data": {"values": {
         "name": [{"value": 1, text: text}],
@@ -106,7 +106,7 @@ impl Drop for Folder {
     }
 }
 
-/// Files whose names hold the texts, one of NDJSON, and a recording.
+/// Files whose names hold the strings, one of NDJSON, and a recording.
 fn folder() -> (Folder, Vec<String>) {
     let path = std::env::temp_dir().join(format!("attio-contract-hidden-{}", std::process::id()));
     fs::create_dir_all(&path).unwrap();

@@ -1,6 +1,5 @@
 //! The formats for machines, each read by another reader than the one that wrote it, over every case
 //! and over bodies and names of files that try to break out.
-#![cfg(feature = "cli")]
 
 mod code_scanning;
 mod github;
@@ -17,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-/// Texts that mean something in one of the formats.
+/// Strings that mean something in one of the formats.
 const HOSTILE: [&str; 18] = [
     "::error::x",
     "a\n::error file=b::c",

@@ -250,7 +250,7 @@ fn regions_are_the_offending_text_in_lines_and_in_bytes() {
     assert!(compared > 80, "{compared}");
 }
 
-/// The path that a relative reference stands for.
+/// The path of a relative reference.
 fn decoded(uri: &str) -> String {
     let reference = fluent_uri::UriRef::parse(uri).unwrap();
     assert!(

@@ -69,7 +69,7 @@ pub(crate) fn corrected(base: &Schemas, corrections: &[Json], profile: &str) -> 
     schemas
 }
 
-/// Every change of a correction with the schema and the pointer, in which `*` stands for any token.
+/// Every change of a correction with the schema and the pointer, in which `*` is any token.
 pub(crate) fn changes(correction: &Json) -> Vec<(String, String, &Json)> {
     let Some(changes) = correction.get("changes") else {
         return Vec::new();

@@ -85,7 +85,7 @@ async fn all_of(mut response: Response) -> (String, Vec<u8>, Option<String>) {
     }
 }
 
-/// What an error tells a program and a person.
+/// What an error says to a program and to a person.
 fn told(error: &reqwest::Error) -> String {
     let mut root: &dyn std::error::Error = error;
     while let Some(source) = root.source() {

@@ -1,4 +1,4 @@
-//! Who is told of what.
+//! What observers, events and counts get.
 
 use super::server::{chunked, sized};
 use super::*;

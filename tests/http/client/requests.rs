@@ -109,7 +109,7 @@ async fn other_endpoints_pass_untouched() {
         let requests = server.take_requests();
         assert_eq!(requests[0], requests[1]);
     }
-    // The vendor's host is meant unless told otherwise.
+    // The vendor's host is meant unless another is given.
     let elsewhere = ContractMiddleware::new(Contract::default(), Policy::Refuse);
     create(&client(&elsewhere), &server, INVALID).await;
     assert_eq!(seen.take(), []);

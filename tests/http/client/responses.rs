@@ -42,7 +42,7 @@ async fn a_response_is_judged_and_reaches_the_caller_as_it_was() {
     }
 }
 
-/// Stands between the client and the middleware under test.
+/// A middleware between the client and the one under test.
 struct AddsAnExtension;
 
 #[async_trait::async_trait]

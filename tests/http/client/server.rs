@@ -1,4 +1,4 @@
-//! A server on loopback that answers with exactly the bytes that it is told to, and keeps what it got.
+//! A server on loopback that answers with exactly the bytes that a test gives it, and keeps what it got.
 
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

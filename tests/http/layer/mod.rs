@@ -1,4 +1,4 @@
-//! The layer and the vendor's stand-in in real servers.
+//! The layer and the fake of the vendor's server, in real servers.
 #![cfg(feature = "tower")]
 
 mod bodies;
@@ -19,7 +19,7 @@ const INVALID: &[u8] = br#"{"data": {"values": {"users": [{"target_object": "peo
 /// A body of a 404 that is valid.
 const MISSING: &[u8] = br#"{"status_code": 404, "type": "invalid_request_error", "code": "not_found", "message": "no"}"#;
 
-/// The outcomes that a layer told of.
+/// The outcomes that a layer reported.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<Outcome>>>);
 

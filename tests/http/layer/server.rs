@@ -185,7 +185,7 @@ pub(crate) async fn axum(router: axum::Router) -> SocketAddr {
 #[derive(Debug)]
 pub(crate) struct Answered {
     pub(crate) status: u16,
-    /// In lower case, as it stands there.
+    /// In lower case, as it is sent.
     pub(crate) head: String,
     /// As it went over the wire.
     pub(crate) body: Vec<u8>,

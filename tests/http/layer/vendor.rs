@@ -1,4 +1,4 @@
-//! The vendor's stand-in as a service.
+//! The fake of the vendor's server as a service.
 
 use super::server::{self, Streamed, chunked, exchange, head, hyper, sized};
 use super::{INVALID, VALID};

@@ -31,7 +31,7 @@ pub(crate) struct StatusArgs {
     pub(crate) status: Option<u16>,
 }
 
-/// Statuses of responses whose files can tell.
+/// Statuses of responses whose files may show them.
 #[derive(Clone, Copy, Options)]
 pub(crate) struct OwnStatusArgs {
     /// The HTTP status of the responses.

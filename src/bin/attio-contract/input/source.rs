@@ -61,7 +61,7 @@ pub(crate) fn bytes_of(name: &str) -> Vec<u8> {
     bytes
 }
 
-/// The byte that an escape stands for, from what follows its backslash: `xff`.
+/// The byte of an escape, from what follows its backslash: `xff`.
 fn escaped(text: &[u8]) -> Option<u8> {
     let digits = text.strip_prefix(b"x")?.get(..2)?;
     let is_lower_hex = |digit: &u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');

@@ -69,7 +69,7 @@ fn is_possible(status: u16) -> bool {
     (100..=999).contains(&status)
 }
 
-/// The top-level members that tell the status. Of duplicate keys, the last counts, as in a check.
+/// The top-level members that show the status. Of duplicate keys, the last counts, as in a check.
 #[derive(Default)]
 struct Own {
     status: Option<u16>,

@@ -23,7 +23,7 @@ pub(crate) struct Series {
     times: Vec<(i64, bool)>,
 }
 
-/// What a bar stands for.
+/// What a bar shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Bar {
     pub(crate) label: String,

@@ -36,7 +36,7 @@ pub(crate) struct RuleGroup {
     pub(crate) elsewhere: u64,
 }
 
-/// The findings at one place, in which `*` stands for any index.
+/// The findings at one place, in which `*` is any index.
 #[derive(Default)]
 pub(crate) struct PlaceGroup {
     pub(crate) count: u64,

@@ -1,10 +1,10 @@
 //! Finds the word that was probably meant.
 
-/// The word nearest to a text: one that contains it, or differs in at most a third of its letters.
+/// The word nearest to what was typed: one that contains it, or differs in at most a third of its letters.
 pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// No word is longer. The time of a distance grows with the product of both lengths.
     const LONGEST: usize = 40;
-    /// Shorter texts are contained in too many words.
+    /// Shorter words are contained in too many words.
     const SHORTEST_PART: usize = 3;
     if text.chars().nth(LONGEST).is_some() {
         return None;

@@ -1,4 +1,8 @@
-//! Compares the gate with its slower twins: the engine over `serde_json`, and the judge.
+//! Compares the gate with its slower twins: the engine over `serde_json`, and the walk over a
+//! document.
+
+mod keys;
+mod schemas;
 
 use super::Gate;
 use super::program::{Compound, Demand, Group, Whole};
@@ -12,7 +16,7 @@ use crate::json::{Document, ROOT, SyntaxError};
 use crate::mutate::{edited, edits, with_a_key_repeated};
 use crate::schema::{Schema, SchemaId};
 use crate::shapes;
-use crate::validate::document::judge;
+use crate::validate::document::find_broken;
 use crate::validate::keyword::Keyword;
 use crate::validate::oracle::Engine;
 use proptest::collection::vec;
@@ -60,19 +64,19 @@ impl Twins {
         });
         let by_judge = read.as_ref().is_ok_and(|document| {
             document.repeated_keys().is_empty()
-                && judge(&self.schema, self.formats, document).is_empty()
+                && find_broken(&self.schema, self.formats, document).is_empty()
         });
         let shown = String::from_utf8_lossy(bytes);
         assert_eq!(verdict, by_judge, "the judge: {shown}");
         assert_eq!(verdict, by_engine, "the engine: {shown}");
-        assert_eq!(self.sifted(bytes), self.found(read), "sifted: {shown}");
+        assert_eq!(self.pruned(bytes), self.found(read), "pruned: {shown}");
         verdict
     }
 
-    /// What the judge finds in a document: places, schemas and keywords, and the repeated keys.
+    /// What is broken in a document: places, schemas and keywords, and the repeated keys.
     fn found(&self, document: Result<Document<'_>, SyntaxError>) -> Result<Found, SyntaxError> {
         let document = document?;
-        let broken = judge(&self.schema, self.formats, &document);
+        let broken = find_broken(&self.schema, self.formats, &document);
         let mut broken: Vec<_> = broken
             .into_iter()
             .map(|broken| {
@@ -89,11 +93,11 @@ impl Twins {
         Ok((broken, repeated.collect()))
     }
 
-    /// What the judge finds in what the gate leaves of it.
-    fn sifted(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
-        match self.gate.judge(bytes) {
+    /// What is broken in what the gate leaves of it.
+    fn pruned(&self, bytes: &[u8]) -> Result<Found, SyntaxError> {
+        match self.gate.verdict(bytes) {
             Ok(()) => self.found(json::read(bytes)),
-            Err(refused) => self.found(self.gate.sift(bytes, refused)),
+            Err(refused) => self.found(self.gate.pruned(bytes, refused)),
         }
     }
 }
@@ -202,8 +206,8 @@ fn what_the_gate_takes_is_left_out_of_a_refused_document() {
     let good = r#"{"target_object":"people","email_addresses":[{"email_address":"a@b.co"}]}"#;
     let bad = r#"{"target_object":"people","target_record_id":"x"}"#;
     let text = format!(r#"{{"data":{{"values":{{"users":[{good},{bad}],"custom":[[1],{{}}]}}}}}}"#);
-    let refused = twins.gate.judge(text.as_bytes()).unwrap_err();
-    let document = twins.gate.sift(text.as_bytes(), refused).unwrap();
+    let refused = twins.gate.verdict(text.as_bytes()).unwrap_err();
+    let document = twins.gate.pruned(text.as_bytes(), refused).unwrap();
     let (mut passed, mut open) = (Vec::new(), vec![ROOT]);
     while let Some(value) = open.pop() {
         open.extend(document.children(value));
@@ -290,7 +294,7 @@ fn a_limit_beside_a_format_or_a_list_counts_too() {
 }
 
 #[test]
-fn nothing_is_sifted_out_of_a_container_that_can_meet_nothing() {
+fn nothing_is_pruned_out_of_a_container_that_can_meet_nothing() {
     let never = json!({"anyOf": [false]});
     let (mut items, mut others, mut named) = (never.clone(), never.clone(), never);
     items["items"] = json!({"type": "integer"});
@@ -348,67 +352,6 @@ fn a_container_comes_to_the_same_by_the_table_and_by_hand() {
                 );
             }
         }
-    }
-}
-
-#[test]
-fn a_key_repeated_anywhere_in_a_body_is_refused() {
-    let mut choices = Seeded::new(2);
-    for (twins, generator) in all() {
-        for _ in 0..5 {
-            for (_, text) in with_a_key_repeated(&generator.valid(&mut choices)) {
-                assert!(!twins.verdict(text.as_bytes()), "{text}");
-            }
-        }
-    }
-}
-
-#[test]
-fn undeclared_keys_are_told_apart_few_or_many_plain_or_escaped() {
-    let twins = Twins::new(r#"{"properties": {"known": {"type": "number"}}}"#, true);
-    for count in [1, 2, FEW - 1, FEW, FEW + 1, 3 * FEW] {
-        for (written, is_same) in [("key0", true), ("k\\u0065y0", true), ("key00", false)] {
-            let keys = |first: &str| {
-                let others = (1..count).map(|index| format!(",\"key{index}\":0"));
-                format!("\"{first}\":0{}", others.collect::<String>())
-            };
-            // As many keys again in an object that is still open.
-            let inside = format!("{{{}}}", keys("key0"));
-            let text = format!("{{{},\"known\":1,\"inside\":{inside}", keys("key0"));
-            let last = format!("{text},\"{written}\":{inside}}}");
-            assert_eq!(
-                twins.verdict(last.as_bytes()),
-                !is_same,
-                "{count} {written}"
-            );
-            let first = format!("{{{},\"inside\":{inside},\"key0\":0}}", keys(written));
-            assert_eq!(
-                twins.verdict(first.as_bytes()),
-                !is_same,
-                "{count} {written}"
-            );
-        }
-    }
-    for (text, valid) in [
-        (r#"{"known":1,"known":1}"#, false),
-        (r#"{"known":1,"kn\u006fwn":1}"#, false),
-        (r#"{"kn\u006fwn":1}"#, true),
-        (r#"{"kn\u006fwn":"1"}"#, false),
-        (r#"{"":1,"":1}"#, false),
-    ] {
-        assert_eq!(twins.verdict(text.as_bytes()), valid, "{text}");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn keys_are_told_apart_whatever_is_open_around_them(numbers in vec(any::<usize>(), 1..60)) {
-        let mut numbers = numbers.iter().cycle();
-        let mut choose = |n| numbers.next().map_or(0, |number| number % n);
-        let text = shapes::text(&mut choose, 8_000);
-        Twins::new(r#"{"properties": {"id": {"type": "number"}}}"#, true).verdict(text.as_bytes());
     }
 }
 
@@ -492,157 +435,3 @@ fn a_schema_of_500_properties_has_a_gate() {
     assert!(twins.verdict(all(right).as_bytes()));
     assert!(!twins.verdict(all(|_| json!(0)).as_bytes()));
 }
-
-/// Schemas made from the keywords that the compiler knows, in any combination.
-fn schemas() -> impl Strategy<Value = Value> {
-    let types = vec![
-        "null", "boolean", "integer", "number", "string", "array", "object",
-    ];
-    let members = vec![
-        json!(null),
-        json!(1),
-        json!(400),
-        json!(2.5),
-        json!("a"),
-        json!("b"),
-        json!("aaaaaaaaaaaaaaaaaaab"),
-    ];
-    let formats = prop::sample::select(vec!["uuid", "date-time", "uri"]);
-    let leaf = prop_oneof![
-        any::<bool>().prop_map(Value::from),
-        prop::sample::subsequence(types, 1..3).prop_map(|types| json!({"type": types})),
-        prop::sample::subsequence(members, 1..4).prop_map(|members| json!({"enum": members})),
-        formats.prop_map(|format| json!({"format": format})),
-        (0..25_usize).prop_map(|limit| json!({"maxLength": limit})),
-        Just(json!({})),
-    ];
-    leaf.prop_recursive(4, 40, 4, |inner| {
-        let name = || prop::sample::select(NAMES.to_vec());
-        let names = prop::collection::btree_set(name(), 0..3);
-        let bounds = (0..4_usize, 0..4_usize);
-        let bound = prop::sample::select(vec![
-            "minProperties",
-            "maxProperties",
-            "minItems",
-            "maxItems",
-        ]);
-        prop_oneof![
-            prop::collection::btree_map(name(), inner.clone(), 1..4)
-                .prop_map(|properties| json!({"properties": properties})),
-            names.prop_map(|names| json!({"required": names})),
-            inner
-                .clone()
-                .prop_map(|schema| json!({"additionalProperties": schema})),
-            Just(json!({"additionalProperties": false})),
-            inner.clone().prop_map(|schema| json!({"items": schema})),
-            prop::collection::vec(inner.clone(), 1..4).prop_map(|all| json!({"anyOf": all})),
-            inner.clone().prop_map(|schema| json!({"not": schema})),
-            (bound, bounds).prop_map(|(bound, (count, _))| json!({bound: count})),
-            prop::collection::vec(inner, 2..5).prop_map(merged),
-        ]
-    })
-}
-
-const NAMES: [&str; 5] = [
-    "a",
-    "b",
-    "name",
-    "target_record_id",
-    "a_name_longer_than_literals",
-];
-
-/// One schema with the keywords of all of them.
-fn merged(schemas: Vec<Value>) -> Value {
-    let mut all = Map::new();
-    for schema in schemas {
-        if let Value::Object(keywords) = schema {
-            all.extend(keywords);
-        }
-    }
-    all.into()
-}
-
-fn values() -> impl Strategy<Value = Value> {
-    let leaf = prop::sample::select(vec![
-        json!(null),
-        json!(true),
-        json!(false),
-        json!(1),
-        json!(400),
-        json!(1.0),
-        json!(2.5),
-        json!(-3),
-        json!(""),
-        json!("a"),
-        json!("b"),
-        json!("aaaaaaaaaaaaaaaaaaab"),
-        json!("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"),
-        json!("99a03ff3-0435-47da-95cc-76b2caeb4dab"),
-        json!("99a03ff3-0435-47da-95cc-76b2caeb4daX"),
-        json!("2023-01-01T15:00:00Z"),
-        json!("urn:x"),
-    ]);
-    leaf.prop_recursive(4, 24, 4, |inner| {
-        let name = prop::sample::select([&NAMES[..], &["other", "x"]].concat());
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map(name, inner, 0..5).prop_map(|members| json!(members)),
-        ]
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_schema_has_one_verdict(
-        schema in schemas(), values in prop::collection::vec(values(), 8), seed in any::<u64>()
-    ) {
-        let twins = Twins::new(&schema.to_string(), true);
-        let mut choices = Seeded::new(seed);
-        for value in values {
-            let verdict = twins.verdict(value.to_string().as_bytes());
-            let written = written(&value, &mut choices);
-            prop_assert_eq!(twins.verdict(written.as_bytes()), verdict, "{} {}", schema, written);
-        }
-    }
-
-    #[test]
-    fn a_wide_object_has_one_verdict(
-        members in vec((490..502_usize, values()), 0..9), more in vec((0..600_usize, values()), 0..9)
-    ) {
-        let members = members.iter().chain(&more);
-        let members = members.map(|(index, value)| format!("\"p{index}\":{value}"));
-        let text = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
-        WIDE.verdict(text.as_bytes());
-    }
-
-    #[test]
-    fn any_bytes_have_one_verdict(bytes in any::<Vec<u8>>()) {
-        for (twins, _) in &*ALL {
-            twins.verdict(&bytes);
-        }
-    }
-
-    #[test]
-    fn bytes_near_a_body_have_one_verdict(
-        seed in any::<u64>(), edits in edits(), at in any::<usize>(), new in any::<[u8; 3]>(), cut in 0..4_usize
-    ) {
-        let mut choices = Seeded::new(seed);
-        let (twins, generator) = choices.pick(&ALL);
-        let body = generator.valid(&mut choices);
-        let schema = json!({"properties": body["data"]["values"]});
-        let body = edited(&body, &edits, &schema);
-        twins.verdict(body.to_string().as_bytes());
-        let mut bytes = written(&body, &mut choices).into_bytes();
-        twins.verdict(&bytes);
-        let start = at % (bytes.len() + 1);
-        let end = (start + cut).min(bytes.len());
-        bytes.splice(start..end, new[..at % 4].iter().copied());
-        twins.verdict(&bytes);
-    }
-}
-
-static WIDE: LazyLock<Twins> = LazyLock::new(|| Twins::new(&wide().to_string(), true));
-
-static ALL: LazyLock<Vec<(Twins, Generator)>> = LazyLock::new(all);

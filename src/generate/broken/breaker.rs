@@ -1,13 +1,10 @@
-//! Bodies that break one assertion, with the findings that must be reported.
-//!
-//! A body is made valid along the way to the site and broken there. If the way leads through an `anyOf`, its other
-//! branches must refuse the value too: by its type, by the property that tells the branches apart, or, if all of them
-//! are open, because each gets a value of a wrong type.
+//! Breaks an assertion in a body that is valid elsewhere.
 
-use super::choices::Choices;
-use super::style::Style;
-use super::valid::Valid;
-use super::{realistic, scalar, site};
+use super::{Break, Step, Target, first_open};
+use crate::generate::choices::Choices;
+use crate::generate::style::Style;
+use crate::generate::valid::Valid;
+use crate::generate::{realistic, scalar};
 use crate::json::push_token;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
@@ -15,132 +12,17 @@ use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::keyword::{Keyword, rule};
 use serde_json::{Map, Value, json};
 
-/// One step from a schema to one inside it.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Property(usize),
-    Additional,
-    Items,
-    Branch(usize),
-}
-
-/// An assertion that can be broken, and the way to it.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) id: SchemaId,
-    pub(super) keyword: Keyword,
-    steps: Vec<(SchemaId, Step)>,
-}
-
-/// The result of breaking a target: the assertions that are broken, and the expected findings.
-pub(super) struct Break {
-    pub(super) value: Value,
-    pub(super) assertions: Vec<(SchemaId, Keyword)>,
-    pub(super) rule: Rule,
-    pub(super) at: String,
-}
-
-/// Every assertion with the way to it, or with the reason why no body breaks it alone.
-pub(super) fn targets(
-    schema: &Schema,
-    formats: bool,
-) -> (Vec<Target>, Vec<(SchemaId, Keyword, &'static str)>) {
-    let mut targets = Vec::new();
-    let mut others = Vec::new();
-    let ways = ways(schema);
-    for (id, keyword) in site::assertions(schema, formats) {
-        let steps = ways[id].clone();
-        match reason(schema, &steps, id, keyword) {
-            Some(reason) => others.push((id, keyword, reason)),
-            None => targets.push(Target { id, keyword, steps }),
-        }
-    }
-    (targets, others)
-}
-
-/// The steps from the root to each schema.
-fn ways(schema: &Schema) -> Vec<Vec<(SchemaId, Step)>> {
-    let mut ways = vec![Vec::new(); schema.ids().count()];
-    for id in schema.ids() {
-        let node = schema.node(id);
-        let properties = node.properties.iter().enumerate();
-        let properties = properties.map(|(index, (_, child))| (Step::Property(index), *child));
-        let branches = node.any_of.iter().enumerate();
-        let branches = branches.map(|(index, branch)| (Step::Branch(index), branch.schema));
-        let additional = match node.additional {
-            Additional::Judged(child) => Some((Step::Additional, child)),
-            _ => None,
-        };
-        let items = node.items.map(|child| (Step::Items, child));
-        for (step, child) in properties.chain(branches).chain(additional).chain(items) {
-            // Schemas are listed before the schemas inside them, so the way to this one is known.
-            let mut way: Vec<_> = ways[id].clone();
-            way.push((id, step));
-            ways[child] = way;
-        }
-    }
-    ways
-}
-
-fn reason(
-    schema: &Schema,
-    steps: &[(SchemaId, Step)],
-    id: SchemaId,
-    keyword: Keyword,
-) -> Option<&'static str> {
-    match keyword {
-        Keyword::MaxLength => Some("a text over 10 MiB; tested on its own"),
-        Keyword::Required(index) => {
-            let name = &schema.node(id).required[usize::from(index)];
-            let &(parent, Step::Branch(branch)) = steps.last()? else {
-                return None;
-            };
-            let branches = &schema.node(parent).any_of;
-            let telling = &branches[branch].telling;
-            let is_told_without = telling.iter().any(|other| other != name);
-            let open = first_open(schema, parent);
-            let moves = telling.contains(name)
-                && !is_told_without
-                && open.is_some_and(|open| open != branch);
-            moves.then_some("without this property the object means the other branch")
-        }
-        Keyword::Never => {
-            let (&(object, Step::Property(index)), rest) = steps.split_last()? else {
-                return None;
-            };
-            let &(parent, Step::Branch(branch)) = rest.last()? else {
-                return None;
-            };
-            let name = &schema.node(object).properties[index].0;
-            let branches = schema.node(parent).any_of.iter().enumerate();
-            let mut others = branches.filter(|(other, _)| *other != branch);
-            let moves = others.any(|(_, other)| other.telling.contains(name));
-            moves.then_some("with this property the object means the other branch")
-        }
-        _ => None,
-    }
-}
-
-fn first_open(schema: &Schema, any_of: SchemaId) -> Option<usize> {
-    let object = Types::of("object");
-    let takes_objects = |id| object.is_some_and(|object| schema.types(id).meets(object));
-    schema.node(any_of).any_of.iter().position(|branch| {
-        takes_objects(branch.schema)
-            && schema.node(branch.schema).additional != Additional::Forbidden
-    })
-}
-
-pub(super) struct Breaker<'a, C> {
-    pub(super) schema: &'a Schema,
-    pub(super) style: &'a Style,
-    pub(super) choices: &'a mut C,
+pub(in crate::generate) struct Breaker<'a, C> {
+    pub(in crate::generate) schema: &'a Schema,
+    pub(in crate::generate) style: &'a Style,
+    pub(in crate::generate) choices: &'a mut C,
     /// Whether strings, arrays and objects in the wrong place are just wrong, and not shorthand.
-    pub(super) has_shorthand: bool,
+    pub(in crate::generate) has_shorthand: bool,
 }
 
 impl<C: Choices> Breaker<'_, C> {
     /// A body that breaks the target.
-    pub(super) fn body(&mut self, target: &Target) -> Break {
+    pub(in crate::generate) fn body(&mut self, target: &Target) -> Break {
         self.toward(&target.steps, target)
     }
 
@@ -267,10 +149,10 @@ impl<C: Choices> Breaker<'_, C> {
         let missing = &node.required[index];
         let mut members = Map::new();
         if let Some((parent, branch)) = branch {
-            let telling = &self.schema.node(parent).any_of[branch].telling;
-            if telling.contains(missing) {
-                if let Some(other) = telling.iter().find(|other| *other != missing) {
-                    // Another property that tells the same branch.
+            let distinctive = &self.schema.node(parent).any_of[branch].distinctive;
+            if distinctive.contains(missing) {
+                if let Some(other) = distinctive.iter().find(|other| *other != missing) {
+                    // Another property of the same branch alone.
                     let property = node.property(other).map(|index| node.properties[index].1);
                     members.insert(other.clone(), self.valid(property));
                 } else if first_open(self.schema, parent) != Some(branch)
@@ -318,7 +200,7 @@ impl<C: Choices> Breaker<'_, C> {
     }
 
     /// An object that every branch refuses, each because of a property of its own. The finding is about the first
-    /// branch that a property of the object tells.
+    /// branch that a property of the object selects.
     fn jointly(
         &mut self,
         id: SchemaId,
@@ -438,7 +320,7 @@ impl<C: Choices> Breaker<'_, C> {
 
     fn undeclared(&mut self, node: &SchemaNode) -> Value {
         match node.additional {
-            Additional::Judged(schema) => self.valid(Some(schema)),
+            Additional::Against(schema) => self.valid(Some(schema)),
             _ => scalar::anything(self.style, 1, self.choices),
         }
     }
@@ -450,7 +332,7 @@ impl<C: Choices> Breaker<'_, C> {
         branch: Option<(SchemaId, usize)>,
         index: usize,
     ) -> (String, Value) {
-        if let (true, Additional::Judged(array)) = (self.style.is_realistic, node.additional) {
+        if let (true, Additional::Against(array)) = (self.style.is_realistic, node.additional) {
             let (name, key) = realistic::nth_match(index);
             let mut valid = Valid::new(self.schema, self.style, self.choices);
             return (name, valid.matched(array, key));

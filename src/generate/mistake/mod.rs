@@ -1,19 +1,18 @@
 //! The mistakes that people make: one table, which the generators, the command line and the documentation read.
 
-use super::choices::Choices;
-use super::expected::Expected;
+pub(super) mod draft;
+
+use super::expected::Mistaken;
 use super::scalar;
-use super::style::Style;
-use super::valid::Valid;
 use crate::api::aliases::Aliases;
 use crate::api::body::Body;
 use crate::api::profile::Profile;
-use crate::contract::Contract;
 use crate::json::push_token;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::schema::role::Role;
 use crate::schema::{Schema, SchemaNode};
+use draft::Draft;
 use serde_json::{Value, json};
 
 /// A mistake that people make, applied to a valid body.
@@ -27,20 +26,6 @@ pub struct Mistake {
     /// makes it; random picks leave it out.
     pub is_large: bool,
     make: fn(&mut Draft<'_>) -> Option<Mistaken>,
-}
-
-/// A body with a mistake in it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Mistaken {
-    /// The name of the mistake.
-    pub name: &'static str,
-    /// The body as text, since some mistakes are in the JSON text itself.
-    pub text: String,
-    /// Whether the mistake is in the JSON text, so that it is lost when the body is parsed.
-    pub is_in_text: bool,
-    /// Exactly the findings that a report on it has.
-    pub findings: Vec<Expected>,
 }
 
 impl Mistake {
@@ -133,112 +118,6 @@ const fn row(
         about,
         is_large: false,
         make,
-    }
-}
-
-/// What is needed to make a mistake.
-pub(super) struct Draft<'a> {
-    pub(super) name: &'static str,
-    pub(super) contract: &'a Contract,
-    pub(super) body: Body,
-    pub(super) schema: &'a Schema,
-    pub(super) style: &'a Style,
-    pub(super) choices: &'a mut dyn Choices,
-}
-
-impl Draft<'_> {
-    /// The name of a standard attribute: of a text attribute, or of one with references.
-    fn attribute(&mut self, of_references: bool) -> Option<String> {
-        let kind = if of_references {
-            "record-reference"
-        } else {
-            "text"
-        };
-        let attributes = self.contract.operation().object.attributes.iter();
-        let names: Vec<_> = attributes
-            .filter(|attribute| attribute.kind == kind)
-            .map(|attribute| attribute.api_slug.clone())
-            .collect();
-        (!names.is_empty()).then(|| names[self.choices.below(names.len())].clone())
-    }
-
-    /// A request whose attribute `users` or `company` has one match with these values.
-    fn matching(&mut self, key: &str, values: &Value, at: &str, rule: Rule) -> Option<Mistaken> {
-        if self.body != Body::Request || self.contract.profile() == Profile::Published {
-            return None;
-        }
-        let attribute = self.attribute(true)?;
-        // People have phone numbers too, but cannot be matched by them.
-        let object = if key == "phone_numbers" {
-            "contacts"
-        } else {
-            "people"
-        };
-        let reference = json!({"target_object": object, key: values});
-        let body = json!({"data": {"values": {attribute.as_str(): [reference]}}});
-        Some(self.parsed(
-            &body,
-            &[(rule, format!("/data/values/{attribute}/0/{key}{at}"))],
-        ))
-    }
-
-    fn country_code(&mut self, code: &str) -> Option<Mistaken> {
-        let phone = json!([{"original_phone_number": "020 7946 0958", "country_code": code}]);
-        self.matching("phone_numbers", &phone, "/0/country_code", Rule::Enum)
-    }
-
-    /// A request with one attribute.
-    fn request(
-        &mut self,
-        of_references: bool,
-        value: &Value,
-        at: &str,
-        rule: Rule,
-    ) -> Option<Mistaken> {
-        if self.body != Body::Request {
-            return None;
-        }
-        let attribute = self.attribute(of_references)?;
-        let body = json!({"data": {"values": {attribute.as_str(): value}}});
-        Some(self.parsed(&body, &[(rule, format!("/data/values/{attribute}{at}"))]))
-    }
-
-    /// A value of an attribute as this response schema has it, and the schema of the value.
-    fn read<'s>(&mut self, schema: &'s Schema, attribute: &str) -> Option<(&'s SchemaNode, Value)> {
-        let array = schema.attribute(attribute)?;
-        let item = schema.node(array).items?;
-        let value = Valid::new(schema, self.style, &mut &mut *self.choices).value(item);
-        Some((schema.node(item), value))
-    }
-
-    /// A body that the schema accepts.
-    fn valid(&mut self) -> Value {
-        Valid::new(self.schema, self.style, &mut &mut *self.choices).value(Schema::ROOT)
-    }
-
-    /// A response with one attribute that has one value, in which this property is wrong.
-    fn response(&mut self, attribute: &str, read: &Value, name: &str, rule: Rule) -> Mistaken {
-        let mut body = self.valid();
-        body["data"]["values"] = json!({attribute: [read]});
-        let at = format!("/data/values/{attribute}/0/{name}");
-        self.parsed(&body, &[(rule, at)])
-    }
-
-    fn parsed(&self, body: &Value, findings: &[(Rule, String)]) -> Mistaken {
-        self.in_text(body.to_string(), false, findings)
-    }
-
-    fn in_text(&self, text: String, is_in_text: bool, findings: &[(Rule, String)]) -> Mistaken {
-        let expected = |(rule, at): &(Rule, String)| Expected {
-            rule: *rule,
-            at: at.clone(),
-        };
-        Mistaken {
-            name: self.name,
-            text,
-            is_in_text,
-            findings: findings.iter().map(expected).collect(),
-        }
     }
 }
 

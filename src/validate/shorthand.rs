@@ -1,0 +1,27 @@
+//! Values that are not valid in a profile, and are a short form in another one.
+
+use crate::json::{Document, NodeId};
+use crate::schema::Schema;
+use crate::validate::document::find_broken;
+use crate::validate::keyword::{Broken, Keyword};
+
+/// The values whose type is wrong, and right in the schema of the profile that accepts more forms; ascending.
+pub(crate) fn short_forms(
+    looser: &Schema,
+    document: &Document<'_>,
+    broken: &[Broken],
+) -> Vec<NodeId> {
+    let mistyped = broken.iter().filter(|broken| broken.keyword.is_type());
+    let mut short: Vec<NodeId> = mistyped.map(|broken| broken.value).collect();
+    if short.is_empty() {
+        return short;
+    }
+    let is_wrong = |broken: &Broken| broken.keyword.is_type() || broken.keyword == Keyword::Not;
+    let wrong = find_broken(looser, true, document);
+    let wrong = wrong.into_iter().filter(is_wrong);
+    let mut wrong: Vec<NodeId> = wrong.map(|broken| broken.value).collect();
+    wrong.sort_unstable();
+    short.sort_unstable();
+    short.retain(|value| wrong.binary_search(value).is_err());
+    short
+}
