@@ -40,14 +40,7 @@ impl Contract {
             Ok(document) => document,
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
-        let broken = (!is_taken).then(|| {
-            let broken = self.broken(body, compiled, &document, gate.is_some());
-            debug_assert!(
-                !broken.is_empty() || compiled.gate().is_none(),
-                "the gate refuses a body in which nothing is found"
-            );
-            broken
-        });
+        let broken = (!is_taken).then(|| self.broken(body, compiled, &document, gate.is_some()));
         let schema = compiled.schema();
         self.build(body).report(schema, &document, |take| {
             broken
@@ -105,6 +98,10 @@ impl Contract {
         }
         let looser = self.profile.shorthand_of();
         let looser = looser.and_then(|profile| self.schemas().schema(profile, body));
+        debug_assert!(
+            !(is_refused && broken.is_empty() && repeated.is_empty() && unexplained.is_empty()),
+            "the gate refuses a body in which nothing is found"
+        );
         AllBroken {
             short: looser.map_or_else(Vec::new, |looser| short_forms(looser, document, &broken)),
             broken,
@@ -137,10 +134,6 @@ struct AllBroken {
 }
 
 impl AllBroken {
-    fn is_empty(&self) -> bool {
-        self.broken.is_empty() && self.repeated.is_empty() && self.unexplained.is_empty()
-    }
-
     fn issues(self, schema: &Schema) -> impl Iterator<Item = Issue> {
         let short = self.short;
         let broken = self.broken.into_iter().map(move |broken| {

@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::error::UnknownStatus;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Schema, SchemaId, SchemaNode};
 use crate::validate::document::find_broken_with;
 use crate::validate::keyword::{Broken, Keyword};
 use std::cell::RefCell;
@@ -160,15 +160,26 @@ impl Coverage {
             }
         }
         if kind == Kind::Object && !is_mistyped {
-            for (name, property) in &node.properties {
-                let is_there = || {
-                    document
-                        .children(value)
-                        .any(|child| document.key(child).is_some_and(|key| key == **name))
-                };
-                if schema.node(*property).never && !is_there() {
-                    self.count(*property, Keyword::Never, false);
-                }
+            self.absent(schema, document, node, value);
+        }
+    }
+
+    /// Counts the properties that an object must not have, and does not.
+    fn absent(
+        &mut self,
+        schema: &Schema,
+        document: &Document<'_>,
+        node: &SchemaNode,
+        object: NodeId,
+    ) {
+        for (name, property) in &node.properties {
+            let is_there = || {
+                document
+                    .children(object)
+                    .any(|child| document.key(child).is_some_and(|key| key == **name))
+            };
+            if schema.node(*property).never && !is_there() {
+                self.count(*property, Keyword::Never, false);
             }
         }
     }

@@ -81,27 +81,7 @@ impl Build<'_> {
     ) -> Finding {
         let document = names.document;
         let span = issue.span(document);
-        let (schema_at, mut words) = match issue {
-            Issue::Repeated(_) => (String::new(), wording::duplicate_key()),
-            Issue::Broken(broken, rule) => (
-                schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
-                wording::words(&Context {
-                    operation: self.operation,
-                    schemas: self.schemas,
-                    profile: self.profile,
-                    body: self.body,
-                    schema,
-                    document,
-                    names,
-                    broken,
-                    rule: *rule,
-                }),
-            ),
-            Issue::Advice(remark) | Issue::Unclear(remark) => {
-                (remark.schema_at.clone(), remark.words.clone())
-            }
-            Issue::Unexplained { schema_at, .. } => (schema_at.clone(), wording::unexplained()),
-        };
+        let (schema_at, mut words) = self.schema_at_and_words(schema, names, issue);
         let mut offending = quote(document.slice(span.clone()));
         if self.quotes_values {
             if let Some(quote) = offending.take() {
@@ -117,6 +97,35 @@ impl Build<'_> {
             message: words.message,
             hint: words.hint,
             offending: Offending::new(offending),
+        }
+    }
+
+    fn schema_at_and_words(
+        &self,
+        schema: &Schema,
+        names: &Names<'_>,
+        issue: &Issue,
+    ) -> (String, Words) {
+        match issue {
+            Issue::Repeated(_) => (String::new(), wording::duplicate_key()),
+            Issue::Broken(broken, rule) => (
+                schema.node(broken.schema).pointer.clone() + &broken.keyword.token(),
+                wording::words(&Context {
+                    operation: self.operation,
+                    schemas: self.schemas,
+                    profile: self.profile,
+                    body: self.body,
+                    schema,
+                    document: names.document,
+                    names,
+                    broken,
+                    rule: *rule,
+                }),
+            ),
+            Issue::Advice(remark) | Issue::Unclear(remark) => {
+                (remark.schema_at.clone(), remark.words.clone())
+            }
+            Issue::Unexplained { schema_at, .. } => (schema_at.clone(), wording::unexplained()),
         }
     }
 

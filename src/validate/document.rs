@@ -178,25 +178,31 @@ impl Validation<'_> {
                 return;
             }
         }
-        let mut missing = 0;
-        for (index, name) in node.required.iter().enumerate() {
-            let is_present = match node.property(name) {
-                Some(property) => present.has(property),
-                None => self.has(value, name),
-            };
-            if !is_present {
-                missing += 1;
-                self.breaks(id, value, Keyword::required(index));
-            }
-        }
         // Counted as if the missing ones were there, so that one mistake makes one finding.
-        count += missing;
+        count += self.missing(id, value, &present);
         if node.min_properties.is_some_and(|least| count < least) {
             self.breaks(id, value, Keyword::MinProperties);
         }
         if node.max_properties.is_some_and(|most| count > most) {
             self.breaks(id, value, Keyword::MaxProperties);
         }
+    }
+
+    /// How many required properties an object lacks.
+    fn missing(&mut self, id: SchemaId, object: NodeId, present: &Present) -> usize {
+        let node = self.schema.node(id);
+        let mut missing = 0;
+        for (index, name) in node.required.iter().enumerate() {
+            let is_present = match node.property(name) {
+                Some(property) => present.has(property),
+                None => self.has(object, name),
+            };
+            if !is_present {
+                missing += 1;
+                self.breaks(id, object, Keyword::required(index));
+            }
+        }
+        missing
     }
 
     fn array(&mut self, id: SchemaId, value: NodeId) {

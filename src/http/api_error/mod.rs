@@ -5,7 +5,7 @@ mod step;
 
 use crate::contract::Contract;
 use crate::json;
-use crate::json::ROOT;
+use crate::json::{Document, NodeId, ROOT};
 use crate::report::finding::{Finding, Severity, Span};
 use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
@@ -202,20 +202,26 @@ impl ApiError {
         }
         // Values are numbered in the order of the text.
         found.sort_by_key(|(place, _)| *place);
-        let mut lines = LineIndex::new(request);
-        let mut room = request.len().saturating_mul(4).saturating_add(1 << 20);
-        let mut findings = Vec::new();
-        for (place, message) in found {
-            let at = document.pointer(place);
-            if at.len() > room {
-                break;
-            }
-            room -= at.len();
-            let span = lines.span(document.span(place));
-            findings.push(refused(at, Some(span), message));
-        }
-        findings
+        at_their_places(&document, found)
     }
+}
+
+/// The findings, until their places add up to more than the limit.
+fn at_their_places(document: &Document<'_>, found: Vec<(NodeId, String)>) -> Vec<Finding> {
+    let request = document.text().as_bytes();
+    let mut lines = LineIndex::new(request);
+    let mut room = request.len().saturating_mul(4).saturating_add(1 << 20);
+    let mut findings = Vec::new();
+    for (place, message) in found {
+        let at = document.pointer(place);
+        if at.len() > room {
+            break;
+        }
+        room -= at.len();
+        let span = lines.span(document.span(place));
+        findings.push(refused(at, Some(span), message));
+    }
+    findings
 }
 
 fn refused(at: String, span: Option<Span>, message: String) -> Finding {

@@ -1,8 +1,9 @@
 //! Compiles a schema into the program that the walk reads.
 
+use super::order::follow;
 use super::program::{
-    Array, Bits, Compound, Demand, Edge, Expected, Follows, Group, GroupId, Numbers, Object,
-    Program, Property, StringCheck, Text, Whole,
+    Array, Bits, Compound, Demand, Edge, Expected, Group, GroupId, Numbers, Object, Program,
+    Property, StringCheck, Text, Whole,
 };
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
@@ -140,13 +141,8 @@ impl<'s> Compiler<'s> {
             .map(|(bit, node)| (*bit, additional(node.additional)));
         let other = self.edge(group, start, others.collect())?;
         let mut properties = Vec::new();
-        let mut expected = Vec::new();
-        for (index, (name, &bit)) in names.iter().zip(&bits).enumerate() {
+        for (name, &bit) in names.iter().zip(&bits) {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
-            let edge = self.edge(group, start, claims.collect())?;
-            if !group.is_hopeless(start & !edge.breaks) {
-                expected.push(index);
-            }
             properties.push(Property {
                 literal: if bit == 0 {
                     Literal::default()
@@ -154,24 +150,16 @@ impl<'s> Compiler<'s> {
                     literal(name)
                 },
                 bit,
-                edge,
+                edge: self.edge(group, start, claims.collect())?,
                 ..Property::default()
             });
         }
         let edges: Vec<&Edge> = properties.iter().map(|property| &property.edge).collect();
         let usual = usual(start, &[&edges[..], &[&other]].concat());
-        let none = names.len();
-        let in_schema = chain(none, &expected);
-        expected.sort_by_key(|index| names[*index]);
-        let sorted = chain(none, &expected);
-        let mut follows = in_schema
-            .into_iter()
-            .zip(sorted)
-            .map(|(in_schema, sorted)| Follows { in_schema, sorted });
-        let first = follows.next()?;
-        for (property, follows) in properties.iter_mut().zip(follows) {
-            property.follows = follows;
-        }
+        let is_expected =
+            |index: &usize| !group.is_hopeless(start & !properties[*index].edge.breaks);
+        let expected: Vec<usize> = (0..names.len()).filter(is_expected).collect();
+        let first = follow(&mut properties, expected, &names)?;
         properties.push(Property::default());
         let by_name = NameSet::new(names.iter().copied());
         let bit_of = |name: &String| by_name.find(name.as_bytes()).map_or(0, |index| bits[index]);
@@ -375,18 +363,6 @@ fn usual(start: Bits, edges: &[&Edge]) -> Vec<Bits> {
         at += 1;
     }
     usual
-}
-
-/// What comes first, and what comes after each property in this order: the index of another, or `none`.
-fn chain(none: usize, order: &[usize]) -> Vec<u32> {
-    let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-    let mut follows = vec![index(none); none + 1];
-    let mut before = 0;
-    for &property in order {
-        follows[before] = index(property);
-        before = property + 1;
-    }
-    follows
 }
 
 fn literal(name: &str) -> Literal {

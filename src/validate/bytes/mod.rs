@@ -16,6 +16,7 @@
 //! finds the same in a pruned document as in a whole one.
 
 mod compile;
+mod order;
 mod program;
 mod prune;
 mod repeated_keys;

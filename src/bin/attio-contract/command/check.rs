@@ -14,6 +14,7 @@ use crate::progress::Progress;
 use crate::tally::Tally;
 use crate::verdict::{BodyVerdict, Place};
 use attio_contract::Contract;
+use rayon::ThreadPool;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub(crate) fn run(
         tally: Tally::default(),
     };
     let start = Instant::now();
+    let largest = options.input.largest_body();
     let written = if options.input.ndjson {
         let threads = match parallel::threads(options.threads) {
             Ok(threads) => threads,
@@ -56,14 +58,9 @@ pub(crate) fn run(
         if !options.quiet {
             run.progress = Progress::new(paths);
         }
-        let largest = options.input.largest_body();
-        let written = parallel::each(checker, paths, largest, &threads, &mut |delivery| {
-            run.delivered(delivery)
-        });
-        run.progress = Progress::none();
-        written
+        run.lines(checker, paths, largest, &threads)
     } else {
-        run.whole(&checker, paths, options.input.largest_body())
+        run.whole(&checker, paths, largest)
     };
     let written = unless_stopped(written).and_then(|()| run.output.finish(&run.tally));
     let speed = options
@@ -81,6 +78,21 @@ struct Run {
 }
 
 impl Run {
+    /// Each line of each file is one body.
+    fn lines(
+        &mut self,
+        checker: Checker,
+        paths: &[PathBuf],
+        largest: u64,
+        threads: &ThreadPool,
+    ) -> io::Result<()> {
+        let written = parallel::each(checker, paths, largest, threads, &mut |delivery| {
+            self.delivered(delivery)
+        });
+        self.progress = Progress::none();
+        written
+    }
+
     /// Each file is one body.
     fn whole(&mut self, checker: &Checker, paths: &[PathBuf], largest: u64) -> io::Result<()> {
         input::whole(paths, largest, &mut |item| {

@@ -11,6 +11,7 @@ use attio_contract::Body;
 use attio_contract::generate::Coverage;
 use indicatif::HumanCount;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints the table. Errors are those of writing.
@@ -46,11 +47,7 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
     writeln!(out, "{coverage}")?;
     out.flush()?;
     if !options.output.quiet {
-        let start = tally::wrote(output);
-        let bodies = count(bodies, "body", "bodies");
-        let malformed = HumanCount(malformed);
-        let unread = tally::unread(unread);
-        tally::tell(&format!("{start}{bodies}, {malformed} not JSON{unread}"));
+        tally::tell(&summary(output, bodies, malformed, unread));
     }
     if bodies == malformed && unread == 0 {
         return Ok(no_verdict(
@@ -62,4 +59,12 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// `3 bodies, 1 not JSON`.
+fn summary(output: Option<&Path>, bodies: u64, malformed: u64, unread: u64) -> String {
+    let start = tally::wrote(output);
+    let bodies = count(bodies, "body", "bodies");
+    let (malformed, unread) = (HumanCount(malformed), tally::unread(unread));
+    format!("{start}{bodies}, {malformed} not JSON{unread}")
 }

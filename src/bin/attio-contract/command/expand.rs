@@ -1,6 +1,7 @@
 //! `expand`: rewrites bodies from short forms to long forms.
 
 use crate::args::ExpandArgs;
+use crate::args::options::InputArgs;
 use crate::escape::printable;
 use crate::exit::{NO_VERDICT, no_verdict};
 use crate::input;
@@ -13,7 +14,7 @@ use crate::tally::{self, count};
 use attio_contract::{Contract, Profile, Rejected};
 use indicatif::HumanCount;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Expands the body at a path, or each line of it. Errors are those of writing.
@@ -35,23 +36,7 @@ pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
         refused: 0,
         unread: 0,
     };
-    let largest = options.input.largest_body();
-    if options.input.ndjson {
-        for chunk in Chunks::new(&paths, largest) {
-            match chunk {
-                Ok(chunk) => expand.lines(&chunk)?,
-                Err(unread) => expand.unread(&unread.reason),
-            }
-        }
-    } else {
-        input::whole(&paths, largest, &mut |item| match item {
-            Ok(item) => expand.body(&item),
-            Err(unread) => {
-                expand.unread(&unread.reason);
-                Ok(())
-            }
-        })?;
-    }
+    expand.all(&paths, options.input)?;
     expand.out.flush()?;
     if !options.output.quiet {
         tally::tell(&expand.summary(output.as_deref()));
@@ -76,6 +61,26 @@ struct Expand {
 }
 
 impl Expand {
+    fn all(&mut self, paths: &[PathBuf], input: InputArgs) -> io::Result<()> {
+        let largest = input.largest_body();
+        if !input.ndjson {
+            return input::whole(paths, largest, &mut |item| match item {
+                Ok(item) => self.body(&item),
+                Err(unread) => {
+                    self.unread(&unread.reason);
+                    Ok(())
+                }
+            });
+        }
+        Chunks::new(paths, largest).try_for_each(|chunk| match chunk {
+            Ok(chunk) => self.lines(&chunk),
+            Err(unread) => {
+                self.unread(&unread.reason);
+                Ok(())
+            }
+        })
+    }
+
     /// Writes what has arrived before waiting for more.
     fn lines(&mut self, chunk: &Chunk) -> io::Result<()> {
         for item in chunk.items() {

@@ -108,17 +108,11 @@ impl HarRun {
         let mut batch = Batch::new(self.format, self.look);
         let failed = self.total.failed;
         self.file.exchanges += 1;
-        let of_part = |part, report| {
-            let bytes = match part {
-                EntryPart::Response => &exchange.response,
-                EntryPart::Request | EntryPart::Exchange => &exchange.request,
-            };
-            BodyVerdict {
-                source,
-                place: Place::Entry { index, part },
-                bytes: bytes.as_deref().unwrap_or_default(),
-                report,
-            }
+        let of_part = |part, report| BodyVerdict {
+            source,
+            place: Place::Entry { index, part },
+            bytes: bytes_of(exchange, part),
+            report,
         };
         for (side, part, verdict) in bodies(&verdicts) {
             match verdict {
@@ -150,6 +144,15 @@ impl HarRun {
         }
         Ok(())
     }
+}
+
+/// The bytes that the findings on a part are in.
+fn bytes_of(exchange: &Exchange, part: EntryPart) -> &[u8] {
+    let bytes = match part {
+        EntryPart::Response => &exchange.response,
+        EntryPart::Request | EntryPart::Exchange => &exchange.request,
+    };
+    bytes.as_deref().unwrap_or_default()
 }
 
 impl FileTally {

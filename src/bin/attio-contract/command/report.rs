@@ -18,7 +18,7 @@ use attio_contract::har::Exchange;
 use attio_contract::{Body, Contract};
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Writes the page. Errors are those of writing to standard output.
@@ -42,15 +42,28 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         }
     }
     match wanted {
-        None => {
-            let largest = options.input.largest_recording();
-            recordings::each(&paths, largest, &options.host.endpoint(), &mut |recorded| {
-                gathering.recorded(recorded);
-                Ok(())
-            })?;
-        }
+        None => gathering.recordings(options, &paths)?,
         Some(wanted) => gathering.bodies(wanted, &paths, options.input)?,
     }
+    written(&gathering, options, &subject, out)
+}
+
+/// Puts bodies into the summary.
+struct Gathering {
+    contract: Contract,
+    failing: Failing,
+    /// Bodies and exchanges that make the exit status 1.
+    failed: u64,
+    summary: Summary,
+}
+
+/// The exit status of a run, after its page is written.
+fn written(
+    gathering: &Gathering,
+    options: &ReportArgs,
+    subject: &str,
+    out: Option<&Path>,
+) -> io::Result<ExitCode> {
     let summary = &gathering.summary;
     if summary.judged() == 0 {
         let nothing = if summary.gaps.skipped.is_empty() {
@@ -60,7 +73,7 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         };
         return Ok(no_verdict(nothing));
     }
-    let page = page::page(summary, &subject, options.profile.profile);
+    let page = page::page(summary, subject, options.profile.profile);
     let written = match out {
         Some(path) => {
             if let Err(error) = fs::write(path, page) {
@@ -110,16 +123,15 @@ fn subject(options: &ReportArgs, source: Source) -> (String, Option<Wanted>, Vec
     }
 }
 
-/// Puts bodies into the summary.
-struct Gathering {
-    contract: Contract,
-    failing: Failing,
-    /// Bodies and exchanges that make the exit status 1.
-    failed: u64,
-    summary: Summary,
-}
-
 impl Gathering {
+    fn recordings(&mut self, options: &ReportArgs, paths: &[PathBuf]) -> io::Result<()> {
+        let largest = options.input.largest_recording();
+        recordings::each(paths, largest, &options.host.endpoint(), &mut |recorded| {
+            self.recorded(recorded);
+            Ok(())
+        })
+    }
+
     fn bodies(&mut self, wanted: Wanted, paths: &[PathBuf], input: InputArgs) -> io::Result<()> {
         input::bodies(paths, input, &mut |item| {
             match item {

@@ -58,26 +58,9 @@ impl Usage {
                 let value = refusal.text(ContextKind::InvalidValue);
                 Self::new(wrong, typed.with(&format!("{name}={value}"), &name))
             }
-            ErrorKind::ArgumentConflict => {
-                let name = refusal.name();
-                let other = refusal.text(ContextKind::PriorArg);
-                let wrong = match first_word(&other) {
-                    other if other == name => format!("`{name}` is given twice"),
-                    other => format!("`{name}` and `{other}` exclude each other"),
-                };
-                let option = name.trim_start_matches('-');
-                Self::new(wrong, typed.without_last(option))
-            }
+            ErrorKind::ArgumentConflict => refusal.conflict(),
             ErrorKind::MissingRequiredArgument => refusal.missing(),
-            ErrorKind::MissingSubcommand => {
-                let kinds = refusal.kinds();
-                let right = if kinds.is_empty() {
-                    refusal.help()
-                } else {
-                    typed.with_kind(refusal.kind("", &kinds))
-                };
-                Self::new(format!("say {} first", one_of(&kinds, "`")), right)
-            }
+            ErrorKind::MissingSubcommand => refusal.no_kind(),
             ErrorKind::InvalidUtf8 => Self::new("an argument is not valid UTF-8", refusal.help()),
             _ => Self::new(first_line(error), refusal.help()),
         }
@@ -146,55 +129,87 @@ impl Refusal<'_> {
         response.unwrap_or_else(|| kind_of(word, kinds))
     }
 
+    fn conflict(&self) -> Usage {
+        let name = self.name();
+        let other = self.text(ContextKind::PriorArg);
+        let wrong = match first_word(&other) {
+            other if other == name => format!("`{name}` is given twice"),
+            other => format!("`{name}` and `{other}` exclude each other"),
+        };
+        let option = name.trim_start_matches('-');
+        Usage::new(wrong, self.typed.without_last(option))
+    }
+
+    fn no_kind(&self) -> Usage {
+        let kinds = self.kinds();
+        let right = if kinds.is_empty() {
+            self.help()
+        } else {
+            self.typed.with_kind(self.kind("", &kinds))
+        };
+        Usage::new(format!("say {} first", one_of(&kinds, "`")), right)
+    }
+
     /// An unexpected word.
     fn word(&self, word: &str, command: &Command) -> Usage {
         let kinds = self.kinds();
-        let shown = shown(word);
-        let near = crate::usage::near::nearest(word, kinds.iter().copied());
         if kinds.is_empty() {
             return self.one_too_many(word);
         }
-        let other = command.find_subcommand(word).map(Command::get_name);
-        if let (Some(first), Some(other)) = (self.typed.level.first(), other) {
-            if first == other {
-                return Usage::new(
-                    format!("`{first}` is there twice"),
-                    self.typed.without_word(first),
-                );
-            }
-            if first != "help" {
-                return Usage::new(
-                    format!("`{first}` and `{other}` are both commands, say one"),
-                    self.typed.without_word(first),
-                );
-            }
+        if let Some(usage) = self.second_command(word, command) {
+            return usage;
         }
-        let is_help = self
-            .typed
-            .level
-            .first()
-            .is_some_and(|first| first == "help");
+        let is_help = self.first_is_help();
         if self.typed.level.is_empty() || is_help {
-            let is_kind = !is_help && ["request", "response", "har"].contains(&word);
-            let right = match near {
-                _ if is_kind => self.typed.with_words(word, &["check", word]),
-                Some(near) => self.typed.with(word, near),
-                None if is_path(word) && !is_help => {
-                    format!("attio-contract check {} {shown}", kind_of(word, &kinds))
-                }
-                None => "attio-contract help".to_owned(),
-            };
-            return Usage::new(format!("there is no command `{shown}`"), right);
+            return self.no_command(word, &kinds, is_help);
         }
-        if let Some(near) = near {
-            let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
+        self.no_such_kind(word, &kinds)
+    }
+
+    fn first_is_help(&self) -> bool {
+        let first = self.typed.level.first();
+        first.is_some_and(|first| first == "help")
+    }
+
+    /// A command where one is given already.
+    fn second_command(&self, word: &str, command: &Command) -> Option<Usage> {
+        let other = command.find_subcommand(word).map(Command::get_name);
+        let (first, other) = (self.typed.level.first()?, other?);
+        let wrong = if first == other {
+            format!("`{first}` is there twice")
+        } else if first != "help" {
+            format!("`{first}` and `{other}` are both commands, say one")
+        } else {
+            return None;
+        };
+        Some(Usage::new(wrong, self.typed.without_word(first)))
+    }
+
+    fn no_command(&self, word: &str, kinds: &[&str], is_help: bool) -> Usage {
+        let shown = shown(word);
+        let is_kind = !is_help && ["request", "response", "har"].contains(&word);
+        let right = match near::nearest(word, kinds.iter().copied()) {
+            _ if is_kind => self.typed.with_words(word, &["check", word]),
+            Some(near) => self.typed.with(word, near),
+            None if is_path(word) && !is_help => {
+                format!("attio-contract check {} {shown}", kind_of(word, kinds))
+            }
+            None => "attio-contract help".to_owned(),
+        };
+        Usage::new(format!("there is no command `{shown}`"), right)
+    }
+
+    fn no_such_kind(&self, word: &str, kinds: &[&str]) -> Usage {
+        let shown = shown(word);
+        if let Some(near) = near::nearest(word, kinds.iter().copied()) {
+            let wrong = format!("`{shown}` is not {}", one_of(kinds, "`"));
             return Usage::new(wrong, self.typed.with(word, near));
         }
         if KINDS.contains(&word) {
             let wrong = format!(
                 "`{}` does not read `{shown}`, say {}",
                 self.typed.level.join(" "),
-                one_of(&kinds, "`")
+                one_of(kinds, "`")
             );
             return Usage::new(
                 wrong,
@@ -205,7 +220,7 @@ impl Refusal<'_> {
             .level
             .get_subcommands()
             .any(|kind| kind.get_positionals().next().is_some());
-        let kind = self.kind(word, &kinds);
+        let kind = self.kind(word, kinds);
         if takes_paths {
             let later = kinds
                 .iter()
@@ -214,9 +229,9 @@ impl Refusal<'_> {
                 || self.typed.with_kind(kind),
                 |kind| self.typed.with_kind_first(kind),
             );
-            return Usage::new(format!("say {} first", one_of(&kinds, "`")), right);
+            return Usage::new(format!("say {} first", one_of(kinds, "`")), right);
         }
-        let wrong = format!("`{shown}` is not {}", one_of(&kinds, "`"));
+        let wrong = format!("`{shown}` is not {}", one_of(kinds, "`"));
         let right = if kinds.iter().any(|kind| self.typed.has(kind)) {
             self.typed.without_word(word)
         } else {
@@ -272,9 +287,8 @@ impl Refusal<'_> {
         let suggested = self.texts(ContextKind::SuggestedArg);
         let suggested = suggested.first().map(|suggested| first_word(suggested));
         // Clap is generous: `--file` is no misspelt `--fail-on`.
-        let near = suggested.filter(|suggested| {
-            crate::usage::near::nearest(long, [suggested.trim_start_matches('-')]).is_some()
-        });
+        let near = suggested
+            .filter(|suggested| near::nearest(long, [suggested.trim_start_matches('-')]).is_some());
         match near {
             Some(near) => Usage::new(unknown, self.typed.with(option, near)),
             None => Usage::new(unknown, self.help()),
@@ -288,8 +302,7 @@ impl Refusal<'_> {
         let expected: Vec<_> = valid.iter().map(String::as_str).collect();
         let suggested = self.texts(ContextKind::SuggestedValue);
         let suggested = suggested.first().map(String::as_str);
-        let near =
-            suggested.or_else(|| crate::usage::near::nearest(&value, expected.iter().copied()));
+        let near = suggested.or_else(|| near::nearest(&value, expected.iter().copied()));
         let right = match (near, expected.first()) {
             (Some(near), _) => near.to_owned(),
             (None, Some(first)) => (*first).to_owned(),
