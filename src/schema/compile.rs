@@ -6,6 +6,7 @@ use crate::json::{Document, Kind, NodeId, Number, ROOT, push_token};
 use crate::schema::format::Format;
 use crate::schema::name_set::NameSet;
 use crate::schema::role::Role;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Schema {
@@ -15,6 +16,7 @@ impl Schema {
         let mut compiler = Compiler {
             document: &document,
             nodes: Vec::new(),
+            lists: HashMap::new(),
         };
         compiler.schema(ROOT, String::new(), &Scope::default())?;
         let mut schema = Self {
@@ -55,6 +57,8 @@ impl Scope {
 struct Compiler<'a> {
     document: &'a Document<'a>,
     nodes: Vec<SchemaNode>,
+    /// Lists by their text: the list of countries is part of nine schemas of a request, and takes most of the time.
+    lists: HashMap<&'a str, Arc<Members>>,
 }
 
 impl SchemaNode {
@@ -156,7 +160,7 @@ impl Compiler<'_> {
     ) -> Result<Option<()>, String> {
         let document = self.document;
         let name = document.key(at).unwrap_or_default();
-        let below = format!("{pointer}/{name}");
+        let below = || format!("{pointer}/{name}");
         match &*name {
             "$schema" | "$comment" | "nullable" | "x-role" => return Ok(Some(())),
             "x-rule" => return Ok(self.rules(node, at)),
@@ -176,11 +180,11 @@ impl Compiler<'_> {
             "minItems" => node.min_items = self.count(at),
             "maxItems" => node.max_items = self.count(at),
             "required" => node.required = self.strings(at),
-            "items" => node.items = Some(self.schema(at, below, &node.scope())?),
-            "not" => node.not = Some(self.schema(at, below, &node.scope())?),
-            "properties" => self.properties(node, at, &below)?,
+            "items" => node.items = Some(self.schema(at, below(), &node.scope())?),
+            "not" => node.not = Some(self.schema(at, below(), &node.scope())?),
+            "properties" => self.properties(node, at, &below())?,
             "anyOf" => {
-                node.any_of = self.branches(at, &below, &node.scope())?;
+                node.any_of = self.branches(at, &below(), &node.scope())?;
                 let takes_objects = |branch: &Branch| {
                     let types = self.nodes[branch.schema].possible_types;
                     Types::of("object").is_some_and(|object| types.meets(object))
@@ -200,7 +204,7 @@ impl Compiler<'_> {
             "additionalProperties" => {
                 node.additional = match document.kind(at) {
                     Kind::Bool(false) => Additional::Forbidden,
-                    _ => Additional::Against(self.schema(at, below, &node.scope().inside())?),
+                    _ => Additional::Against(self.schema(at, below(), &node.scope().inside())?),
                 };
             }
             _ => return Ok(None),
@@ -281,7 +285,11 @@ impl Compiler<'_> {
         }
     }
 
-    fn members(&self, at: NodeId) -> Option<Members> {
+    fn members(&mut self, at: NodeId) -> Option<Arc<Members>> {
+        let text = self.document.slice(self.document.span(at));
+        if let Some(members) = self.lists.get(text) {
+            return Some(Arc::clone(members));
+        }
         let mut members = Members::default();
         for member in self.document.children(at) {
             match self.document.kind(member) {
@@ -293,7 +301,10 @@ impl Compiler<'_> {
                 _ => return None,
             }
         }
-        (members.count() > 0).then_some(members)
+        members.set = NameSet::new(members.strings.iter().map(String::as_str)).into();
+        let members = (members.count() > 0).then(|| Arc::new(members))?;
+        self.lists.insert(text, Arc::clone(&members));
+        Some(members)
     }
 
     fn strings(&self, at: NodeId) -> Vec<String> {

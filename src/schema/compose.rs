@@ -34,10 +34,13 @@ pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Op
         object: &operation.object,
         row,
     };
-    Some(composer.file(DOCUMENT, &|name| match name {
-        "note" => composer.note(),
-        _ => composer.body(),
-    }))
+    let parts = |name: &str, out: &mut String| match name {
+        "note" => out.push_str(&composer.note()),
+        _ => composer.body(out),
+    };
+    let mut text = String::new();
+    composer.file(DOCUMENT, &parts, &mut text);
+    Some(text)
 }
 
 macro_rules! file {
@@ -61,8 +64,8 @@ impl BodyKind {
     }
 }
 
-/// The part with a name, as JSON text.
-type Parts<'a> = dyn Fn(&str) -> String + 'a;
+/// Writes the part with a name, as JSON text.
+type Parts<'a> = dyn Fn(&str, &mut String) + 'a;
 
 struct Composer<'a> {
     profile: Profile,
@@ -74,53 +77,59 @@ impl Composer<'_> {
     fn note(&self) -> String {
         let notes = read(NOTES);
         let note = notes.child(ROOT, self.profile.name());
-        note.map_or_else(
-            || "\"\"".to_owned(),
-            |note| notes.slice(notes.span(note)).to_owned(),
-        )
+        note.map_or_else(String::new, |note| notes.slice(notes.span(note)).to_owned())
     }
 
-    fn body(&self) -> String {
-        self.file(self.row.kind.file(), &|name| match (name, self.row.kind) {
-            ("attributes", BodyKind::Values) => self.attributes(|attribute| self.write(attribute)),
-            ("attributes", _) => self.attributes(|attribute| self.read(attribute)),
-            ("types", _) => quoted(&self.row.types),
-            ("codes", _) => quoted(&self.row.codes),
-            _ => self.row.body.status().unwrap_or_default().to_string(),
-        })
+    fn body(&self, out: &mut String) {
+        let file = self.row.kind.file();
+        self.file(file, &|name, out| self.part_of_body(name, out), out);
     }
 
-    fn attributes(&self, schema: impl Fn(&Attribute) -> String) -> String {
-        let attributes = self.object.attributes.iter();
-        let member = |attribute: &Attribute| {
-            format!("{}:{}", json_string(&attribute.api_slug), schema(attribute))
-        };
-        format!(
-            "{{{}}}",
-            attributes.map(member).collect::<Vec<_>>().join(",")
-        )
+    fn part_of_body(&self, name: &str, out: &mut String) {
+        match (name, self.row.kind) {
+            ("attributes", BodyKind::Values) => self.attributes(Self::written, out),
+            ("attributes", _) => self.attributes(Self::read, out),
+            ("types", _) => out.push_str(&quoted(&self.row.types)),
+            ("codes", _) => out.push_str(&quoted(&self.row.codes)),
+            _ => out.push_str(&self.row.body.status().unwrap_or_default().to_string()),
+        }
+    }
+
+    fn attributes(&self, schema: impl Fn(&Self, &Attribute) -> String, out: &mut String) {
+        out.push('{');
+        for (index, attribute) in self.object.attributes.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            out.push_str(&json_string(&attribute.api_slug));
+            out.push(':');
+            out.push_str(&schema(self, attribute));
+        }
+        out.push('}');
     }
 
     /// What may be written: arrays of long forms; in profile wire also the short form, and one value without its array
     /// if the attribute keeps one.
-    fn write(&self, attribute: &Attribute) -> String {
+    fn written(&self, attribute: &Attribute) -> String {
         let Some(kind) = AttributeType::named(&attribute.kind) else {
             return "{}".to_owned();
         };
-        let country_codes = |_: &str| COUNTRY_CODES.to_owned();
-        let parts = |name: &str| match kind.part(name) {
-            Some(part) => self.text(&kind.file, part, &country_codes),
-            None => COUNTRY_CODES.to_owned(),
+        let country_codes = |_: &str, out: &mut String| out.push_str(COUNTRY_CODES);
+        let parts = |name: &str, out: &mut String| match kind.part(name) {
+            Some(part) => self.text(&kind.file, part, &country_codes, out),
+            None => out.push_str(COUNTRY_CODES),
+        };
+        let text = |form| {
+            let mut text = String::new();
+            self.text(&kind.file, form, &parts, &mut text);
+            text
         };
         let long = kind.part("write").into_iter();
         let long = long.flat_map(|list| kind.file.children(list));
-        let mut forms: Vec<String> = long
-            .filter(|form| self.is_for(&kind.file, *form))
-            .map(|form| self.text(&kind.file, form, &parts))
-            .collect();
+        let long = long.filter(|form| self.is_for(&kind.file, *form));
+        let mut forms: Vec<String> = long.map(text).collect();
         if self.profile == Profile::Wire {
-            let short = kind.part_for(attribute, "short");
-            let short = short.map(|short| self.text(&kind.file, short, &parts));
+            let short = kind.part_for(attribute, "short").map(text);
             if !attribute.is_multiselect {
                 forms.splice(0..0, short);
                 let array = array_of(&forms);
@@ -133,59 +142,61 @@ impl Composer<'_> {
     }
 
     fn read(&self, attribute: &Attribute) -> String {
-        let Some(kind) = AttributeType::named(&attribute.kind) else {
+        let Some((kind, read)) =
+            AttributeType::named(&attribute.kind).and_then(|kind| Some((kind, kind.part("read")?)))
+        else {
             return "{}".to_owned();
         };
-        let Some(read) = kind.part("read") else {
-            return "{}".to_owned();
-        };
-        let names = kind
-            .file
-            .children(read)
-            .filter_map(|member| kind.file.key(member));
+        let members = kind.file.children(read);
+        let names = members.filter_map(|member| kind.file.key(member));
         let names: Vec<String> = names.map(Cow::into_owned).collect();
-        let value = self.file(READ_VALUE, &|name| match name {
-            "read" => self.text(&kind.file, read, &|_| String::new()),
-            "required" => quoted(&names),
-            _ => json_string(&attribute.kind),
-        });
+        let parts = |name: &str, out: &mut String| match name {
+            "read" => self.text(&kind.file, read, &|_, _| {}, out),
+            "required" => out.push_str(&quoted(&names)),
+            _ => out.push_str(&json_string(&attribute.kind)),
+        };
+        let mut value = String::new();
+        self.file(READ_VALUE, &parts, &mut value);
         array_of(&[value])
     }
 
-    fn file(&self, text: &'static str, parts: &Parts<'_>) -> String {
-        self.text(&read(text), ROOT, parts)
+    fn file(&self, text: &'static str, parts: &Parts<'_>, out: &mut String) {
+        self.text(&read(text), ROOT, parts, out);
     }
 
-    fn text(&self, file: &Document<'_>, at: NodeId, parts: &Parts<'_>) -> String {
+    fn text(&self, file: &Document<'_>, at: NodeId, parts: &Parts<'_>, out: &mut String) {
         let (open, close) = match file.kind(at) {
-            Kind::Object => ("{", "}"),
-            Kind::Array => ("[", "]"),
-            _ => return file.slice(file.span(at)).to_owned(),
+            Kind::Object => ('{', '}'),
+            Kind::Array => ('[', ']'),
+            _ => return out.push_str(file.slice(file.span(at))),
         };
         if let Some(part) = inserted(file, at) {
-            return parts(&part);
+            return parts(&part, out);
         }
-        let children = file.children(at).filter(|child| self.is_for(file, *child));
-        let child = |child| match file.key(child) {
-            Some(key) if key == PROFILES => None,
-            Some(key) if key == INSERT => Some(inner(&parts(&file.string(child)?)).to_owned()),
-            Some(_) => {
-                let key = file.slice(file.key_span(child));
-                Some(format!("{key}:{}", self.text(file, child, parts)))
+        out.push(open);
+        let before = out.len();
+        for child in file.children(at).filter(|child| self.is_for(file, *child)) {
+            let key = file.key(child);
+            if key.as_deref() == Some(PROFILES) {
+                continue;
             }
-            None => {
-                let is_insert = inserted(file, child).is_some();
-                let text = self.text(file, child, parts);
-                let is_list = is_insert && text.starts_with('[');
-                Some(if is_list {
-                    inner(&text).to_owned()
-                } else {
-                    text
-                })
+            if out.len() > before {
+                out.push(',');
             }
-        };
-        let texts: Vec<String> = children.filter_map(child).collect();
-        format!("{open}{}{close}", texts.join(","))
+            match key.as_deref() {
+                Some(INSERT) => spliced(file.string(child).as_deref(), parts, out),
+                Some(_) => {
+                    out.push_str(file.slice(file.key_span(child)));
+                    out.push(':');
+                    self.text(file, child, parts, out);
+                }
+                None => match inserted(file, child) {
+                    Some(part) => spliced(Some(&part), parts, out),
+                    None => self.text(file, child, parts, out),
+                },
+            }
+        }
+        out.push(close);
     }
 
     /// Whether a part of a file is for this profile.
@@ -222,10 +233,16 @@ fn read(text: &'static str) -> Document<'static> {
     json::read(text.as_bytes()).expect("kept by every_embedded_schema_compiles")
 }
 
-/// What an array or object holds, without its brackets.
-fn inner(text: &str) -> &str {
-    let text = text.trim();
-    text.get(1..text.len() - 1).unwrap_or_default().trim()
+/// Writes what a part holds, without its brackets if it is an array or an object.
+fn spliced(part: Option<&str>, parts: &Parts<'_>, out: &mut String) {
+    let start = out.len();
+    parts(part.unwrap_or_default(), out);
+    let part = out[start..].trim();
+    if part.starts_with(['[', '{']) {
+        let inner = part[1..part.len() - 1].trim().to_owned();
+        out.truncate(start);
+        out.push_str(&inner);
+    }
 }
 
 fn array_of(forms: &[String]) -> String {

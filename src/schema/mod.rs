@@ -57,7 +57,7 @@ pub(crate) struct SchemaNode {
     pub(crate) types: Option<Types>,
     /// The types of values that can be valid, as far as `type` and `anyOf` say.
     pub(super) possible_types: Types,
-    pub(crate) members: Option<Members>,
+    pub(crate) members: Option<Arc<Members>>,
     pub(crate) format: Option<Format>,
     /// Read as a limit in bytes of UTF-8, since that is what the vendor limits.
     pub(crate) max_length: Option<usize>,
@@ -97,6 +97,8 @@ pub(crate) struct Branch {
 #[derive(Debug, Default)]
 pub(crate) struct Members {
     pub(crate) strings: Vec<String>,
+    /// The strings again, to be looked up.
+    pub(crate) set: Arc<NameSet>,
     pub(crate) numbers: Vec<Number>,
     pub(crate) null: bool,
 }

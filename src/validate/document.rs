@@ -136,7 +136,7 @@ impl Validation<'_> {
             }
             Kind::String { .. } => {
                 let text = self.document.string(value).unwrap_or_default();
-                members.strings.iter().any(|member| **member == *text)
+                members.set.find(text.as_bytes()).is_some()
             }
             Kind::Bool(_) | Kind::Array | Kind::Object => false,
         }

@@ -9,6 +9,7 @@ use crate::json::Literal;
 use crate::schema::name_set::NameSet;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// More groups than any sensible schema needs, beside one for each schema; schemas put to undeclared properties can
@@ -275,9 +276,8 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     let start = start(nodes, "string");
     let live = || nodes.iter().filter(|(bit, _)| start & bit != 0);
     let members = live().filter_map(|(bit, node)| {
-        let strings = node.members.as_ref()?.strings.iter();
-        let words = NameSet::new(strings.map(String::as_str));
-        Some((*bit, StringCheck::Member(words)))
+        let words = &node.members.as_ref()?.set;
+        Some((*bit, StringCheck::Member(Arc::clone(words))))
     });
     let formats = live().filter_map(|(bit, node)| {
         let format = node.format.filter(|_| formats)?;
@@ -295,7 +295,7 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
         [] => Expected::Text(smallest_limit),
         _ if smallest_limit < usize::MAX => Expected::Nothing,
         [(_, StringCheck::Format(format))] => Expected::Format(*format),
-        [(_, StringCheck::Member(words))] => Expected::Member(words.clone()),
+        [(_, StringCheck::Member(words))] => Expected::Member(Arc::clone(words)),
         _ => Expected::Nothing,
     };
     Text {

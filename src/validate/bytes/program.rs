@@ -3,6 +3,7 @@
 use crate::json::{Literal, Number};
 use crate::schema::format::Format;
 use crate::schema::name_set::NameSet;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// A set of the schemas of a [`Group`], one bit each.
@@ -75,7 +76,7 @@ pub(super) struct Text {
 
 #[derive(Debug)]
 pub(super) enum StringCheck {
-    Member(NameSet),
+    Member(Arc<NameSet>),
     Format(Format),
 }
 
@@ -264,7 +265,7 @@ pub(super) enum Expected {
     /// Any string of at most this many bytes.
     Text(usize),
     Format(Format),
-    Member(NameSet),
+    Member(Arc<NameSet>),
 }
 
 impl Edge {
