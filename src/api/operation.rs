@@ -102,13 +102,13 @@ const SERVER: &str = "https://api.attio.com";
 pub(crate) const MEDIA_TYPE: &str = "application/json";
 
 /// Each with its file.
-const OPERATIONS: [(&str, &str); 1] = [(
+const OPERATIONS: &[(&str, &str)] = &[(
     "create",
     include_str!("../../schemas/operations/create.json"),
 )];
 
 /// Each with the vendor's list of its attributes, as far as the page knows them.
-const OBJECTS: [(&str, &str); 1] = [(
+const OBJECTS: &[(&str, &str)] = &[(
     "workspaces",
     include_str!("../../schemas/objects/workspaces.json"),
 )];
@@ -157,8 +157,8 @@ impl Operation {
             row.map(|(_, text)| *text)
                 .ok_or_else(|| UnknownName::new(what, names(table)))
         };
-        let file = find("operation", &OPERATIONS, operation)?;
-        let list = find("object", &OBJECTS, object)?;
+        let file = find("operation", OPERATIONS, operation)?;
+        let list = find("object", OBJECTS, object)?;
         let is_page = (operation, object) == ("create", "workspaces");
         let pages = if is_page {
             CREATE_WORKSPACE_RECORD_PAGES
