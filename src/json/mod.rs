@@ -14,7 +14,7 @@ mod syntax_error;
 pub(crate) use bytes::{ascii_end, eight_at, skip_space};
 pub(crate) use document::{Document, Kind, NodeId, ROOT, push_token};
 pub(crate) use literal::Literal;
-pub(crate) use number::Number;
+pub(crate) use number::{Number, decimal_places};
 pub(crate) use scan::number_token;
 pub(crate) use string::StringToken;
 pub(crate) use syntax_error::{SyntaxError, SyntaxKind};

@@ -60,6 +60,31 @@ impl Number {
         }
     }
 
+    /// Whether it is at least this small number.
+    pub(crate) fn is_at_least(self, limit: Self) -> bool {
+        self.as_f64() >= limit.as_f64()
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "rounding keeps the order, which is all that is asked for"
+    )]
+    fn as_f64(self) -> f64 {
+        match self {
+            Self::Unsigned(number) => number as f64,
+            Self::Negative(number) => number as f64,
+            Self::Float(number) => number,
+        }
+    }
+
+    /// How many digits it has after the decimal point, in the shortest decimal that is read as this number.
+    pub(crate) fn decimal_places(self) -> usize {
+        match self {
+            Self::Float(number) => decimal_places(&number.to_string()),
+            _ => 0,
+        }
+    }
+
     /// The number as the engine takes it.
     pub(crate) fn to_json(self) -> serde_json::Value {
         match self {
@@ -68,4 +93,10 @@ impl Number {
             Self::Float(number) => number.into(),
         }
     }
+}
+
+/// How many digits a decimal has after its point, without zeros at its end.
+pub(crate) fn decimal_places(decimal: &str) -> usize {
+    let fraction = decimal.split_once('.').map(|(_, fraction)| fraction);
+    fraction.map_or(0, |fraction| fraction.trim_end_matches('0').len())
 }

@@ -46,15 +46,31 @@ rules! {
     AdditionalProperty = "additional-property",
     /// A UUID that could be a user id or a record id. Reported only by [`Contract::expand`](crate::Contract::expand).
     AmbiguousId = "ambiguous-id",
+    /// An attribute that was archived in the workspace. Advice in profile `wire`.
+    ArchivedAttribute = "archived-attribute",
+    /// An option or status that was archived in the workspace. Advice in profile `wire`.
+    ArchivedOption = "archived-option",
     /// A bare record id in `company`, which the API answers with 400.
     BareRecordId = "bare-record-id",
+    /// A bare string where it does not say which object it refers to.
+    BareReference = "bare-reference",
     /// A `content-type` header that is missing or names something other than JSON. Reported for whole messages only,
     /// see `Contract::check_http_response` of feature `http`.
     ContentType = "content-type",
+    /// Advice: a currency in a value, where the attribute decides it.
+    CurrencyCode = "currency-code",
+    /// A number with more than four decimal places. Advice in profile `wire`.
+    DecimalPlaces = "decimal-places",
+    /// A reference to an object that the attribute does not allow.
+    DisallowedObject = "disallowed-object",
+    /// An attribute that occurs twice, by its slug and by its id.
+    DuplicateAttribute = "duplicate-attribute",
     /// A key that occurs twice in one object. Two parsers would read two different records.
     DuplicateKey = "duplicate-key",
     /// A message without a body where JSON is expected. Reported for whole messages only.
     EmptyBody = "empty-body",
+    /// Advice: an empty array where values are only added.
+    EmptyValue = "empty-value",
     /// Advice: `values` is empty.
     EmptyValues = "empty-values",
     /// A value that is not in the list of allowed values.
@@ -62,13 +78,21 @@ rules! {
     /// A string of the wrong form, such as one that is not a UUID. Domains, e-mail addresses and phone numbers only as
     /// advice.
     Format = "format",
+    /// Advice: a property that the API ignores.
+    IgnoredProperty = "ignored-property",
     /// A reference that does not match by exactly one attribute and one value.
     MatchingAttribute = "matching-attribute",
+    /// No value for the attribute to match by. Advice in profile `wire`.
+    MatchingValueMissing = "matching-value-missing",
+    /// An attribute to match by that is not unique.
+    NotUniqueAttribute = "not-unique-attribute",
     /// Advice: null as a value of a custom attribute.
     NullValue = "null-value",
+    /// A number outside the range of its attribute.
+    OutOfRange = "out-of-range",
     /// Advice: a property beside `data`, which the API ignores.
     OutsideData = "outside-data",
-    /// Advice: an attribute that only the API sets.
+    /// An attribute that cannot be written. Advice without metadata.
     ReadOnlyAttribute = "read-only-attribute",
     /// Advice: a missing property that the documentation requires and the schema does not.
     RecommendedProperty = "recommended-property",
@@ -76,6 +100,8 @@ rules! {
     RefusedByServer = "refused-by-server",
     /// A missing property.
     Required = "required",
+    /// A required attribute without a value. Advice where it is needed only for a new record.
+    RequiredAttribute = "required-attribute",
     /// An answer from the server that disagrees with this contract. The server accepted a request that the contract
     /// calls invalid, or refused the form of one that it calls valid.
     ServerDisagrees = "server-disagrees",
@@ -89,6 +115,8 @@ rules! {
     SimilarAttribute = "similar-attribute",
     /// Advice: more than one value for an attribute that keeps one.
     SingleValue = "single-value",
+    /// Advice: a response that disagrees with the metadata, which may be out of date.
+    StaleMetadata = "stale-metadata",
     /// A status that the profile does not know.
     Status = "status",
     /// Bytes that are not exactly one JSON value.
@@ -97,6 +125,14 @@ rules! {
     TextLimit = "text-limit",
     /// A value of the wrong JSON type.
     Type = "type",
+    /// An attribute that the workspace does not have.
+    UnknownAttribute = "unknown-attribute",
+    /// A reference to an object that the workspace does not have.
+    UnknownObject = "unknown-object",
+    /// An option or status that the attribute does not have.
+    UnknownOption = "unknown-option",
+    /// Advice: a fraction where a whole number is meant.
+    WholeNumber = "whole-number",
 }
 
 impl fmt::Display for Rule {

@@ -1,6 +1,6 @@
 //! From the text of a schema to its nodes.
 
-use super::{Additional, Branch, Members, Schema, SchemaId, SchemaNode, Types};
+use super::{Additional, Branch, Condition, Members, Schema, SchemaId, SchemaNode, Types};
 use crate::json;
 use crate::json::{Document, Kind, NodeId, Number, ROOT, push_token};
 use crate::schema::format::Format;
@@ -13,10 +13,23 @@ impl Schema {
     /// Compiles the text of a schema. The error is the pointer of the first thing that this compiler does not know.
     pub(crate) fn compile(text: &str) -> Result<Self, String> {
         let document = json::read(text.as_bytes()).map_err(|error| format!("{:?}", error.kind))?;
+        let definitions = document
+            .child(ROOT, "$defs")
+            .filter(|_| document.kind(ROOT) == Kind::Object);
+        let definitions = definitions
+            .into_iter()
+            .flat_map(|all| document.children(all));
         let mut compiler = Compiler {
+            by_reference: definitions
+                .map(|definition| {
+                    let name = document.key(definition).unwrap_or_default();
+                    (format!("#/$defs/{name}"), definition)
+                })
+                .collect(),
             document: &document,
             nodes: Vec::new(),
             lists: HashMap::new(),
+            definitions: HashMap::new(),
         };
         compiler.schema(ROOT, String::new(), &Scope::default())?;
         let mut schema = Self {
@@ -42,6 +55,7 @@ struct Scope {
     within: Option<Role>,
     attribute: Option<Arc<str>>,
     is_value: bool,
+    is_advice: bool,
 }
 
 impl Scope {
@@ -59,6 +73,10 @@ struct Compiler<'a> {
     nodes: Vec<SchemaNode>,
     /// Lists by their text: the list of countries is part of nine schemas of a request, and takes most of the time.
     lists: HashMap<&'a str, Arc<Members>>,
+    /// The nodes of the schemas in `$defs`.
+    by_reference: HashMap<String, NodeId>,
+    /// Those that have been compiled.
+    definitions: HashMap<NodeId, SchemaId>,
 }
 
 impl SchemaNode {
@@ -68,12 +86,44 @@ impl SchemaNode {
             within: self.within,
             attribute: self.attribute.clone(),
             is_value: self.is_value,
+            is_advice: self.is_advice,
         }
     }
 }
 
 impl Compiler<'_> {
+    /// Compiles the schema at a node; one of `$defs` only once, with what holds where it is first referred to.
     fn schema(&mut self, at: NodeId, pointer: String, scope: &Scope) -> Result<SchemaId, String> {
+        let is_object = self.document.kind(at) == Kind::Object;
+        let Some(reference) = is_object.then(|| self.document.child(at, "$ref")).flatten() else {
+            return self.schema_itself(at, pointer, scope);
+        };
+        let (definition, pointer) = self
+            .definition(reference)
+            .ok_or_else(|| self.document.pointer(reference))?;
+        if let Some(known) = self.definitions.get(&definition) {
+            return Ok(*known);
+        }
+        let id = self.schema_itself(definition, pointer, scope)?;
+        self.definitions.insert(definition, id);
+        Ok(id)
+    }
+
+    /// The schema of `$defs` that a reference names, and its pointer. The composer names them without escapes.
+    fn definition(&self, reference: NodeId) -> Option<(NodeId, String)> {
+        let reference = self.document.string(reference)?;
+        let definition = *self.by_reference.get(&*reference)?;
+        let is_reference = self.document.kind(definition) == Kind::Object
+            && self.document.child(definition, "$ref").is_some();
+        (!is_reference).then(|| (definition, reference.trim_start_matches('#').to_owned()))
+    }
+
+    fn schema_itself(
+        &mut self,
+        at: NodeId,
+        pointer: String,
+        scope: &Scope,
+    ) -> Result<SchemaId, String> {
         let id = self.nodes.len();
         self.nodes.push(SchemaNode::default());
         let mut node = SchemaNode::default();
@@ -82,6 +132,7 @@ impl Compiler<'_> {
         node.within = node.role.or(scope.within);
         node.attribute.clone_from(&scope.attribute);
         node.is_value = scope.is_value;
+        node.is_advice = scope.is_advice;
         match self.document.kind(at) {
             Kind::Bool(always) => node.never = !always,
             Kind::Object => {
@@ -162,14 +213,35 @@ impl Compiler<'_> {
         let name = document.key(at).unwrap_or_default();
         let below = || format!("{pointer}/{name}");
         match &*name {
-            "$schema" | "$comment" | "nullable" | "x-role" => return Ok(Some(())),
+            "$schema" | "$comment" | "$defs" | "nullable" | "x-role" | "x-when" => {
+                return Ok(Some(()));
+            }
+            // Read with `properties` and `required`, which are compiled first.
+            "x-ids" => return Ok(self.ids(node, at)),
             "x-rule" => return Ok(self.rules(node, at)),
-            // It says the same as the format beside it, for validators that treat formats as annotations; if it did
-            // not, the engines of the tests would disagree.
+            // They say the same as an annotation beside them, for other validators; if they did not, the engines of the
+            // tests would disagree.
             "pattern" => return Ok(node.format.map(|_| ())),
+            "patternProperties" => return Ok(self.has(at, "x-ids")),
+            "allOf" => return Ok(self.has(at, "x-required").or(self.has(at, "x-refuse"))),
             "type" => node.types = self.types(at),
             "enum" => node.members = self.members(at),
-            "format" => {
+            "minimum" => node.minimum = document.number(at),
+            "maximum" => node.maximum = document.number(at),
+            "x-decimal-places" => node.decimal_places = self.count(at),
+            "x-refuse" => {
+                node.refuses = true;
+                let rule = document.string(at).and_then(|rule| rule.parse().ok());
+                return Ok(rule.map(|rule| node.rules.push((name.into_owned(), rule))));
+            }
+            "x-advice" => {
+                let scope = Scope {
+                    is_advice: true,
+                    ..node.scope()
+                };
+                node.advice.push(self.schema(at, below(), &scope)?);
+            }
+            "format" | "x-format" => {
                 node.format = document
                     .string(at)
                     .and_then(|name| Format::from_name(&name));
@@ -179,7 +251,7 @@ impl Compiler<'_> {
             "maxProperties" => node.max_properties = self.count(at),
             "minItems" => node.min_items = self.count(at),
             "maxItems" => node.max_items = self.count(at),
-            "required" => node.required = self.strings(at),
+            "required" | "x-required" => node.required = self.strings(at),
             "items" => node.items = Some(self.schema(at, below(), &node.scope())?),
             "not" => node.not = Some(self.schema(at, below(), &node.scope())?),
             "properties" => self.properties(node, at, &below())?,
@@ -212,7 +284,10 @@ impl Compiler<'_> {
         let understood = match &*name {
             "type" => node.types.is_some(),
             "enum" => node.members.is_some(),
-            "format" => node.format.is_some(),
+            "format" | "x-format" => node.format.is_some(),
+            "minimum" => node.minimum.is_some(),
+            "maximum" => node.maximum.is_some(),
+            "x-decimal-places" => node.decimal_places.is_some(),
             "maxLength" => node.max_length.is_some(),
             "minProperties" => node.min_properties.is_some(),
             "maxProperties" => node.max_properties.is_some(),
@@ -254,6 +329,13 @@ impl Compiler<'_> {
         {
             schemas.push(self.schema(branch, format!("{below}/{index}"), scope)?);
         }
+        let when: Vec<_> = self
+            .document
+            .children(at)
+            .map(|branch| self.conditions(branch))
+            .collect();
+        // A branch that says when it is meant need not be told by its names, of which there may be many.
+        let is_told = when.iter().any(|conditions| !conditions.is_empty());
         let names = |schema: SchemaId| {
             let named = self.nodes[schema].properties.iter();
             named
@@ -267,11 +349,58 @@ impl Compiler<'_> {
                 .cloned()
                 .collect()
         };
-        let branch = |&schema: &SchemaId| Branch {
+        let branch = |(&schema, when): (&SchemaId, Vec<Condition>)| Branch {
             schema,
-            distinctive: distinctive(schema),
+            distinctive: if is_told {
+                Vec::new()
+            } else {
+                distinctive(schema)
+            },
+            when,
         };
-        Ok(schemas.iter().map(branch).collect())
+        Ok(schemas.iter().zip(when).map(branch).collect())
+    }
+
+    /// The annotation `x-when` of a branch: properties, each with `true` or `false` for whether it is there, with
+    /// `"string"` for its type, or with a list of strings.
+    fn conditions(&self, branch: NodeId) -> Vec<Condition> {
+        let document = self.document;
+        let when = (document.kind(branch) == Kind::Object)
+            .then(|| document.child(branch, "x-when"))
+            .flatten();
+        let conditions = when.into_iter().flat_map(|when| document.children(when));
+        let condition = |at| {
+            let name = document.key(at).unwrap_or_default().into_owned();
+            match document.kind(at) {
+                Kind::Bool(false) => Condition::Absent(name),
+                Kind::String { .. } => Condition::IsString(name),
+                Kind::Array => {
+                    let strings = self.strings(at);
+                    Condition::OneOf(name, NameSet::new(strings.iter().map(String::as_str)))
+                }
+                _ => Condition::Present(name),
+            }
+        };
+        conditions.map(condition).collect()
+    }
+
+    /// Whether the keyword at this node has another one beside it.
+    fn has(&self, keyword: NodeId, other: &str) -> Option<()> {
+        let schema = self.document.parent(keyword);
+        self.document.child(schema, other).map(|_| ())
+    }
+
+    /// The annotation `x-ids`: ids in lower case, each with the name of its property.
+    fn ids(&self, node: &mut SchemaNode, at: NodeId) -> Option<()> {
+        for id in self.document.children(at) {
+            let index = node.property(&self.document.string(id)?)?;
+            node.aliases
+                .push((self.document.key(id)?.into_owned(), index));
+        }
+        let names = node.properties.iter().map(|(name, _)| name);
+        let all = names.chain(node.aliases.iter().map(|(id, _)| id));
+        node.by_name = NameSet::new(all.map(String::as_str));
+        Some(())
     }
 
     fn types(&self, at: NodeId) -> Option<Types> {

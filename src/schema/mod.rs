@@ -61,8 +61,20 @@ pub(crate) struct SchemaNode {
     pub(crate) format: Option<Format>,
     /// Read as a limit in bytes of UTF-8, since that is what the vendor limits.
     pub(crate) max_length: Option<usize>,
+    pub(crate) minimum: Option<Number>,
+    pub(crate) maximum: Option<Number>,
+    /// The most digits after the decimal point, of a number or of a string that holds one.
+    pub(crate) decimal_places: Option<usize>,
+    /// Whether it refuses every value, and says more about the value besides: the annotation `x-refuse`.
+    pub(crate) refuses: bool,
+    /// What the value should meet as well: the annotation `x-advice`. Whatever breaks it is advice.
+    pub(crate) advice: Vec<SchemaId>,
+    /// Whether this is part of an `x-advice`.
+    pub(crate) is_advice: bool,
     pub(crate) properties: Vec<(String, SchemaId)>,
     pub(super) by_name: NameSet,
+    /// The properties that have another name, an id, in the order of those ids in `by_name`, after the names.
+    pub(super) aliases: Vec<(String, usize)>,
     pub(crate) required: Vec<String>,
     pub(crate) additional: Additional,
     pub(crate) min_properties: Option<usize>,
@@ -91,6 +103,18 @@ pub(crate) struct Branch {
     pub(crate) schema: SchemaId,
     /// The properties that only this branch names: a value that has one is meant for this branch.
     pub(crate) distinctive: Vec<String>,
+    /// The annotation `x-when`: an object that meets all of them is meant for this branch, whatever else it has.
+    pub(crate) when: Vec<Condition>,
+}
+
+/// What an object has to have to be meant for a branch.
+#[derive(Debug)]
+pub(crate) enum Condition {
+    Present(String),
+    Absent(String),
+    IsString(String),
+    /// The string in this property is one of these.
+    OneOf(String, NameSet),
 }
 
 /// The members of an `enum`: strings, numbers and null.
@@ -213,7 +237,7 @@ impl Schema {
     /// The outermost schema.
     pub(crate) const ROOT: SchemaId = 0;
 
-    /// Every schema, in the order of the file.
+    /// Every schema, advice included, in the order of the file.
     pub(crate) fn ids(&self) -> std::ops::Range<SchemaId> {
         0..self.nodes.len()
     }
@@ -289,8 +313,17 @@ impl SchemaNode {
         self.distinctive.1.get(index).copied()
     }
 
-    /// The index of a named property in `properties`.
+    /// The index in `properties` of the property with this name or id.
     pub(crate) fn property(&self, name: &str) -> Option<usize> {
-        self.by_name.find(name.as_bytes())
+        let index = self.by_name.find_id(name.as_bytes())?;
+        match index.checked_sub(self.properties.len()) {
+            None => Some(index),
+            Some(alias) => self.aliases.get(alias).map(|(_, index)| *index),
+        }
+    }
+
+    /// Whether properties have ids, by which they are the same property.
+    pub(crate) fn has_ids(&self) -> bool {
+        !self.aliases.is_empty()
     }
 }

@@ -1,6 +1,10 @@
 //! A set of strings, each with its index: a hash table without buckets, since it never changes.
 
 use crate::json::eight_at;
+use crate::schema::format::are_uuid;
+
+/// The length of a UUID in bytes.
+const UUID: usize = 36;
 
 /// Strings, looked up by their bytes.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +96,28 @@ impl NameSet {
             return Some(slot.index - 1);
         }
         self.find_from(at, ends, bytes.get(start..end)?)
+    }
+
+    /// Like [`find`](Self::find); a string that is a UUID is also found whatever the case of its hex digits, if the set
+    /// has it in lower case.
+    pub(crate) fn find_id(&self, text: &[u8]) -> Option<usize> {
+        self.find_id_in(text, 0, text.len())
+    }
+
+    /// Like [`find_id`](Self::find_id), for a part of `bytes`.
+    #[inline]
+    pub(crate) fn find_id_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+        let found = self.find_in(bytes, start, end);
+        if found.is_none() && end - start == UUID {
+            return self.find_folded(bytes.get(start..end)?);
+        }
+        found
+    }
+
+    #[inline(never)]
+    fn find_folded(&self, text: &[u8]) -> Option<usize> {
+        let text: &[u8; UUID] = text.try_into().ok()?;
+        are_uuid(text).then(|| self.find(&text.to_ascii_lowercase()))?
     }
 
     #[inline(never)]

@@ -4,14 +4,30 @@
 //! branch that was meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the
 //! reader's limit on nesting.
 
-use crate::json::{Document, Kind, NodeId, ROOT};
-use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
+use crate::json::{Document, Kind, NodeId, ROOT, decimal_places};
+use crate::schema::{Additional, Branch, Condition, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::keyword::{Broken, Keyword};
 use crate::work;
+use std::collections::HashMap;
 
 /// The broken keywords of a document, in no particular order. Empty if it is valid.
 pub(crate) fn find_broken(schema: &Schema, formats: bool, document: &Document<'_>) -> Vec<Broken> {
     find_broken_with(schema, formats, document, None)
+}
+
+/// Like [`find_broken`], with what the annotations `x-advice` ask for as well: first what makes the document invalid, then
+/// what is only advice.
+pub(crate) fn find_broken_and_advice(
+    schema: &Schema,
+    formats: bool,
+    document: &Document<'_>,
+) -> (Vec<Broken>, Vec<Broken>) {
+    let mut validation = Validation {
+        advice: Some(Vec::new()),
+        ..Validation::new(schema, formats, document)
+    };
+    validation.value(Schema::ROOT, ROOT);
+    (validation.broken, validation.advice.unwrap_or_default())
 }
 
 /// Like [`find_broken`], and calls `visit` for each schema that applies to a value, with what is broken in that value. For an
@@ -23,12 +39,8 @@ pub(crate) fn find_broken_with(
     visit: Option<&Visit<'_>>,
 ) -> Vec<Broken> {
     let mut validation = Validation {
-        schema,
-        formats,
-        document,
         visit,
-        broken: Vec::new(),
-        first_only: false,
+        ..Validation::new(schema, formats, document)
     };
     validation.value(Schema::ROOT, ROOT);
     validation.broken
@@ -42,12 +54,8 @@ pub(crate) fn accepts(
     value: NodeId,
 ) -> bool {
     let validation = Validation {
-        schema,
-        formats: true,
-        document,
-        visit: None,
-        broken: Vec::new(),
         first_only: true,
+        ..Validation::new(schema, true, document)
     };
     validation.accepts(id, value)
 }
@@ -63,9 +71,23 @@ struct Validation<'a> {
     broken: Vec<Broken>,
     /// Whether to stop at the first broken keyword, as only the verdict counts.
     first_only: bool,
+    /// What is only advice; `None` if nobody asks for it.
+    advice: Option<Vec<Broken>>,
 }
 
-impl Validation<'_> {
+impl<'a> Validation<'a> {
+    fn new(schema: &'a Schema, formats: bool, document: &'a Document<'a>) -> Self {
+        Self {
+            schema,
+            formats,
+            document,
+            visit: None,
+            broken: Vec::new(),
+            first_only: false,
+            advice: None,
+        }
+    }
+
     fn value(&mut self, id: SchemaId, value: NodeId) {
         work::add(1);
         if self.document.is_passed(value) {
@@ -83,11 +105,21 @@ impl Validation<'_> {
         if node.never {
             return self.breaks(id, value, Keyword::Never);
         }
+        // First, since it says more about the value than what else is wrong with it.
+        if node.not.is_some_and(|not| self.accepts(not, value)) {
+            return self.breaks(id, value, Keyword::Not);
+        }
+        if node.refuses {
+            self.breaks(id, value, Keyword::Refuse);
+        }
         if node
             .types
             .is_some_and(|types| !types.meets(Types::of_value(self.document, value)))
         {
             return self.breaks(id, value, Keyword::Type);
+        }
+        if self.advice.is_some() {
+            self.advice(&node.advice, value);
         }
         if node.members.is_some() && !self.is_member(node, value) {
             self.breaks(id, value, Keyword::Enum);
@@ -100,13 +132,41 @@ impl Validation<'_> {
             Kind::String { .. } => self.string(id, value),
             Kind::Object => self.object(id, value),
             Kind::Array => self.array(id, value),
-            Kind::Null | Kind::Bool(_) | Kind::Number => {}
+            Kind::Number => self.number(id, value),
+            Kind::Null | Kind::Bool(_) => {}
         }
         if !node.any_of.is_empty() {
             self.any_of(id, value);
         }
-        if node.not.is_some_and(|not| self.accepts(not, value)) {
-            self.breaks(id, value, Keyword::Not);
+    }
+
+    /// Notes what breaks these schemas. It does not make the value invalid.
+    fn advice(&mut self, schemas: &[SchemaId], value: NodeId) {
+        for &schema in schemas {
+            let mut validation = Validation::new(self.schema, self.formats, self.document);
+            validation.value(schema, value);
+            self.advice
+                .get_or_insert_default()
+                .append(&mut validation.broken);
+        }
+    }
+
+    fn number(&mut self, id: SchemaId, value: NodeId) {
+        let node = self.schema.node(id);
+        let Some(number) = self.document.number(value) else {
+            return;
+        };
+        if node.minimum.is_some_and(|least| !number.is_at_least(least)) {
+            self.breaks(id, value, Keyword::Minimum);
+        }
+        if node.maximum.is_some_and(|most| !most.is_at_least(number)) {
+            self.breaks(id, value, Keyword::Maximum);
+        }
+        if node
+            .decimal_places
+            .is_some_and(|most| number.decimal_places() > most)
+        {
+            self.breaks(id, value, Keyword::DecimalPlaces);
         }
     }
 
@@ -136,7 +196,7 @@ impl Validation<'_> {
             }
             Kind::String { .. } => {
                 let text = self.document.string(value).unwrap_or_default();
-                members.set.find(text.as_bytes()).is_some()
+                members.set.find_id(text.as_bytes()).is_some()
             }
             Kind::Bool(_) | Kind::Array | Kind::Object => false,
         }
@@ -144,7 +204,7 @@ impl Validation<'_> {
 
     fn string(&mut self, id: SchemaId, value: NodeId) {
         let node = self.schema.node(id);
-        if node.format.is_none() && node.max_length.is_none() {
+        if node.format.is_none() && node.max_length.is_none() && node.decimal_places.is_none() {
             return;
         }
         let text = self.document.string(value).unwrap_or_default();
@@ -154,17 +214,31 @@ impl Validation<'_> {
         if node.max_length.is_some_and(|limit| text.len() > limit) {
             self.breaks(id, value, Keyword::MaxLength);
         }
+        if node
+            .decimal_places
+            .is_some_and(|most| decimal_places(&text) > most)
+        {
+            self.breaks(id, value, Keyword::DecimalPlaces);
+        }
     }
 
     fn object(&mut self, id: SchemaId, value: NodeId) {
         let node = self.schema.node(id);
         let mut present = Present::new(node.properties.len());
+        let mut first = HashMap::new();
         let mut count = 0;
         for child in self.document.children(value) {
             count += 1;
             let named = self.document.key(child).and_then(|key| node.property(&key));
             match (named, node.additional) {
                 (Some(index), _) => {
+                    if node.has_ids() {
+                        let first = *first.entry(index).or_insert(child);
+                        // The same key twice is another rule.
+                        if self.document.key(first) != self.document.key(child) {
+                            self.breaks(id, child, Keyword::Twice);
+                        }
+                    }
                     present.add(index);
                     self.value(node.properties[index].1, child);
                 }
@@ -238,6 +312,7 @@ impl Validation<'_> {
             _ => Some(first.schema),
         };
         let before = self.broken.len();
+        let advice_before = self.advice.as_ref().map_or(0, Vec::len);
         if let Some(meant) = meant {
             self.value(meant, value);
             if self.broken.len() == before {
@@ -247,8 +322,13 @@ impl Validation<'_> {
             self.breaks(id, value, Keyword::AnyOf);
         }
         let mut others = candidates().filter(|branch| Some(branch.schema) != meant);
-        if others.any(|branch| self.accepts(branch.schema, value)) {
-            self.broken.truncate(before);
+        let Some(other) = others.find(|branch| self.accepts(branch.schema, value)) else {
+            return;
+        };
+        self.broken.truncate(before);
+        if let Some(advice) = &mut self.advice {
+            advice.truncate(advice_before);
+            self.value(other.schema, value);
         }
     }
 
@@ -260,6 +340,14 @@ impl Validation<'_> {
         mut candidates: impl Iterator<Item = &'b Branch>,
     ) -> Option<SchemaId> {
         let (node, document) = (self.schema.node(id), self.document);
+        let mut said = node.any_of.iter().filter(|branch| !branch.when.is_empty());
+        let said = said.find(|branch| {
+            let mut conditions = branch.when.iter();
+            conditions.all(|condition| self.meets(object, condition))
+        });
+        if let Some(said) = said {
+            return Some(said.schema);
+        }
         let keys = document
             .children(object)
             .filter_map(|child| document.key(child));
@@ -272,6 +360,22 @@ impl Validation<'_> {
         candidates.find(is_open).map(|branch| branch.schema)
     }
 
+    fn meets(&self, object: NodeId, condition: &Condition) -> bool {
+        let document = self.document;
+        let string = |name: &str| {
+            let value = document.child(object, name)?;
+            document.string(value)
+        };
+        match condition {
+            Condition::Present(name) => document.child(object, name).is_some(),
+            Condition::Absent(name) => document.child(object, name).is_none(),
+            Condition::IsString(name) => string(name).is_some(),
+            Condition::OneOf(name, strings) => {
+                string(name).is_some_and(|string| strings.find_id(string.as_bytes()).is_some())
+            }
+        }
+    }
+
     fn has(&self, object: NodeId, name: &str) -> bool {
         let document = self.document;
         document
@@ -281,13 +385,10 @@ impl Validation<'_> {
 
     fn accepts(&self, schema: SchemaId, value: NodeId) -> bool {
         let mut validation = Validation {
-            broken: Vec::new(),
             // A caller with `visit` wants every keyword.
             first_only: self.visit.is_none(),
             visit: self.visit,
-            schema: self.schema,
-            formats: self.formats,
-            document: self.document,
+            ..Validation::new(self.schema, self.formats, self.document)
         };
         validation.value(schema, value);
         validation.broken.is_empty()

@@ -21,9 +21,14 @@ pub(crate) enum Keyword {
     Enum,
     Format,
     MaxLength,
+    Minimum,
+    Maximum,
+    DecimalPlaces,
     /// With the index of the missing name in `required`.
     Required(u16),
     AdditionalProperties,
+    /// A property by its name and by its id.
+    Twice,
     MinProperties,
     MaxProperties,
     MinItems,
@@ -33,6 +38,8 @@ pub(crate) enum Keyword {
     /// An object without any property that says which branch was meant.
     AnyOf,
     Not,
+    /// The annotation `x-refuse`, which names the rule.
+    Refuse,
     /// The schema `false`.
     Never,
 }
@@ -42,6 +49,7 @@ pub(crate) enum Keyword {
 enum Concerns {
     Everything,
     Strings,
+    Numbers,
     Objects,
     Arrays,
     /// The property as such, not its value.
@@ -74,16 +82,20 @@ impl Keyword {
 
     /// A keyword without a rule of its own has the one of a value that is not of the kind that the schema asks for.
     fn row(self) -> Row {
-        use Concerns::{Arrays, Everything, Objects, Presence, Strings};
+        use Concerns::{Arrays, Everything, Numbers, Objects, Presence, Strings};
         match self {
             Self::Type => row("type", Rule::Type, Everything),
             Self::Enum => row("enum", Rule::Enum, Everything),
             Self::Format => row("format", Rule::Format, Strings),
             Self::MaxLength => row("maxLength", Rule::TextLimit, Strings),
+            Self::Minimum => row("minimum", Rule::OutOfRange, Numbers),
+            Self::Maximum => row("maximum", Rule::OutOfRange, Numbers),
+            Self::DecimalPlaces => row("x-decimal-places", Rule::DecimalPlaces, Numbers),
             Self::Required(_) => row("required", Rule::Required, Objects),
             Self::AdditionalProperties => {
                 row("additionalProperties", Rule::AdditionalProperty, Objects)
             }
+            Self::Twice => row("x-ids", Rule::DuplicateAttribute, Objects),
             Self::MinProperties => row("minProperties", Rule::Type, Objects),
             Self::MaxProperties => row("maxProperties", Rule::Type, Objects),
             Self::MinItems => row("minItems", Rule::Type, Arrays),
@@ -91,6 +103,7 @@ impl Keyword {
             Self::AnyOfType => row("anyOf", Rule::Type, Everything),
             Self::AnyOf => row("anyOf", Rule::Required, Everything),
             Self::Not => row("not", Rule::Type, Everything),
+            Self::Refuse => row("x-refuse", Rule::Type, Presence),
             Self::Never => row("", Rule::AdditionalProperty, Presence),
         }
     }
@@ -100,6 +113,7 @@ impl Keyword {
         match (self, self.row().name) {
             (_, "") => String::new(),
             (Self::Required(index), name) => format!("/{name}/{index}"),
+            (Self::Refuse, _) => "/allOf/0".to_owned(),
             (_, name) => format!("/{name}"),
         }
     }
@@ -120,7 +134,7 @@ impl Keyword {
 
     /// Whether it is about the property itself rather than its value.
     pub(crate) fn is_about_the_key(self) -> bool {
-        matches!(self, Self::AdditionalProperties | Self::Never)
+        matches!(self, Self::AdditionalProperties | Self::Never | Self::Twice)
     }
 
     /// Whether it is about the value's type.
@@ -133,6 +147,7 @@ impl Keyword {
         match self.row().concerns {
             Concerns::Everything => true,
             Concerns::Strings => matches!(kind, Kind::String { .. }),
+            Concerns::Numbers => kind == Kind::Number,
             Concerns::Objects => kind == Kind::Object,
             Concerns::Arrays => kind == Kind::Array,
             Concerns::Presence => false,

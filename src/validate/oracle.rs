@@ -4,8 +4,9 @@
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use crate::validate::keyword::Keyword;
-use jsonschema::{Draft, Validator};
-use serde_json::Value;
+use jsonschema::{Draft, Keyword as Custom, ValidationError, Validator};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 
 /// A schema compiled by the engine.
@@ -25,6 +26,10 @@ impl Engine {
         for format in Format::ALL {
             options = options.with_format(format.name(), format.check());
         }
+        options = options
+            .with_keyword("x-format", move |_, value, _| x_format(value, formats))
+            .with_keyword("x-decimal-places", |_, value, _| x_decimal_places(value))
+            .with_keyword("x-ids", |_, value, _| x_ids(value));
         let validator = options.build(schema).map_err(|error| error.to_string())?;
         Ok(Self {
             validator: AssertUnwindSafe(validator),
@@ -53,6 +58,74 @@ impl Engine {
             })
             .collect()
     }
+}
+
+type Compiled<'a> = Result<Box<dyn for<'i> Custom<'i>>, ValidationError<'a>>;
+
+/// A keyword of the contract's own.
+struct Check<F>(&'static str, F);
+
+impl<'i, F: Fn(&Value) -> bool + Send + Sync> Custom<'i> for Check<F> {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        Err(ValidationError::custom(format!("breaks {}", self.0)))
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        (self.1)(instance)
+    }
+}
+
+fn check<'a>(
+    name: &'static str,
+    holds: impl Fn(&Value) -> bool + Send + Sync + 'static,
+) -> Compiled<'a> {
+    Ok(Box::new(Check(name, holds)))
+}
+
+/// A format that other validators do not know.
+fn x_format(name: &Value, formats: bool) -> Compiled<'_> {
+    let format = name.as_str().and_then(Format::from_name);
+    let format = format.ok_or_else(|| ValidationError::custom("unknown format"))?;
+    check("x-format", move |value| {
+        let text = value.as_str().filter(|_| formats);
+        text.is_none_or(format.check())
+    })
+}
+
+/// Multiplies, unlike the other engines, which look at digits.
+fn x_decimal_places(most: &Value) -> Compiled<'_> {
+    let most = most.as_u64().and_then(|most| i32::try_from(most).ok());
+    let most = most.ok_or_else(|| ValidationError::custom("not a count"))?;
+    check("x-decimal-places", move |value| match value {
+        Value::Number(number) => number.as_f64().is_none_or(|number| {
+            let rounded = format!("{number:.*}", most.unsigned_abs() as usize);
+            number.fract() == 0.0 || rounded.parse() == Ok(number)
+        }),
+        Value::String(text) => {
+            let fraction = text.split('.').nth(1).unwrap_or_default();
+            fraction
+                .chars()
+                .skip(most.unsigned_abs() as usize)
+                .all(|digit| digit == '0')
+        }
+        _ => true,
+    })
+}
+
+/// No property by its name and by its id.
+fn x_ids(ids: &Value) -> Compiled<'_> {
+    let ids: Map<String, Value> = ids.as_object().cloned().unwrap_or_default();
+    check("x-ids", move |value| {
+        let mut seen = HashMap::new();
+        let mut keys = value.as_object().into_iter().flat_map(Map::keys);
+        keys.all(|key| {
+            let name = ids.get(&key.to_ascii_lowercase()).and_then(Value::as_str);
+            seen.insert(name.unwrap_or(key).to_owned(), ()).is_none()
+        })
+    })
 }
 
 #[cfg(test)]

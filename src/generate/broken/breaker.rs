@@ -127,7 +127,12 @@ impl<C: Choices> Breaker<'_, C> {
                 let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
                 broken.value = (0..count).map(|_| self.valid(node.items)).collect();
             }
-            Keyword::Never => broken.value = scalar::anything(self.style, 1, self.choices),
+            Keyword::Minimum | Keyword::Maximum | Keyword::DecimalPlaces | Keyword::Twice => {
+                todo!()
+            }
+            Keyword::Never | Keyword::Refuse => {
+                broken.value = scalar::anything(self.style, 1, self.choices)
+            }
             Keyword::Not => {
                 broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into();
             }

@@ -11,6 +11,9 @@ pub(super) const fn example(profile: Profile, body: Body, text: &'static str) ->
         text,
         content_type: None,
         answer: None,
+        operation: "create",
+        matching_attribute: None,
+        needs_metadata: false,
     }
 }
 

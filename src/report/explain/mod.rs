@@ -1,6 +1,7 @@
 //! What the rules mean: an explanation for each, and how it is printed.
 
 mod example;
+mod metadata;
 mod table;
 
 use crate::api::body::Body;
@@ -48,6 +49,9 @@ pub enum ReportedBy {
     Check,
     /// [`Contract::check`](crate::Contract::check), with [`Contract::with_advice`](crate::Contract::with_advice).
     Advice,
+    /// [`Contract::check`](crate::Contract::check) with [`Metadata`](crate::Metadata), with advice:
+    /// [`Example::metadata`] has those of the examples.
+    Metadata,
     /// [`Contract::expand`](crate::Contract::expand).
     Expand,
     /// [`ApiError::findings`](crate::ApiError::findings).
@@ -73,6 +77,12 @@ pub struct Example {
     pub content_type: Option<&'static str>,
     /// The server's answer, if the rule is about that.
     pub answer: Option<Answer>,
+    /// The operation, such as `create`, on workspaces.
+    pub operation: &'static str,
+    /// The attribute that the call matches by, if the operation has one.
+    pub matching_attribute: Option<&'static str>,
+    /// Whether it is checked with [`metadata`](Self::metadata).
+    pub needs_metadata: bool,
 }
 
 /// A server's answer to a request.
@@ -88,6 +98,12 @@ pub struct Answer {
 impl Example {
     const LONG: usize = 10 << 20;
 
+    /// The metadata of a small workspace, for the rules that need them: a file for
+    /// [`Metadata::parse`](crate::Metadata::parse).
+    pub fn metadata() -> &'static str {
+        metadata::METADATA
+    }
+
     /// The body as bytes, with `…` expanded.
     pub fn bytes(&self) -> Vec<u8> {
         self.text.replace('…', &"x".repeat(Self::LONG)).into_bytes()
@@ -101,7 +117,16 @@ impl fmt::Display for Example {
             None => f.write_str("(request")?,
             Some(status) => write!(f, "(response with status {status}")?,
         }
+        if self.operation != "create" {
+            write!(f, " of {}", self.operation)?;
+        }
+        if let Some(attribute) = self.matching_attribute {
+            write!(f, " by {attribute}")?;
+        }
         write!(f, ", profile {}", self.profile)?;
+        if self.needs_metadata {
+            f.write_str(", with metadata")?;
+        }
         if let Some(content_type) = self.content_type {
             write!(f, ", content-type {content_type}")?;
         }
@@ -122,7 +147,7 @@ impl fmt::Display for Example {
 impl Rule {
     /// The explanation of this rule.
     pub fn explain(self) -> Explanation {
-        table::row(self)
+        metadata::row(self).unwrap_or_else(|| table::row(self))
     }
 }
 

@@ -6,8 +6,9 @@ use crate::api::body::Body;
 use crate::api::profile::Profile;
 use crate::report::rule::Rule;
 
-const ALWAYS: &str = "Always a violation.";
-const ADVICE: &str = "Always advice: given only when asked for, and it changes no verdict.";
+pub(super) const ALWAYS: &str = "Always a violation.";
+pub(super) const ADVICE: &str =
+    "Always advice: given only when asked for, and it changes no verdict.";
 
 /// A rule that every check reports as a violation; rows override what differs.
 const fn row_of(
@@ -387,5 +388,7 @@ pub(super) const fn row(rule: Rule) -> Explanation {
             "Send the type that the message expects. Strings of digits need quotes. To give an attribute \
              no value, leave it out or send an empty array; the API rejects null.",
         ),
+        // Those that need metadata have a table of their own.
+        _ => row_of(rule, "", request(""), request(""), ""),
     }
 }

@@ -10,7 +10,7 @@ mod syntax;
 
 pub(crate) use syntax::syntax;
 
-use crate::json::Document;
+use crate::json::{Document, Number};
 use crate::report::hint;
 use crate::report::hint::Context;
 use crate::report::rule::Rule;
@@ -106,6 +106,12 @@ fn message(context: &Context<'_>) -> String {
         Keyword::Not if context.rule == Rule::BareRecordId => {
             "a bare record id does not say which object it belongs to".to_owned()
         }
+        Keyword::Minimum | Keyword::Maximum => out_of_range(node),
+        Keyword::DecimalPlaces => format!(
+            "expected at most {} decimal places",
+            node.decimal_places.unwrap_or_default()
+        ),
+        Keyword::Twice => "the attribute is there twice, by its slug and by its id".to_owned(),
         Keyword::MinProperties => at_least(node.min_properties, "property", "properties"),
         Keyword::MaxProperties => at_most(node.max_properties, "property", "properties"),
         Keyword::MinItems => at_least(node.min_items, "item", "items"),
@@ -114,7 +120,7 @@ fn message(context: &Context<'_>) -> String {
             "expected one of these properties: {}",
             distinctive(schema, node)
         ),
-        Keyword::Not => "the schema refuses values of this form".to_owned(),
+        Keyword::Refuse | Keyword::Not => "the schema refuses values of this form".to_owned(),
         Keyword::Never => "unknown property".to_owned(),
     }
 }
@@ -183,6 +189,15 @@ fn no_match(schema: &Schema, node: &SchemaNode, keyword: Keyword) -> String {
             distinctive(schema, node)
         ),
         _ => "this is not an attribute to match by".to_owned(),
+    }
+}
+
+fn out_of_range(node: &SchemaNode) -> String {
+    let number = |number: Option<Number>| number.map(|number| number.to_json().to_string());
+    match (number(node.minimum), number(node.maximum)) {
+        (Some(least), Some(most)) => format!("expected a number from {least} to {most}"),
+        (Some(least), None) => format!("expected at least {least}"),
+        (None, most) => format!("expected at most {}", most.unwrap_or_default()),
     }
 }
 

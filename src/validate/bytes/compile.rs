@@ -2,12 +2,13 @@
 
 use super::order::follow;
 use super::program::{
-    Array, Bits, Compound, Demand, Edge, Expected, Group, GroupId, Numbers, Object, Program,
-    Property, StringCheck, Text, Whole,
+    Array, Bits, Compound, Demand, Edge, Expected, Group, GroupId, NumberLimit, Numbers, Object,
+    Program, Property, StringCheck, Text, Whole,
 };
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -17,7 +18,8 @@ use std::sync::atomic::AtomicBool;
 const SPARE_GROUPS: usize = 10_000;
 
 impl Program {
-    /// `None` if a group has more schemas, or an object has more required properties, than there are bits.
+    /// `None` if a group has more schemas, or an object has more required properties, than there are bits, or if
+    /// the schemas of a group disagree on the ids of properties.
     pub(super) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         let mut compiler = Compiler {
             schema,
@@ -135,30 +137,33 @@ impl<'s> Compiler<'s> {
             .filter(|(bit, _)| start & bit != 0)
             .copied()
             .collect();
-        let names = names(&live);
-        let bits = property_bits(&names, &live)?;
+        if !agree_on_ids(&live) {
+            return None;
+        }
+        let (names, twins) = names(&live);
+        let bits = property_bits(&names, &twins, &live)?;
         let others = live
             .iter()
             .map(|(bit, node)| (*bit, additional(node.additional)));
         let other = self.edge(group, start, others.collect())?;
         let mut properties = Vec::new();
-        for (name, &bit) in names.iter().zip(&bits) {
+        for ((name, &bit), &twin) in names.iter().zip(&bits).zip(&twins) {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             properties.push(Property {
-                literal: if bit == 0 {
-                    Literal::default()
-                } else {
-                    literal(name)
-                },
+                literal: literal(name),
                 bit,
+                index: twin,
+                is_id: names[twin] != *name,
+                twice: twice(&live, names[twin]),
                 edge: self.edge(group, start, claims.collect())?,
                 ..Property::default()
             });
         }
         let edges: Vec<&Edge> = properties.iter().map(|property| &property.edge).collect();
         let usual = usual(start, &[&edges[..], &[&other]].concat());
-        let is_expected =
-            |index: &usize| !group.is_hopeless(start & !properties[*index].edge.breaks);
+        let is_expected = |index: &usize| {
+            twins[*index] == *index && !group.is_hopeless(start & !properties[*index].edge.breaks)
+        };
         let expected: Vec<usize> = (0..names.len()).filter(is_expected).collect();
         let first = follow(&mut properties, expected, &names)?;
         properties.push(Property::default());
@@ -172,6 +177,11 @@ impl<'s> Compiler<'s> {
             whole: Whole::new(group, start, demands, &usual),
             properties,
             first,
+            words: if names.len() > 64 {
+                names.len().div_ceil(64)
+            } else {
+                0
+            },
             names: by_name,
             other,
         })
@@ -183,6 +193,12 @@ impl<'s> Compiler<'s> {
         for (bit, claim) in claims {
             match claim {
                 Claim::Put(schema) if self.schema.node(schema).never => edge.breaks |= bit,
+                Claim::Put(schema) if self.schema.node(schema).refuses => {
+                    edge.breaks |= bit;
+                    // Other things may be wrong with the value besides.
+                    roots.push(schema);
+                    edge.asked_by.push(bit);
+                }
                 Claim::Absent => edge.breaks |= bit,
                 Claim::Nothing => {}
                 Claim::Put(schema) => {
@@ -199,23 +215,74 @@ impl<'s> Compiler<'s> {
     }
 }
 
-/// The names that the schemas declare or require, each once, in the order of the schemas.
-fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> Vec<&'s str> {
-    let mut seen = HashSet::new();
+/// The names that the schemas declare or require, each once, in the order of the schemas, and then the ids of properties.
+/// Each with the index of the name that it is another name of, or with its own.
+fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<usize>) {
+    let mut seen = HashMap::new();
+    let (mut names, mut twins) = (Vec::new(), Vec::new());
     let named = live.iter().flat_map(|(_, node)| {
         let declared = node.properties.iter().map(|(name, _)| name);
-        declared.chain(&node.required).map(String::as_str)
+        declared.chain(&node.required).map(|name| (name, name))
     });
-    named.filter(|name| seen.insert(*name)).collect()
+    let ids = live.iter().flat_map(|(_, node)| {
+        let aliases = node.aliases.iter();
+        aliases.map(|(id, index)| (id, &node.properties[*index].0))
+    });
+    for (name, twin) in named.chain(ids) {
+        let index = names.len();
+        if let Entry::Vacant(entry) = seen.entry(name.as_str()) {
+            entry.insert(index);
+            names.push(name.as_str());
+            twins.push(seen[twin.as_str()]);
+        }
+    }
+    (names, twins)
+}
+
+/// Whether an id is that of one property, and every schema that requires the property knows its id: the walk notes a
+/// property by its id for all schemas.
+fn agree_on_ids(live: &[(Bits, &SchemaNode)]) -> bool {
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    let mut ids = live.iter().flat_map(|(_, node)| {
+        let aliases = node.aliases.iter();
+        aliases.map(|(id, index)| (id, &node.properties[*index].0))
+    });
+    ids.all(|(id, name)| *known.entry(id).or_insert(name) == name)
+        && live.iter().all(|(_, node)| {
+            let mut required = node.required.iter();
+            required.all(|name| {
+                let mut ids = known.iter().filter(|(_, known)| *known == name);
+                ids.all(|(id, _)| {
+                    node.property(id)
+                        .is_some_and(|index| node.properties[index].0 == *name)
+                })
+            })
+        })
+}
+
+/// The schemas that an object breaks that has this property by its name and by its id.
+fn twice(live: &[(Bits, &SchemaNode)], name: &str) -> Bits {
+    let has_id = |node: &SchemaNode| {
+        let index = node.has_ids().then(|| node.property(name)).flatten();
+        index.is_some_and(|index| node.aliases.iter().any(|(_, known)| *known == index))
+    };
+    let with_id = live.iter().filter(|(_, node)| has_id(node));
+    with_id.map(|(bit, _)| *bit).fold(0, or)
 }
 
 /// A bit for each name, which the walk sets when it meets the property. The required names come first, since demands are
-/// made of bits; `None` if there are more of them than bits. The names that come too late have no bit.
-fn property_bits(names: &[&str], live: &[(Bits, &SchemaNode)]) -> Option<Vec<u64>> {
+/// made of bits; `None` if there are more of them than bits. The names that come too late have no bit. An id
+/// has the bit of its property.
+fn property_bits(
+    names: &[&str],
+    twins: &[usize],
+    live: &[(Bits, &SchemaNode)],
+) -> Option<Vec<u64>> {
     let required = live.iter().flat_map(|(_, node)| &node.required);
     let required: HashSet<&str> = required.map(String::as_str).collect();
-    let (mut order, others): (Vec<usize>, Vec<usize>) =
-        (0..names.len()).partition(|index| required.contains(names[*index]));
+    let (mut order, others): (Vec<usize>, Vec<usize>) = (0..names.len())
+        .filter(|index| twins[*index] == *index)
+        .partition(|index| required.contains(names[*index]));
     if order.len() > 64 {
         return None;
     }
@@ -223,6 +290,9 @@ fn property_bits(names: &[&str], live: &[(Bits, &SchemaNode)]) -> Option<Vec<u64
     let mut bits = vec![0; names.len()];
     for (bit, index) in order.into_iter().take(64).enumerate() {
         bits[index] = 1 << bit;
+    }
+    for (index, twin) in twins.iter().enumerate() {
+        bits[index] = bits[*twin];
     }
     Some(bits)
 }
@@ -252,7 +322,7 @@ fn start(nodes: &[(Bits, &SchemaNode)], name: &str) -> Bits {
             "string" => !members.strings.is_empty(),
             _ => false,
         });
-        !node.never && has_type && has_member
+        !node.never && !node.refuses && has_type && has_member
     };
     let taking = nodes.iter().filter(|(_, node)| takes(node));
     taking.map(|(bit, _)| *bit).fold(0, or)
@@ -267,7 +337,18 @@ fn numbers(group: &Group, nodes: &[(Bits, &SchemaNode)]) -> Numbers {
         settled: group.settle(start),
         whole_only: start & !any,
         members: members
+            .clone()
             .filter_map(|(bit, node)| Some((*bit, node.members.as_ref()?.numbers.clone())))
+            .collect(),
+        limits: members
+            .flat_map(|(bit, node)| {
+                let limits = [
+                    node.minimum.map(NumberLimit::Minimum),
+                    node.maximum.map(NumberLimit::Maximum),
+                    node.decimal_places.map(NumberLimit::DecimalPlaces),
+                ];
+                limits.into_iter().flatten().map(|limit| (*bit, limit))
+            })
             .collect(),
     }
 }
@@ -286,7 +367,9 @@ fn text(group: &Group, nodes: &[(Bits, &SchemaNode)], formats: bool) -> Text {
     let limits: Vec<_> = live()
         .filter_map(|(bit, node)| Some((*bit, node.max_length?)))
         .collect();
-    let checks: Vec<_> = members.chain(formats).collect();
+    let places = live()
+        .filter_map(|(bit, node)| Some((*bit, StringCheck::DecimalPlaces(node.decimal_places?))));
+    let checks: Vec<_> = members.chain(formats).chain(places).collect();
     let smallest_limit = limits.iter().map(|(_, limit)| *limit).min();
     let smallest_limit = smallest_limit.unwrap_or(usize::MAX);
     let settled = group.settle(start);

@@ -57,6 +57,14 @@ pub(super) struct Numbers {
     pub(super) settled: Bits,
     pub(super) whole_only: Bits,
     pub(super) members: Vec<(Bits, Vec<Number>)>,
+    pub(super) limits: Vec<(Bits, NumberLimit)>,
+}
+
+#[derive(Debug)]
+pub(super) enum NumberLimit {
+    Minimum(Number),
+    Maximum(Number),
+    DecimalPlaces(usize),
 }
 
 /// What applies to a string.
@@ -78,6 +86,7 @@ pub(super) struct Text {
 pub(super) enum StringCheck {
     Member(Arc<NameSet>),
     Format(Format),
+    DecimalPlaces(usize),
 }
 
 /// What applies to an array.
@@ -95,18 +104,26 @@ pub(super) struct Object {
     pub(super) properties: Vec<Property>,
     /// Which property is expected first.
     pub(super) first: Follows,
+    /// The names of the properties, then their ids.
     pub(super) names: NameSet,
+    /// How many words of 64 bits it takes to note every property that was met; 0 if each has a bit of its own.
+    pub(super) words: usize,
     /// Where any other property leads.
     pub(super) other: Edge,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Property {
-    /// `"name":`, as it is usually written; empty if the name needs escapes or has no bit.
+    /// `"name":`, as it is usually written; empty if the name needs escapes or is an id.
     pub(super) literal: Literal,
-    /// Set once the property was met. There are 64 of them: the properties that have none are looked up by name, and
-    /// their repetitions are found as those of undeclared keys are.
+    /// Set once the property was met. There are 64 of them; the properties that have none are noted by their index.
     pub(super) bit: u64,
+    /// The same for a property and its id.
+    pub(super) index: usize,
+    /// Whether the name is an id.
+    pub(super) is_id: bool,
+    /// The schemas that are broken if the property occurs by its name and by its id.
+    pub(super) twice: Bits,
     pub(super) edge: Edge,
     pub(super) follows: Follows,
 }

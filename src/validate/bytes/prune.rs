@@ -49,7 +49,7 @@ impl<'p> Sieve for GateSieve<'p, '_> {
         let group = &self.program.groups[object?.group];
         let has_answer = group.roots == 0 || group.object.whole.start != 0;
         let object = &group.object;
-        let index = object.names.find(name.as_bytes());
+        let index = object.names.find_id(name.as_bytes());
         let edge = index.map_or(&object.other, |index| &object.properties[index].edge);
         has_answer.then_some(edge)
     }

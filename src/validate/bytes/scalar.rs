@@ -1,8 +1,8 @@
 //! Values that contain no others: strings, numbers, and `true`, `false` and `null`.
 
-use super::program::{Bits, Expected, Group, StringCheck};
+use super::program::{Bits, Expected, Group, NumberLimit, StringCheck};
 use super::step::Stepped;
-use crate::json::{Number, StringToken, ascii_end, number_token};
+use crate::json::{Number, StringToken, ascii_end, decimal_places, number_token};
 use crate::schema::format::{Format, are_uuid, date_time_end};
 
 /// From after the opening quote to after the closing quote, if the string is the expected one.
@@ -31,7 +31,7 @@ fn checked_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
         Expected::Format(Format::DateTime) => date_time_end(bytes, at)?,
         Expected::Member(words) => {
             let end = ascii_end(bytes, at);
-            words.find_in(bytes, at, end).map(|_| end)?
+            words.find_id_in(bytes, at, end).map(|_| end)?
         }
     };
     (bytes.get(end) == Some(&b'"')).then_some(end + 1)
@@ -87,8 +87,12 @@ fn put_to_text(group: &Group, bytes: &[u8], start: usize, end: usize) -> Bits {
     let mut unbroken = text.start;
     for (bit, check) in &text.checks {
         let holds = match check {
-            StringCheck::Member(words) => words.find_in(bytes, start, end).is_some(),
+            StringCheck::Member(words) => words.find_id_in(bytes, start, end).is_some(),
             StringCheck::Format(format) => format.is_met_by(&bytes[start..end]),
+            StringCheck::DecimalPlaces(most) => {
+                let text = std::str::from_utf8(&bytes[start..end]).unwrap_or_default();
+                decimal_places(text) <= *most
+            }
         };
         if !holds {
             unbroken &= !bit;
@@ -108,7 +112,7 @@ fn put_to_text(group: &Group, bytes: &[u8], start: usize, end: usize) -> Bits {
 /// The roots that a number meets.
 fn number(group: &Group, token: &str) -> Bits {
     let numbers = &group.number;
-    if numbers.whole_only == 0 && numbers.members.is_empty() {
+    if numbers.whole_only == 0 && numbers.members.is_empty() && numbers.limits.is_empty() {
         return numbers.settled;
     }
     let number = Number::parse(token);
@@ -121,5 +125,30 @@ fn number(group: &Group, token: &str) -> Bits {
             unbroken &= !bit;
         }
     }
+    for (bit, limit) in &numbers.limits {
+        let holds = match limit {
+            NumberLimit::Minimum(least) => number.is_at_least(*least),
+            NumberLimit::Maximum(most) => most.is_at_least(number),
+            // The token is a decimal of this number, so the shortest one has no more places.
+            NumberLimit::DecimalPlaces(most) => {
+                has_few_places(token, *most) || number.decimal_places() <= *most
+            }
+        };
+        if !holds {
+            unbroken &= !bit;
+        }
+    }
     group.settle(unbroken)
+}
+
+/// Whether a number is written without an exponent and with at most this many digits after its point.
+fn has_few_places(token: &str, most: usize) -> bool {
+    let token = token.as_bytes();
+    let point = token
+        .iter()
+        .position(|byte| !matches!(byte, b'0'..=b'9' | b'-'));
+    point.is_none_or(|point| {
+        let fraction = &token[point + 1..];
+        token[point] == b'.' && fraction.len() <= most && fraction.iter().all(u8::is_ascii_digit)
+    })
 }

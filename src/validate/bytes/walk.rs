@@ -3,12 +3,14 @@
 //! The walk ends early if the body is not JSON, a key is repeated, or no schema at the root can be met any more.
 //! Recursion is limited by the reader's limit on nesting.
 
-use super::program::{Edge, Follows, Group, Object, Program, Property};
+use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
 use super::repeated_keys::Keys;
 use super::scalar::{expected_end, other, text};
 use super::step::{END, Stepped};
 use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
 use crate::work;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
@@ -50,6 +52,11 @@ pub(super) struct Walk<'p> {
     /// Whether keys seem to come in alphabetical order, rather than in the schema's.
     is_sorted: bool,
     keys: Keys,
+    /// The properties without a bit that were met in the open objects, outermost first: [`Object::words`] for each object.
+    seen: Vec<u64>,
+    /// The properties that were met by their id, each with the offset of its object, and whether it was met by its name as
+    /// well. Programs hardly ever use ids.
+    by_id: HashMap<(usize, usize), bool>,
     pub(super) refused: Refused,
 }
 
@@ -93,6 +100,8 @@ impl<'p> Walk<'p> {
             program,
             is_sorted: program.is_sorted.load(Relaxed),
             keys: Keys::default(),
+            seen: Vec::new(),
+            by_id: HashMap::new(),
             refused: Refused([END; Refused::DEPTHS]),
         }
     }
@@ -107,6 +116,8 @@ impl<'p> Walk<'p> {
         depth: usize,
     ) -> Option<usize> {
         self.keys.clear();
+        self.seen.clear();
+        self.by_id.clear();
         let step = self.value(bytes, at, edge, Nesting::within(depth));
         (step.at != END && step.bits == 0).then_some(step.at)
     }
@@ -189,6 +200,11 @@ impl<'p> Walk<'p> {
         let mut count = 0;
         let mut follows = object.first;
         let opened = self.keys.open();
+        let offset = at;
+        let seen = self.seen.len();
+        if object.words > 0 {
+            self.seen.resize(seen + object.words, 0);
+        }
         let mut at = skip_space(bytes, at + 1);
         if bytes.get(at) == Some(&b'}') {
             at += 1;
@@ -203,8 +219,13 @@ impl<'p> Walk<'p> {
                 };
                 let mut edge = &object.other;
                 if let Some(property) = property {
-                    if declared & property.bit != 0 {
-                        return Stepped::END;
+                    let is_seen = declared & property.bit != 0
+                        || (property.bit == 0 && self.is_seen(seen, property.index));
+                    if is_seen || property.is_id {
+                        let Some(broken) = self.twice(offset, property, is_seen) else {
+                            return Stepped::END;
+                        };
+                        unbroken &= !broken;
                     }
                     declared |= property.bit;
                     follows = property.follows;
@@ -223,6 +244,7 @@ impl<'p> Walk<'p> {
             }
         }
         self.keys.close(opened);
+        self.seen.truncate(seen);
         let bits = object.whole.settle(group, unbroken, declared, count);
         Stepped { at, bits }
     }
@@ -248,8 +270,41 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// Notes the property with this index, in the object whose properties are noted from here. Whether it was noted before.
+    #[inline(never)]
+    fn is_seen(&mut self, from: usize, index: usize) -> bool {
+        let Some(word) = self.seen.get_mut(from + index / 64) else {
+            return false;
+        };
+        let bit = 1 << (index % 64);
+        let is_seen = *word & bit != 0;
+        *word |= bit;
+        is_seen
+    }
+
+    /// The schemas that a property breaks that was met before in the object at this offset, or that comes by its id. `None`
+    /// if the very same key was met before.
+    #[inline(never)]
+    fn twice(&mut self, offset: usize, property: &Property, is_seen: bool) -> Option<Bits> {
+        let known = self.by_id.entry((offset, property.index));
+        if property.is_id {
+            let is_known = matches!(known, Entry::Occupied(_));
+            known.or_insert(is_seen);
+            return Some(if is_seen || is_known {
+                property.twice
+            } else {
+                0
+            });
+        }
+        let Entry::Occupied(mut by_name) = known else {
+            return None;
+        };
+        (!by_name.insert(true)).then_some(property.twice)
+    }
+
     /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which
-    /// is `None` if it is not declared. Returns [`END`] also for a repeated key that has no bit.
+    /// is `None` if it is not declared.  Returns [`END`] also for a
+    /// repeated key that is not declared.
     #[inline(never)]
     fn property(
         &mut self,
@@ -264,13 +319,13 @@ impl<'p> Walk<'p> {
         let end = ascii_end(bytes, at + 1);
         let is_plain = bytes.get(end) == Some(&b'"');
         let (behind, found, is_escaped) = if is_plain {
-            (end + 1, object.names.find_in(bytes, at + 1, end), false)
+            (end + 1, object.names.find_id_in(bytes, at + 1, end), false)
         } else {
             let Some(key) = StringToken::at(bytes, at) else {
                 return (END, None);
             };
             let name = key.decoded(bytes);
-            let found = object.names.find(name.as_bytes());
+            let found = object.names.find_id(name.as_bytes());
             (key.end, found, key.escaped)
         };
         let colon = skip_space(bytes, behind);
@@ -278,7 +333,7 @@ impl<'p> Walk<'p> {
             return (END, None);
         }
         let property = found.and_then(|index| object.properties.get(index));
-        if property.is_none_or(|property| property.bit == 0)
+        if property.is_none_or(|property| property.is_id)
             && !self.keys.is_new(bytes, at..behind, is_escaped)
         {
             return (END, None);

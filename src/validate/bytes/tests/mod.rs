@@ -37,13 +37,18 @@ struct Twins {
 
 impl Twins {
     fn new(text: &str, formats: bool) -> Self {
+        Self::with_gate(text, formats).unwrap()
+    }
+
+    /// `None` if the schema has no gate.
+    fn with_gate(text: &str, formats: bool) -> Option<Self> {
         let schema = Schema::compile(text).unwrap();
-        Self {
-            gate: Gate::compile(&schema, formats).unwrap(),
+        Some(Self {
+            gate: Gate::compile(&schema, formats)?,
             engine: Engine::compile(&serde_json::from_str(text).unwrap(), formats).unwrap(),
             schema,
             formats,
-        }
+        })
     }
 
     /// The twins of the profile's schema for a body. It must have a gate.
