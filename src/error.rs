@@ -13,14 +13,14 @@
 pub struct UnknownName {
     kind: &'static str,
     /// Empty if there are too many to list.
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 impl UnknownName {
-    pub(crate) fn new(kind: &'static str, known: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn new<'a>(kind: &'static str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             kind,
-            known: known.into_iter().collect(),
+            known: known.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -44,7 +44,7 @@ fn list(statuses: &[u16]) -> String {
     texts.join(", ")
 }
 
-fn expected(known: &[&str]) -> String {
+fn expected(known: &[String]) -> String {
     if known.is_empty() {
         return String::new();
     }

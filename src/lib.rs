@@ -20,6 +20,7 @@
 //! |---|---|
 //! | bytes or a string | [`Contract::check_request`], [`Contract::check_response`] |
 //! | a `serde_json::Value`, or a type of your own | [`Contract::check_request_value`], [`Contract::check_request_of`] |
+//! | the attributes of your workspace | [`Metadata::parse`], [`Contract::with_metadata`] |
 //! | a yes-or-no question: is it valid? | [`Contract::is_valid_request`] |
 //! | a test | [`assert_valid_request!`], [`assert_invalid_request!`], [`assert_finding!`] |
 //! | short forms to rewrite as long forms | [`Contract::expand`] |
@@ -76,6 +77,8 @@ mod work;
 struct Readme;
 
 pub use api::body::Body;
+pub use api::metadata::Metadata;
+pub use api::metadata::error::MetadataError;
 pub use api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 pub use api::profile::Profile;
 pub use api::route::{BadHost, Endpoint, NotThisEndpoint};
@@ -107,6 +110,6 @@ pub use http::wiremock;
 pub use report::Report;
 pub use report::excerpt::Excerpts;
 pub use report::explain::{Answer, Example, Explanation, ReportedBy};
-pub use report::finding::{Finding, Severity, Span};
+pub use report::finding::{Finding, Part, Severity, Span};
 pub use report::rejected::Rejected;
 pub use report::rule::Rule;

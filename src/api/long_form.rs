@@ -101,7 +101,7 @@ fn matched() -> Option<HashMap<String, LongForm>> {
     let references = AttributeType::named("record-reference")?;
     let file = &references.file;
     let form = |at| Some((file.key(at)?.into_owned(), long_form(file, at)?));
-    file.children(references.part("matched")?)
+    file.children(references.part("matched_by")?)
         .map(form)
         .collect()
 }

@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod documented;
 pub(crate) mod form;
 pub(crate) mod long_form;
+pub(crate) mod metadata;
 pub(crate) mod object;
 pub(crate) mod operation;
 pub(crate) mod profile;

@@ -3,6 +3,8 @@
 
 use crate::api::body::Body;
 use crate::api::long_form::LongForms;
+use crate::api::metadata::Metadata;
+use crate::api::metadata::parse::embedded;
 use crate::api::object::Object;
 use crate::api::profile::Profile;
 use crate::error::UnknownName;
@@ -26,13 +28,47 @@ pub struct Operation {
     method: String,
     path: String,
     scopes: Vec<String>,
-    pub(crate) object: Object,
+    pub(crate) object: Arc<Object>,
+    /// The workspace whose object it is; `None` if only the vendor's page is known.
+    pub(crate) metadata: Option<Arc<Metadata>>,
+    pub(crate) writes: Writes,
+    /// Its name in files and on the command line, such as `create`.
+    pub(crate) key: &'static str,
     /// The short forms of the object's attributes, and what they mean.
     pub(crate) long_forms: LongForms,
     /// The bodies of the profiles that are composed: the request, then the responses by status.
     rows: Vec<BodyRow>,
     /// The schemas of the vendor's page, in the same order.
     pages: &'static [Page],
+}
+
+/// What an operation asks of the values that are written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Writes {
+    /// Whether it makes a new record, so that required attributes have to be there.
+    #[serde(default)]
+    pub(crate) creates: Creates,
+    /// Whether null may clear an attribute: it is advice in profile wire.
+    #[serde(default)]
+    pub(crate) may_clear_by_null: bool,
+    /// Whether values are only added, so that an empty array does nothing.
+    #[serde(default)]
+    pub(crate) only_adds: bool,
+    /// Whether the query has `matching_attribute`.
+    #[serde(default)]
+    pub(crate) matches: bool,
+}
+
+/// Whether an operation makes a new record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Creates {
+    Always,
+    /// Only if it finds none.
+    Sometimes,
+    #[default]
+    Never,
 }
 
 /// A body of an operation.
@@ -76,7 +112,9 @@ struct OperationFile {
     /// With `{object}` for the object.
     path: String,
     scopes: Vec<String>,
-    request: BodyKind,
+    request: Option<BodyKind>,
+    #[serde(default)]
+    writes: Writes,
     responses: BTreeMap<u16, ResponseRow>,
 }
 
@@ -102,10 +140,24 @@ const SERVER: &str = "https://api.attio.com";
 pub(crate) const MEDIA_TYPE: &str = "application/json";
 
 /// Each with its file.
-const OPERATIONS: &[(&str, &str)] = &[(
-    "create",
-    include_str!("../../schemas/operations/create.json"),
-)];
+const OPERATIONS: &[(&str, &str)] = &[
+    (
+        "append",
+        include_str!("../../schemas/operations/append.json"),
+    ),
+    (
+        "create",
+        include_str!("../../schemas/operations/create.json"),
+    ),
+    (
+        "overwrite",
+        include_str!("../../schemas/operations/overwrite.json"),
+    ),
+    (
+        "upsert",
+        include_str!("../../schemas/operations/upsert.json"),
+    ),
+];
 
 /// Each with the vendor's list of its attributes, as far as the page knows them.
 const OBJECTS: &[(&str, &str)] = &[(
@@ -138,6 +190,17 @@ pub static CREATE_WORKSPACE_RECORD: LazyLock<Arc<Operation>> = LazyLock::new(|| 
     Arc::new(operation.expect("kept by every_embedded_operation_is_read"))
 });
 
+/// The row of a table with this name.
+fn find(
+    what: &'static str,
+    table: &'static [(&'static str, &'static str)],
+    wanted: &str,
+) -> Result<(&'static str, &'static str), UnknownName> {
+    let row = table.iter().find(|(name, _)| *name == wanted);
+    let names = || table.iter().map(|(name, _)| *name);
+    row.copied().ok_or_else(|| UnknownName::new(what, names()))
+}
+
 impl Operation {
     /// One of the embedded operations on the records of one of the embedded objects, such as `create` on `workspaces`.
     ///
@@ -149,35 +212,52 @@ impl Operation {
         reason = "every_embedded_operation_is_read, which is a test"
     )]
     pub fn embedded(operation: &str, object: &str) -> Result<Self, UnknownName> {
-        let names =
-            |table: &[(&'static str, _)]| table.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-        let find = |what, table: &[(&'static str, &'static str)], wanted| {
-            let mut rows = table.iter();
-            let row = rows.find(|(name, _)| *name == wanted);
-            row.map(|(_, text)| *text)
-                .ok_or_else(|| UnknownName::new(what, names(table)))
-        };
         let file = find("operation", OPERATIONS, operation)?;
-        let list = find("object", OBJECTS, object)?;
-        let is_page = (operation, object) == ("create", "workspaces");
-        let pages = if is_page {
-            CREATE_WORKSPACE_RECORD_PAGES
-        } else {
-            &[]
-        };
-        let object = Object::read(object, list).expect("kept by every_embedded_operation_is_read");
-        Ok(Self::read(file, object, pages).expect("kept by every_embedded_operation_is_read"))
+        let (slug, list) = find("object", OBJECTS, object)?;
+        let object = embedded(slug, list).expect("kept by every_embedded_operation_is_read");
+        Ok(Self::read(file, Arc::new(object), None))
     }
 
-    fn read(file: &str, object: Object, pages: &'static [Page]) -> Result<Self, serde_json::Error> {
-        let file: OperationFile = serde_json::from_str(file)?;
-        let request = BodyRow {
+    /// An operation on the records of one of the objects of a workspace, named by its slug or id.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] for an operation or an object that is not known, which lists those that are.
+    pub fn with_metadata(
+        operation: &str,
+        object: &str,
+        metadata: &Arc<Metadata>,
+    ) -> Result<Self, UnknownName> {
+        let file = find("operation", OPERATIONS, operation)?;
+        let known = metadata
+            .object(object)
+            .ok_or_else(|| UnknownName::new("object", metadata.objects()))?;
+        let known = if known.slug.is_empty() {
+            Arc::new(known.called(object))
+        } else {
+            Arc::clone(known)
+        };
+        Ok(Self::read(file, known, Some(Arc::clone(metadata))))
+    }
+
+    fn read(
+        (key, file): (&'static str, &str),
+        object: Arc<Object>,
+        metadata: Option<Arc<Metadata>>,
+    ) -> Self {
+        let file: OperationFile =
+            serde_json::from_str(file).expect("kept by every_embedded_operation_is_read");
+        let pages = match (key, &*object.slug) {
+            ("create", "workspaces") => CREATE_WORKSPACE_RECORD_PAGES,
+            _ => &[],
+        };
+        let request = file.request.map(|kind| BodyRow {
             body: Body::Request,
-            kind: file.request,
+            kind,
             profiles: composed(),
             types: Vec::new(),
             codes: Vec::new(),
-        };
+        });
         let responses = file
             .responses
             .into_iter()
@@ -188,16 +268,25 @@ impl Operation {
                 types: response.types,
                 codes: response.codes,
             });
-        Ok(Self {
+        Self {
             name: file.name,
             method: file.method,
             path: file.path.replace("{object}", &object.slug),
             scopes: file.scopes,
             long_forms: LongForms::of_object(&object),
             object,
-            rows: [request].into_iter().chain(responses).collect(),
+            rows: request.into_iter().chain(responses).collect(),
+            writes: file.writes,
+            metadata,
+            key,
             pages,
-        })
+        }
+    }
+
+    /// The metadata of its workspace; empty if they are not known.
+    pub(crate) fn metadata(&self) -> &Metadata {
+        static NONE: LazyLock<Metadata> = LazyLock::new(Metadata::default);
+        self.metadata.as_deref().unwrap_or(&NONE)
     }
 
     /// What it does, for messages: `create record`.

@@ -11,11 +11,13 @@ use crate::json::{Document, NodeId};
 use crate::report::Report;
 use crate::report::build::Build;
 use crate::report::issue::Issue;
+use crate::report::rule::Rule;
 use crate::schema::Schema;
-use crate::validate::document::find_broken;
+use crate::validate::document::{find_broken, find_broken_and_advice};
 use crate::validate::keyword::Broken;
 use crate::validate::shorthand::short_forms;
 use serde_json::Value;
+use std::collections::HashSet;
 
 impl Contract {
     /// Does what [`check`](Self::check) does; not generic, so it is compiled once.
@@ -23,10 +25,12 @@ impl Contract {
         let Some(compiled) = self.body(body) else {
             return self.build(body).without_schema();
         };
-        let advises = self.advises && body == Body::Request;
+        let has_metadata = self.operation().metadata.is_some();
+        let advises = self.advises && (body == Body::Request || has_metadata);
         let gate = compiled.gate().map(|gate| (gate, gate.verdict(bytes)));
         let is_taken = gate.is_some_and(|(_, verdict)| verdict.is_ok());
-        if is_taken && !advises {
+        let may_lack_match = self.matching_value_is_asked_for(body, advises);
+        if is_taken && !advises && !may_lack_match {
             return Report::empty();
         }
         let read = match gate {
@@ -40,14 +44,44 @@ impl Contract {
             Ok(document) => document,
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
-        let broken = (!is_taken).then(|| self.broken(body, compiled, &document, gate.is_some()));
         let schema = compiled.schema();
+        let mut advice = Vec::new();
+        let broken = (!is_taken || has_metadata).then(|| {
+            let (broken, remarks) = self.found(compiled, &document, advises);
+            advice = remarks;
+            self.broken(
+                body,
+                compiled,
+                &document,
+                broken,
+                !is_taken && gate.is_some(),
+            )
+        });
+        let is_stale = body != Body::Request && advises;
         self.build(body).report(schema, &document, |take| {
-            broken
-                .into_iter()
-                .flat_map(|broken| broken.issues(schema))
-                .for_each(&mut *take);
-            if advises {
+            let mut disagreements = 0;
+            let broken = broken.into_iter().flat_map(|broken| broken.issues(schema));
+            let advice = advice.into_iter().map(|broken| {
+                let rule = broken.rule(schema, &[]);
+                Issue::Broken(broken, rule)
+            });
+            for issue in broken.chain(advice) {
+                let is_unknown =
+                    matches!(issue.rule(), Rule::UnknownAttribute | Rule::UnknownOption);
+                disagreements += usize::from(is_unknown);
+                take(issue);
+            }
+            if is_stale {
+                self.stale(schema, &document, disagreements)
+                    .into_iter()
+                    .for_each(&mut *take);
+            }
+            if may_lack_match {
+                self.matching_value(schema, &document)
+                    .into_iter()
+                    .for_each(&mut *take);
+            }
+            if advises && body == Body::Request {
                 advice::advise(self.operation(), schema, &document, &mut |remark| {
                     take(Issue::Advice(remark));
                 });
@@ -72,6 +106,9 @@ impl Contract {
             return self.tolerates_drift || body.is_server_error();
         };
         match compiled.gate() {
+            _ if self.operation().writes.matches && body == Body::Request => {
+                self.check(body, bytes).is_valid()
+            }
             Some(gate) if gate.accepts(bytes) => true,
             Some(_) if !self.tolerates_drift || body == Body::Request => {
                 debug_assert!(!self.check(body, bytes).is_valid());
@@ -81,19 +118,33 @@ impl Contract {
         }
     }
 
+    /// The broken keywords, and those whose breaking is only advice, if that is asked for.
+    fn found(
+        &self,
+        compiled: &CompiledBody,
+        document: &Document<'_>,
+        advises: bool,
+    ) -> (Vec<Broken>, Vec<Broken>) {
+        let (schema, formats) = (compiled.schema(), self.profile.asserts_formats());
+        if advises {
+            find_broken_and_advice(schema, formats, document)
+        } else {
+            (find_broken(schema, formats, document), Vec::new())
+        }
+    }
+
     /// Everything that breaks the contract, in no particular order.
     fn broken(
         &self,
         body: Body,
         compiled: &CompiledBody,
         document: &Document<'_>,
+        broken: Vec<Broken>,
         is_refused: bool,
     ) -> AllBroken {
-        let formats = self.profile.asserts_formats();
-        let broken = find_broken(compiled.schema(), formats, document);
         let repeated = document.repeated_keys();
         let mut unexplained = Vec::new();
-        if broken.is_empty() && repeated.is_empty() {
+        if is_refused && broken.is_empty() && repeated.is_empty() {
             unexplained = second_opinion(compiled, document.text().as_bytes(), is_refused);
         }
         let looser = self.profile.shorthand_of();
@@ -136,7 +187,13 @@ struct AllBroken {
 impl AllBroken {
     fn issues(self, schema: &Schema) -> impl Iterator<Item = Issue> {
         let short = self.short;
-        let broken = self.broken.into_iter().map(move |broken| {
+        // Two schemas may ask for the type of one value.
+        let mut mistyped = HashSet::new();
+        let broken = self
+            .broken
+            .into_iter()
+            .filter(move |broken| !broken.keyword.is_type() || mistyped.insert(broken.value));
+        let broken = broken.map(move |broken| {
             let rule = broken.rule(schema, &short);
             Issue::Broken(broken, rule)
         });

@@ -8,15 +8,17 @@ pub(crate) mod compiled;
 mod expand;
 #[cfg(feature = "http")]
 mod message;
+mod parameters;
 mod second_opinion;
 pub(crate) mod serialized;
 
 use crate::api::body::Body;
+use crate::api::metadata::Metadata;
 use crate::api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 use crate::api::profile::Profile;
 use crate::api::uuid_as::UuidAs;
 use crate::contract::compiled::{Compiled, CompiledBody};
-use crate::error::UnknownStatus;
+use crate::error::{UnknownName, UnknownStatus};
 use crate::report::Report;
 use crate::schema::{Schema, Schemas};
 use serde_json::Value;
@@ -53,6 +55,7 @@ pub struct Contract {
     quotes_values: bool,
     limit: usize,
     uuids: Option<UuidAs>,
+    matching_attribute: Option<String>,
 }
 
 impl Default for Contract {
@@ -92,7 +95,43 @@ impl Contract {
             quotes_values: false,
             limit: Self::DEFAULT_LIMIT,
             uuids: None,
+            matching_attribute: None,
         }
+    }
+
+    /// Checks bodies against the attributes of a workspace as well: the same operation on the same object, as these metadata
+    /// describe it. [`Profile::Published`] ignores metadata, since it is the vendor's page.
+    ///
+    /// Findings then say which [`attribute`](crate::Finding::attribute) they are about. Most of the rules are violations in
+    /// requests; in responses, what the metadata lack is drift, and advice in [`Profile::Wire`]. Advice comes with
+    /// [`with_advice`](Self::with_advice). [`expand`](Self::expand) leaves bare numbers,
+    /// booleans, addresses and names as they are.
+    ///
+    /// The schemas are compiled once for all clones of the contract, on first use. There is no quick verdict
+    /// ([`is_valid`](Self::is_valid) is then as slow as a report) if more than 64 schemas apply to one value, which is so
+    /// where an attribute may refer to more than about 25 objects, or if more than 64 attributes are required.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the metadata have no such object; it lists those that they have.
+    pub fn with_metadata(self, metadata: &Arc<Metadata>) -> Result<Self, UnknownName> {
+        let operation = self.operation();
+        let object = operation.object.slug.clone();
+        let operation = Operation::with_metadata(operation.key, &object, metadata)?;
+        if self.profile == Profile::Published {
+            return Ok(self);
+        }
+        Ok(Self {
+            compiled: Compiled::of(&Arc::new(operation)),
+            ..self
+        })
+    }
+
+    /// Says which attribute the call finds its record by, as its query does; only upserts have one.
+    #[must_use]
+    pub fn with_matching_attribute(mut self, name: impl Into<String>) -> Self {
+        self.matching_attribute = Some(name.into());
+        self
     }
 
     /// Accepts a response whose only findings are drift. The findings stay in the report.
@@ -207,6 +246,7 @@ impl Contract {
     #[doc(alias("lint", "validate"))]
     pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
         self.check_bytes(body, bytes.as_ref())
+            .with(self.parameters(body), self.limit)
             .about(self.operation(), body)
     }
 

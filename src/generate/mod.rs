@@ -48,7 +48,9 @@ impl Generator {
     /// that JSON escapes or that take two to four bytes in UTF-8. See [`realistic`](Self::realistic) for bodies that
     /// look like real ones.
     ///
-    /// Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace record*.
+    /// Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace record*. Requests for a contract with
+    /// [`Metadata`](crate::Metadata) are not supported yet: they are made from its schema, but not all of them are what they
+    /// are called.
     ///
     /// # Errors
     ///

@@ -123,6 +123,13 @@ pub(super) fn formatted(format: Format, choices: &mut impl Choices) -> String {
             choices.pick(&COMPANIES).to_lowercase(),
             uuid(choices)
         ),
+        Format::Date | Format::PartialDateTime => date(choices),
+        Format::Decimal => format!("{}.50", choices.below(1000)),
+        Format::Latitude => format!("51.{}", choices.below(10_000)),
+        Format::Longitude => format!("-0.{}", choices.below(10_000)),
+        Format::Domain => domain(choices),
+        Format::EmailAddress => email_address(choices),
+        Format::PhoneNumber | Format::NationalPhoneNumber => phone(choices).0.to_owned(),
     }
 }
 

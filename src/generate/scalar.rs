@@ -3,8 +3,9 @@
 use super::choices::Choices;
 use super::realistic;
 use super::style::Style;
+use crate::schema::SchemaNode;
 use crate::schema::format::Format;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// A string made from the alphabet; the smallest is empty.
@@ -35,7 +36,52 @@ pub(super) fn formatted(style: &Style, format: Format, choices: &mut impl Choice
             }
             uri
         }
+        Format::Date => (*choices.pick(&["2026-12-31", "0001-01-01", "2024-02-29"])).to_owned(),
+        Format::PartialDateTime => (*choices.pick(PARTIAL)).to_owned(),
+        Format::Decimal => (*choices.pick(&["0", "4.99", "-1.5", "+007.10"])).to_owned(),
+        Format::Latitude => (*choices.pick(&["0", "-90.000", "51.5072", "+8"])).to_owned(),
+        Format::Longitude => (*choices.pick(&["0", "180.0", "-0.1276", "99"])).to_owned(),
+        Format::Domain => {
+            (*choices.pick(&["example.com", "https://example.co.uk/x", "a.io"])).to_owned()
+        }
+        Format::EmailAddress => {
+            (*choices.pick(&["person@example.com", "a+b@mail.example.org"])).to_owned()
+        }
+        Format::PhoneNumber => {
+            (*choices.pick(&["+44 20 7946 0958", "+1 (555) 010-0100"])).to_owned()
+        }
+        Format::NationalPhoneNumber => {
+            (*choices.pick(&["020 7946 0958", "ext. 7", "5"])).to_owned()
+        }
     }
+}
+
+/// Dates and times that end early.
+const PARTIAL: &[&str] = &[
+    "2026",
+    "2026-12",
+    "2026-12-31",
+    "2026-12-31T15:04",
+    "2026-12-31T15:04:05.25Z",
+    "9999-12-31T23:59:59+05:30",
+];
+
+/// A number with at most this many decimal places, within these limits.
+pub(super) fn limited(node: &SchemaNode, choices: &mut impl Choices) -> Value {
+    let most = node
+        .maximum
+        .map_or(1000, |most| most.to_json().as_u64().unwrap_or(0));
+    let least = node
+        .minimum
+        .map_or(0, |least| least.to_json().as_u64().unwrap_or(0));
+    let room = usize::try_from(most.saturating_sub(least)).unwrap_or(0);
+    let whole = least + choices.below(room + 1) as u64;
+    let has_half = node.decimal_places != Some(0) && whole < most && choices.flip();
+    if has_half {
+        let tenths = format!("{whole}.5");
+        return json!(tenths.parse::<f64>().unwrap_or_default());
+    }
+    whole.into()
 }
 
 pub(crate) fn uuid(choices: &mut impl Choices) -> String {

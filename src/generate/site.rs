@@ -30,6 +30,9 @@ pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keywo
     let mut all = Vec::new();
     for id in schema.ids() {
         let node = schema.node(id);
+        if node.is_advice {
+            continue;
+        }
         let mut add = |is_there: bool, keyword| {
             if is_there {
                 all.push((id, keyword));
@@ -43,6 +46,11 @@ pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keywo
             Keyword::Format,
         );
         add(node.max_length.is_some(), Keyword::MaxLength);
+        add(node.minimum.is_some(), Keyword::Minimum);
+        add(node.maximum.is_some(), Keyword::Maximum);
+        add(node.decimal_places.is_some(), Keyword::DecimalPlaces);
+        add(node.refuses, Keyword::Refuse);
+        add(node.has_ids(), Keyword::Twice);
         for index in 0..node.required.len() {
             add(true, Keyword::required(index));
         }

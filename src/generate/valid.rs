@@ -55,6 +55,13 @@ impl<'a, C: Choices> Valid<'a, C> {
             Some(&"null") => Value::Null,
             Some(&"boolean") => self.choices.flip().into(),
             Some(&"integer") => scalar::integer(self.choices),
+            Some(&"number")
+                if node.minimum.is_some()
+                    || node.maximum.is_some()
+                    || node.decimal_places.is_some() =>
+            {
+                scalar::limited(node, self.choices)
+            }
             Some(&"number") => scalar::number(self.choices),
             Some(&"string") => self.string(node).into(),
             Some(&"array") => self.array(node),

@@ -6,7 +6,8 @@ use crate::api::profile::Profile;
 use crate::error::UnknownStatus;
 use crate::json::{Document, SyntaxError};
 use crate::report::Report;
-use crate::report::finding::{Finding, Offending, Severity, quote};
+use crate::report::attribute::attribute_key;
+use crate::report::finding::{Finding, Offending, Part, Severity, quote};
 use crate::report::first::First;
 use crate::report::hint;
 use crate::report::hint::Context;
@@ -92,12 +93,22 @@ impl Build<'_> {
             severity: issue.severity(self.body, schema, document),
             rule: issue.rule(),
             at: issue.at(document),
+            attribute: self.attribute(schema, document, issue),
+            part: Part::Body,
             schema_at,
             span: Some(lines.span(span)),
             message: words.message,
             hint: words.hint,
             offending: Offending::new(offending),
         }
+    }
+
+    fn attribute(&self, schema: &Schema, document: &Document<'_>, issue: &Issue) -> Option<String> {
+        // Without metadata the place says it.
+        self.operation.metadata.as_ref()?;
+        let key = attribute_key(schema, document, issue.value()?)?;
+        let known = self.operation.object.attribute(&key);
+        Some(known.map_or_else(|| key.into_owned(), |attribute| attribute.api_slug.clone()))
     }
 
     fn schema_at_and_words(

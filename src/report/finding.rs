@@ -58,6 +58,27 @@ impl FromStr for Severity {
     }
 }
 
+/// A part of a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The body.
+    #[default]
+    Body,
+    /// The query of the URL.
+    Query,
+    /// The path of the URL.
+    Path,
+}
+
+impl Part {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    fn is_body(&self) -> bool {
+        *self == Self::Body
+    }
+}
+
 /// A range of bytes in the body that was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -96,6 +117,13 @@ pub struct Finding {
     /// The JSON Pointer (RFC 6901) to the place in the body. Being an address, it contains keys of the body, even
     /// undeclared ones.
     pub at: String,
+    /// The slug of the attribute in whose value the place is, or that the finding is about; for an unknown attribute the
+    /// key as the body has it. Being an address, it is not redacted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<String>,
+    /// Which part of the call [`at`](Self::at) points into.
+    #[serde(rename = "in", default, skip_serializing_if = "Part::is_body")]
+    pub part: Part,
     /// The JSON Pointer to the broken keyword in the effective schema, see
     /// [`Contract::schema`](crate::Contract::schema). For a missing property, to its name in `required`. Empty for
     /// rules that do not come from a keyword (`syntax`, `duplicate-key`, `status`, `server-error`).
@@ -119,6 +147,8 @@ impl Finding {
             severity,
             rule,
             at: String::new(),
+            attribute: None,
+            part: Part::Body,
             schema_at: String::new(),
             span: None,
             message: words.message,

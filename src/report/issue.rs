@@ -41,6 +41,16 @@ impl Issue {
         }
     }
 
+    /// The value that it is about; `None` if only its place is known.
+    pub(crate) fn value(&self) -> Option<NodeId> {
+        match self {
+            Self::Repeated(value) => Some(*value),
+            Self::Broken(broken, _) => Some(broken.value),
+            Self::Advice(remark) | Self::Unclear(remark) => Some(remark.value),
+            Self::Unexplained { .. } => None,
+        }
+    }
+
     pub(crate) fn at(&self, document: &Document<'_>) -> String {
         match self {
             Self::Repeated(value) => document.pointer(*value),
@@ -53,7 +63,9 @@ impl Issue {
     pub(crate) fn span(&self, document: &Document<'_>) -> Range<usize> {
         match self {
             Self::Repeated(value) => document.key_span(*value),
-            Self::Broken(broken, _) if broken.keyword.is_about_the_key() => {
+            Self::Broken(broken, rule)
+                if broken.keyword.is_about_the_key() || is_about_the_key(*rule) =>
+            {
                 document.key_span(broken.value)
             }
             Self::Broken(broken, _) => document.span(broken.value),
@@ -74,6 +86,7 @@ impl Issue {
         let is_response = body != Body::Request;
         match self {
             Self::Advice(_) => Severity::Advice,
+            Self::Broken(broken, _) if schema.node(broken.schema).is_advice => Severity::Advice,
             Self::Broken(broken, _) if is_response && may_be_drift(broken, schema, document) => {
                 Severity::Drift
             }
@@ -87,8 +100,14 @@ fn is_about_the_key(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::AdditionalProperty
+            | Rule::ArchivedAttribute
+            | Rule::CurrencyCode
+            | Rule::DuplicateAttribute
+            | Rule::IgnoredProperty
+            | Rule::NotUniqueAttribute
             | Rule::OutsideData
             | Rule::ReadOnlyAttribute
+            | Rule::UnknownAttribute
             | Rule::SimilarAttribute
     )
 }

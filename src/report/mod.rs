@@ -1,5 +1,6 @@
 //! What a check found, for programs and for people.
 
+pub(crate) mod attribute;
 pub(crate) mod build;
 pub(crate) mod escape;
 pub(crate) mod excerpt;
@@ -65,6 +66,15 @@ impl Report {
             findings,
             subject: Subject::default(),
         }
+    }
+
+    /// Adds findings that are not about the body, in front.
+    pub(crate) fn with(mut self, findings: Vec<Finding>, limit: usize) -> Self {
+        self.total += findings.len();
+        self.valid &= findings.is_empty();
+        self.findings.splice(0..0, findings);
+        self.findings.truncate(limit);
+        self
     }
 
     /// Says what the body is, for the report as an error. A valid one never becomes an error.

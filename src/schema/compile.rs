@@ -239,7 +239,15 @@ impl Compiler<'_> {
                     is_advice: true,
                     ..node.scope()
                 };
-                node.advice.push(self.schema(at, below(), &scope)?);
+                let several = self.document.kind(at) == Kind::Array;
+                let schemas: Vec<_> = self.document.children(at).filter(|_| several).collect();
+                for (index, schema) in schemas.iter().enumerate() {
+                    let pointer = format!("{}/{index}", below());
+                    node.advice.push(self.schema(*schema, pointer, &scope)?);
+                }
+                if !several {
+                    node.advice.push(self.schema(at, below(), &scope)?);
+                }
             }
             "format" | "x-format" => {
                 node.format = document
@@ -334,8 +342,6 @@ impl Compiler<'_> {
             .children(at)
             .map(|branch| self.conditions(branch))
             .collect();
-        // A branch that says when it is meant need not be told by its names, of which there may be many.
-        let is_told = when.iter().any(|conditions| !conditions.is_empty());
         let names = |schema: SchemaId| {
             let named = self.nodes[schema].properties.iter();
             named
@@ -343,31 +349,42 @@ impl Compiler<'_> {
                 .map(|(name, _)| name)
         };
         let distinctive = |schema: SchemaId| {
-            let others = || schemas.iter().filter(move |other| **other != schema);
+            // A branch that says when it is meant is not told by its names, of which there may be many.
+            let unsaid = schemas
+                .iter()
+                .zip(&when)
+                .filter(|(_, when)| when.is_empty());
+            let unsaid: Vec<SchemaId> = unsaid.map(|(schema, _)| *schema).collect();
+            if !unsaid.contains(&schema) {
+                return Vec::new();
+            }
+            let others = || unsaid.iter().filter(move |other| **other != schema);
             names(schema)
                 .filter(|name| !others().any(|other| names(*other).any(|named| named == *name)))
                 .cloned()
                 .collect()
         };
-        let branch = |(&schema, when): (&SchemaId, Vec<Condition>)| Branch {
+        let distinctive: Vec<_> = schemas.iter().map(|schema| distinctive(*schema)).collect();
+        let branches = schemas.into_iter().zip(distinctive).zip(when);
+        let branch = |((schema, distinctive), when)| Branch {
             schema,
-            distinctive: if is_told {
-                Vec::new()
-            } else {
-                distinctive(schema)
-            },
+            distinctive,
             when,
         };
-        Ok(schemas.iter().zip(when).map(branch).collect())
+        Ok(branches.map(branch).collect())
     }
 
     /// The annotation `x-when` of a branch: properties, each with `true` or `false` for whether it is there, with
     /// `"string"` for its type, or with a list of strings.
     fn conditions(&self, branch: NodeId) -> Vec<Condition> {
         let document = self.document;
-        let when = (document.kind(branch) == Kind::Object)
-            .then(|| document.child(branch, "x-when"))
-            .flatten();
+        let member = |at, name| match document.kind(at) {
+            Kind::Object => document.child(at, name),
+            _ => None,
+        };
+        let definition = member(branch, "$ref").and_then(|at| self.definition(at));
+        let branch = definition.map_or(branch, |(definition, _)| definition);
+        let when = member(branch, "x-when");
         let conditions = when.into_iter().flat_map(|when| document.children(when));
         let condition = |at| {
             let name = document.key(at).unwrap_or_default().into_owned();

@@ -2,13 +2,15 @@
 //! which attributes it has, and their types what each of them may hold.
 //!
 //! The result is JSON text with annotations, which [`Schema::compile`](super::Schema::compile) reads and
-//! [`plain`](super::plain::plain) removes. Three members of the files are instructions to this composer:
+//! [`plain`](super::plain::plain) removes. These members of the files are instructions to this composer:
 //!
 //! | member | what happens |
 //! |---|---|
 //! | `"x-insert": NAME` | replaced by the members of a part with this name; an object or item with nothing else by the part itself |
 //! | `"x-profiles": [PROFILE, …]` | the object that has it is only for these profiles |
-//! | `"x-role"`, `"x-rule"` | annotations, kept |
+//! | `"x-canonical"`, `"x-wire"` | an object of nothing else is replaced by the one of the profile |
+//! | `"x-strict": SCHEMA` | its keywords in profile canonical; advice in wire |
+//! | other `"x-…"` | annotations, kept |
 
 use crate::api::attribute::AttributeType;
 use crate::api::body::Body;
@@ -17,10 +19,15 @@ use crate::api::operation::{BodyKind, BodyRow, Operation};
 use crate::api::profile::Profile;
 use crate::json;
 use crate::json::{Document, Kind, NodeId, ROOT, push_token};
+use crate::report::rule::Rule;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 const INSERT: &str = "x-insert";
 const PROFILES: &str = "x-profiles";
+const STRICT: &str = "x-strict";
+const PROFILE_FORMS: [&str; 2] = ["x-canonical", "x-wire"];
 
 /// The annotated schema of a body; `None` if the profile has none.
 pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Option<String> {
@@ -31,8 +38,10 @@ pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Op
     let row = operation.row(profile, body)?;
     let composer = Composer {
         profile,
+        operation,
         object: &operation.object,
         row,
+        definitions: RefCell::default(),
     };
     let parts = |name: &str, out: &mut String| match name {
         "note" => out.push_str(&composer.note()),
@@ -40,8 +49,11 @@ pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Op
     };
     let mut text = String::new();
     composer.file(DOCUMENT, &parts, &mut text);
+    composer.add_definitions(&mut text);
     Some(text)
 }
+
+mod workspace;
 
 macro_rules! file {
     ($name:literal) => {
@@ -53,6 +65,7 @@ const DOCUMENT: &str = file!("bodies/document");
 const READ_VALUE: &str = file!("bodies/read-value");
 const NOTES: &str = file!("profiles");
 const COUNTRY_CODES: &str = file!("country-codes");
+const CURRENCY_CODES: &str = file!("currency-codes");
 
 impl BodyKind {
     fn file(self) -> &'static str {
@@ -69,8 +82,11 @@ type Parts<'a> = dyn Fn(&str, &mut String) + 'a;
 
 struct Composer<'a> {
     profile: Profile,
+    operation: &'a Operation,
     object: &'a Object,
     row: &'a BodyRow,
+    /// Schemas that are written once and referred to, by name.
+    definitions: RefCell<BTreeMap<String, String>>,
 }
 
 impl Composer<'_> {
@@ -89,6 +105,7 @@ impl Composer<'_> {
         match (name, self.row.kind) {
             ("attributes", BodyKind::Values) => self.attributes(Self::written, out),
             ("attributes", _) => self.attributes(Self::read, out),
+            ("attribute-rules", _) => out.push_str(&self.attribute_rules()),
             ("types", _) => out.push_str(&quoted(&self.row.types)),
             ("codes", _) => out.push_str(&quoted(&self.row.codes)),
             _ => out.push_str(&self.row.body.status().unwrap_or_default().to_string()),
@@ -103,7 +120,13 @@ impl Composer<'_> {
             }
             out.push_str(&json_string(&attribute.api_slug));
             out.push(':');
-            out.push_str(&schema(self, attribute));
+            if self.object.is_complete {
+                // Its id leads to the same schema.
+                let name = definition_name("attribute", index, &attribute.api_slug);
+                out.push_str(&self.definition(&name, || schema(self, attribute)));
+            } else {
+                out.push_str(&schema(self, attribute));
+            }
         }
         out.push('}');
     }
@@ -111,13 +134,15 @@ impl Composer<'_> {
     /// What may be written: arrays of long forms; in profile wire also the short form, and one value without its array
     /// if the attribute keeps one.
     fn written(&self, attribute: &Attribute) -> String {
+        if self.object.is_complete && !attribute.can_be_written() {
+            return refused(Rule::ReadOnlyAttribute);
+        }
         let Some(kind) = AttributeType::named(&attribute.kind) else {
-            return "{}".to_owned();
+            return self.with_rules(attribute, Vec::new());
         };
-        let country_codes = |_: &str, out: &mut String| out.push_str(COUNTRY_CODES);
         let parts = |name: &str, out: &mut String| match kind.part(name) {
-            Some(part) => self.text(&kind.file, part, &country_codes, out),
-            None => out.push_str(COUNTRY_CODES),
+            Some(part) => self.text(&kind.file, part, &|name, out| fixed_list(name, out), out),
+            None => self.part_of_attribute(kind, attribute, name, out),
         };
         let text = |form| {
             let mut text = String::new();
@@ -128,17 +153,59 @@ impl Composer<'_> {
         let long = long.flat_map(|list| kind.file.children(list));
         let long = long.filter(|form| self.is_for(&kind.file, *form));
         let mut forms: Vec<String> = long.map(text).collect();
-        if self.profile == Profile::Wire {
-            let short = kind.part_for(attribute, "short").map(text);
-            if !attribute.is_multiselect {
-                forms.splice(0..0, short);
-                let array = array_of(&forms);
-                forms.push(array);
-                return any_of(&forms);
-            }
-            forms.extend(short);
+        forms.extend(self.of_known_objects(kind));
+        let allowed = self.allowed_objects(kind, attribute);
+        if self.profile != Profile::Wire {
+            return self.with_rules(attribute, vec![array_of(&forms, &allowed)]);
         }
-        array_of(&forms)
+        let short = self.short_form(kind, attribute).map(text);
+        if attribute.is_multiselect {
+            forms.extend(short);
+            return self.with_rules(attribute, vec![array_of(&forms, &allowed)]);
+        }
+        forms.splice(0..0, short);
+        let array = array_of(&forms, &allowed);
+        forms.push(array);
+        if !allowed.is_empty() {
+            // A bare reference; the items of the array have it already.
+            return self.with_rules(attribute, vec![any_of(&forms, &allowed)]);
+        }
+        self.with_rules(attribute, forms)
+    }
+
+    /// The short form of an attribute's values.
+    fn short_form(&self, kind: &AttributeType, attribute: &Attribute) -> Option<NodeId> {
+        let short = kind.part_for(attribute, "short");
+        if short.is_some() || !self.object.is_complete {
+            return short;
+        }
+        let allowed = &attribute.allowed_objects;
+        let is_undecidable = match &allowed[..] {
+            // Perhaps one that has a short form.
+            [only] => self.operation.metadata().object(only).is_none(),
+            _ => false,
+        };
+        let name = if is_undecidable {
+            "short_unknown"
+        } else {
+            "short_refused"
+        };
+        kind.part(name)
+    }
+
+    fn part_of_attribute(
+        &self,
+        kind: &AttributeType,
+        attribute: &Attribute,
+        name: &str,
+        out: &mut String,
+    ) {
+        match name {
+            "choice" => out.push_str(&self.choice(attribute)),
+            "known-choice" => out.push_str(&self.known_choice(attribute)),
+            "other-objects" => out.push_str(&self.other_objects(kind)),
+            _ => fixed_list(name, out),
+        }
     }
 
     fn read(&self, attribute: &Attribute) -> String {
@@ -148,16 +215,33 @@ impl Composer<'_> {
             return "{}".to_owned();
         };
         let members = kind.file.children(read);
+        let optional = kind.part("read_optional").into_iter();
+        let optional: Vec<_> = optional
+            .flat_map(|list| kind.file.children(list))
+            .filter_map(|name| kind.file.string(name))
+            .collect();
         let names = members.filter_map(|member| kind.file.key(member));
+        let names = names.filter(|name| !optional.contains(name));
         let names: Vec<String> = names.map(Cow::into_owned).collect();
+        let inner =
+            |name: &str, out: &mut String| self.part_of_attribute(kind, attribute, name, out);
         let parts = |name: &str, out: &mut String| match name {
-            "read" => self.text(&kind.file, read, &|_, _| {}, out),
+            "read" => self.text(&kind.file, read, &inner, out),
             "required" => out.push_str(&quoted(&names)),
+            "is-open" => out.push_str(if kind.part("read_is_open").is_some() {
+                "true"
+            } else {
+                "false"
+            }),
             _ => out.push_str(&json_string(&attribute.kind)),
         };
         let mut value = String::new();
         self.file(READ_VALUE, &parts, &mut value);
-        array_of(&[value])
+        let array = array_of(&[value], "");
+        if self.object.is_complete && !attribute.is_multiselect {
+            return with_members(&array, "\"maxItems\":1");
+        }
+        array
     }
 
     fn file(&self, text: &'static str, parts: &Parts<'_>, out: &mut String) {
@@ -173,30 +257,83 @@ impl Composer<'_> {
         if let Some(part) = inserted(file, at) {
             return parts(&part, out);
         }
+        if let Some(form) = self.of_profile(file, at) {
+            return self.text(file, form, parts, out);
+        }
         out.push(open);
-        let before = out.len();
+        let first = out.len();
         for child in file.children(at).filter(|child| self.is_for(file, *child)) {
-            let key = file.key(child);
-            if key.as_deref() == Some(PROFILES) {
-                continue;
-            }
-            if out.len() > before {
+            let before = out.len();
+            if before > first {
                 out.push(',');
             }
-            match key.as_deref() {
-                Some(INSERT) => spliced(file.string(child).as_deref(), parts, out),
-                Some(_) => {
-                    out.push_str(file.slice(file.key_span(child)));
-                    out.push(':');
-                    self.text(file, child, parts, out);
-                }
-                None => match inserted(file, child) {
-                    Some(part) => spliced(Some(&part), parts, out),
-                    None => self.text(file, child, parts, out),
-                },
+            let start = out.len();
+            self.member(file, at, child, parts, out);
+            // An empty part needs no comma.
+            if out.len() == start {
+                out.truncate(before);
             }
         }
         out.push(close);
+    }
+
+    /// Writes a member of an object, or an item of an array.
+    fn member(
+        &self,
+        file: &Document<'_>,
+        object: NodeId,
+        child: NodeId,
+        parts: &Parts<'_>,
+        out: &mut String,
+    ) {
+        match file.key(child).as_deref() {
+            Some(PROFILES) => {}
+            Some(INSERT) => spliced(file.string(child).as_deref(), '{', parts, out),
+            Some(STRICT) if self.profile == Profile::Canonical => {
+                let mut strict = String::new();
+                self.text(file, child, parts, &mut strict);
+                out.push_str(inner(&strict));
+            }
+            Some(STRICT) => {
+                let mut advice = String::new();
+                self.text(file, child, parts, &mut advice);
+                // Advice about undeclared properties has to know the declared ones.
+                let properties = file.child(object, "properties").into_iter();
+                let names = properties.flat_map(|at| file.children(at));
+                let names: Vec<_> = names
+                    .map(|name| format!("{}:true", file.slice(file.key_span(name))))
+                    .collect();
+                let is_about_names = file.child(child, "additionalProperties").is_some();
+                if is_about_names {
+                    let names = format!("\"properties\":{{{}}}", names.join(","));
+                    advice = with_members(&advice, &names);
+                }
+                out.push_str("\"x-advice\":");
+                out.push_str(&advice);
+            }
+            Some(_) => {
+                out.push_str(file.slice(file.key_span(child)));
+                out.push(':');
+                self.text(file, child, parts, out);
+            }
+            None => match inserted(file, child) {
+                Some(part) => spliced(Some(&part), '[', parts, out),
+                None => self.text(file, child, parts, out),
+            },
+        }
+    }
+
+    /// The member for this profile of an object that has one for each.
+    fn of_profile(&self, file: &Document<'_>, at: NodeId) -> Option<NodeId> {
+        if file.kind(at) != Kind::Object {
+            return None;
+        }
+        let wanted = format!("x-{}", self.profile.name());
+        let mut members = file.children(at);
+        members.find(|member| {
+            let key = file.key(*member);
+            key.is_some_and(|key| key == wanted && PROFILE_FORMS.contains(&&*key))
+        })
     }
 
     /// Whether a part of a file is for this profile.
@@ -233,28 +370,74 @@ fn read(text: &'static str) -> Document<'static> {
     json::read(text.as_bytes()).expect("kept by every_embedded_schema_compiles")
 }
 
-/// Writes what a part holds, without its brackets if it is an array or an object.
-fn spliced(part: Option<&str>, parts: &Parts<'_>, out: &mut String) {
+/// Writes a part, without its brackets if they are those of the container that it goes into.
+fn spliced(part: Option<&str>, bracket: char, parts: &Parts<'_>, out: &mut String) {
     let start = out.len();
     parts(part.unwrap_or_default(), out);
     let part = out[start..].trim();
-    if part.starts_with(['[', '{']) {
-        let inner = part[1..part.len() - 1].trim().to_owned();
+    if part.starts_with(bracket) {
+        let inner = inner(part).to_owned();
         out.truncate(start);
         out.push_str(&inner);
     }
 }
 
-fn array_of(forms: &[String]) -> String {
+/// What an array or an object holds.
+fn inner(text: &str) -> &str {
+    let text = text.trim();
+    text[1..text.len() - 1].trim()
+}
+
+/// An object with more members, which may be none.
+fn with_members(object: &str, members: &str) -> String {
+    let separator = if members.is_empty() || inner(object).is_empty() {
+        ""
+    } else {
+        ","
+    };
+    format!("{{{}{separator}{members}}}", inner(object))
+}
+
+/// An array of values in one of these forms; `rules` are more keywords for each value.
+fn array_of(forms: &[String], rules: &str) -> String {
     let items = match forms {
-        [one] => one.clone(),
-        forms => any_of(forms),
+        [one] if rules.is_empty() => one.clone(),
+        forms => any_of(forms, rules),
     };
     format!(r#"{{"type":"array","items":{items}}}"#)
 }
 
-fn any_of(forms: &[String]) -> String {
-    format!(r#"{{"anyOf":[{}]}}"#, forms.join(","))
+fn any_of(forms: &[String], rules: &str) -> String {
+    with_members(&format!(r#"{{"anyOf":[{}]}}"#, forms.join(",")), rules)
+}
+
+/// A schema that refuses every value, and is reported under this rule.
+fn refused(rule: Rule) -> String {
+    format!("{{{}}}", refusal(rule))
+}
+
+/// The keywords of such a schema.
+fn refusal(rule: Rule) -> String {
+    format!(r#""x-refuse":"{rule}","allOf":[false]"#)
+}
+
+/// Writes a list that has a file of its own.
+fn fixed_list(name: &str, out: &mut String) {
+    out.push_str(if name == "currency-codes" {
+        CURRENCY_CODES
+    } else {
+        COUNTRY_CODES
+    });
+}
+
+/// The name of a definition: with the slug if that needs no escapes, or else with its number.
+fn definition_name(what: &str, index: usize, slug: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    if !slug.is_empty() && slug.bytes().all(is_plain) {
+        format!("{what}-{slug}")
+    } else {
+        format!("{what}.{index}")
+    }
 }
 
 fn quoted(names: &[String]) -> String {

@@ -1,5 +1,8 @@
 //! The formats that the contract asserts, defined once for every engine.
 
+mod iso;
+
+use crate::api::form::{is_domain, is_email_address, is_phone_number};
 use fluent_uri::Uri;
 
 /// A `format` of the embedded schemas.
@@ -8,10 +11,37 @@ pub(crate) enum Format {
     Uuid,
     DateTime,
     Uri,
+    /// A full date.
+    Date,
+    /// A date or time that may end early, such as `2026-01`.
+    PartialDateTime,
+    /// A number in a string.
+    Decimal,
+    Latitude,
+    Longitude,
+    Domain,
+    EmailAddress,
+    /// A phone number with the calling code of its country.
+    PhoneNumber,
+    /// A phone number whose country is known.
+    NationalPhoneNumber,
 }
 
 impl Format {
-    pub(crate) const ALL: [Self; 3] = [Self::Uuid, Self::DateTime, Self::Uri];
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Uuid,
+        Self::DateTime,
+        Self::Uri,
+        Self::Date,
+        Self::PartialDateTime,
+        Self::Decimal,
+        Self::Latitude,
+        Self::Longitude,
+        Self::Domain,
+        Self::EmailAddress,
+        Self::PhoneNumber,
+        Self::NationalPhoneNumber,
+    ];
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
@@ -23,6 +53,15 @@ impl Format {
             Self::Uuid => "uuid",
             Self::DateTime => "date-time",
             Self::Uri => "uri",
+            Self::Date => "date",
+            Self::PartialDateTime => "partial-date-time",
+            Self::Decimal => "decimal",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::Domain => "domain",
+            Self::EmailAddress => "email-address",
+            Self::PhoneNumber => "phone-number",
+            Self::NationalPhoneNumber => "national-phone-number",
         }
     }
 
@@ -32,6 +71,15 @@ impl Format {
             Self::Uuid => "8-4-4-4-12 hex digits with hyphens",
             Self::DateTime => "an RFC 3339 time such as 2023-01-01T15:00:00Z",
             Self::Uri => "an RFC 3986 URI with a scheme",
+            Self::Date => "a date such as 2026-12-31",
+            Self::PartialDateTime => "a date or time such as 2026-12-31 or 2026-12-31T15:00:00Z",
+            Self::Decimal => "a number in a string, such as \"4.99\"",
+            Self::Latitude => "a number in a string, from \"-90\" to \"90\"",
+            Self::Longitude => "a number in a string, from \"-180\" to \"180\"",
+            Self::Domain => "a domain such as \"example.com\"",
+            Self::EmailAddress => "an address such as \"person@example.com\"",
+            Self::PhoneNumber => "a number such as \"+44 20 7946 0958\"",
+            Self::NationalPhoneNumber => "a number of 1 to 15 digits",
         }
     }
 
@@ -40,7 +88,7 @@ impl Format {
         match self {
             Self::Uuid => bytes.try_into().is_ok_and(are_uuid),
             Self::DateTime => date_time_end(bytes, 0) == Some(bytes.len()),
-            Self::Uri => std::str::from_utf8(bytes).is_ok_and(is_uri),
+            _ => std::str::from_utf8(bytes).is_ok_and(self.check()),
         }
     }
 
@@ -50,8 +98,45 @@ impl Format {
             Self::Uuid => is_uuid,
             Self::DateTime => is_date_time,
             Self::Uri => is_uri,
+            Self::Date => iso::is_date,
+            Self::PartialDateTime => iso::is_partial,
+            Self::Decimal => is_decimal,
+            Self::Latitude => |text| is_coordinate(text, 90, 2),
+            Self::Longitude => |text| is_coordinate(text, 180, 3),
+            Self::Domain => is_domain,
+            Self::EmailAddress => is_email_address,
+            Self::PhoneNumber => |text| is_phone_number(text, false),
+            Self::NationalPhoneNumber => |text| is_phone_number(text, true),
         }
     }
+}
+
+/// What comes before and after the point of a number in a string, without its sign; the point needs digits on both sides.
+fn decimal(text: &str) -> Option<(&str, &str)> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (digits, "0"),
+    };
+    let are_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (are_digits(whole) && are_digits(fraction)).then_some((whole, fraction))
+}
+
+fn is_decimal(text: &str) -> bool {
+    decimal(text).is_some()
+}
+
+/// A number of degrees up to `most`, with at most so many digits before the point and no zeros in front.
+fn is_coordinate(text: &str, most: u32, digits: usize) -> bool {
+    let Some((whole, fraction)) = decimal(text) else {
+        return false;
+    };
+    let has_zeros = whole.len() > 1 && whole.starts_with('0');
+    let Some(degrees) = whole.parse::<u32>().ok().filter(|_| whole.len() <= digits) else {
+        return false;
+    };
+    !has_zeros && (degrees < most || (degrees == most && fraction.bytes().all(|byte| byte == b'0')))
 }
 
 /// 8-4-4-4-12 hex digits with hyphens, in any case and of any version.

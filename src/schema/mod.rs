@@ -36,6 +36,7 @@ pub(crate) trait Schemas {
 }
 
 /// One schema: an object, or `true` or `false`.
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 #[derive(Debug, Default)]
 pub(crate) struct SchemaNode {
     /// The JSON Pointer of this schema in the file.
@@ -74,7 +75,7 @@ pub(crate) struct SchemaNode {
     pub(crate) properties: Vec<(String, SchemaId)>,
     pub(super) by_name: NameSet,
     /// The properties that have another name, an id, in the order of those ids in `by_name`, after the names.
-    pub(super) aliases: Vec<(String, usize)>,
+    pub(crate) aliases: Vec<(String, usize)>,
     pub(crate) required: Vec<String>,
     pub(crate) additional: Additional,
     pub(crate) min_properties: Option<usize>,

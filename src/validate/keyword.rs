@@ -174,5 +174,9 @@ pub(crate) fn rule(schema: &Schema, id: SchemaId, keyword: Keyword) -> Rule {
         Keyword::AnyOfType => None,
         _ => schema.node(id).rule(row.name),
     };
-    annotated.unwrap_or(row.rule)
+    match (annotated, keyword) {
+        (Some(rule), _) => rule,
+        (None, Keyword::AdditionalProperties) if schema.node(id).is_advice => Rule::IgnoredProperty,
+        (None, _) => row.rule,
+    }
 }

@@ -6,7 +6,7 @@ use crate::schema::format::Format;
 use crate::validate::keyword::Keyword;
 use jsonschema::{Draft, Keyword as Custom, ValidationError, Validator};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 
 /// A schema compiled by the engine.
@@ -78,6 +78,7 @@ impl<'i, F: Fn(&Value) -> bool + Send + Sync> Custom<'i> for Check<F> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the engine takes it")]
 fn check<'a>(
     name: &'static str,
     holds: impl Fn(&Value) -> bool + Send + Sync + 'static,
@@ -119,11 +120,11 @@ fn x_decimal_places(most: &Value) -> Compiled<'_> {
 fn x_ids(ids: &Value) -> Compiled<'_> {
     let ids: Map<String, Value> = ids.as_object().cloned().unwrap_or_default();
     check("x-ids", move |value| {
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         let mut keys = value.as_object().into_iter().flat_map(Map::keys);
         keys.all(|key| {
             let name = ids.get(&key.to_ascii_lowercase()).and_then(Value::as_str);
-            seen.insert(name.unwrap_or(key).to_owned(), ()).is_none()
+            seen.insert(name.unwrap_or(key).to_owned())
         })
     })
 }

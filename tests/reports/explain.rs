@@ -1,13 +1,32 @@
 //! Every rule is explained, and its examples are what they are called.
 
-use attio_contract::{ApiError, Contract, Example, Explanation, Finding, ReportedBy, Rule};
+use attio_contract::{
+    ApiError, Contract, Example, Explanation, Finding, Metadata, Operation, ReportedBy, Rule,
+};
+use std::sync::Arc;
+
+/// The contract that an example is checked with.
+fn contract(example: Example) -> Contract {
+    let contract = if example.needs_metadata {
+        let metadata = Metadata::parse(Example::metadata().as_bytes()).unwrap();
+        let operation =
+            Operation::with_metadata(example.operation, "workspaces", &Arc::new(metadata));
+        Contract::of(&Arc::new(operation.unwrap()), example.profile)
+    } else {
+        Contract::new(example.profile)
+    };
+    match example.matching_attribute {
+        Some(attribute) => contract.with_matching_attribute(attribute),
+        None => contract,
+    }
+}
 
 fn findings(explanation: &Explanation, example: Example) -> Vec<Finding> {
-    let contract = Contract::new(example.profile);
+    let contract = contract(example);
     let bytes = example.bytes();
     match explanation.reported_by {
         ReportedBy::Check => contract.check(example.body, &bytes).findings().to_vec(),
-        ReportedBy::Advice => contract
+        ReportedBy::Advice | ReportedBy::Metadata => contract
             .with_advice()
             .check(example.body, &bytes)
             .findings()
@@ -98,7 +117,7 @@ fn an_example_that_breaks_a_rule_has_this_one_finding() {
         }
         let findings = findings(&explanation, explanation.breaks);
         let found: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
-        assert_eq!(found, [*rule]);
+        assert_eq!(found, [*rule], "{rule}: {findings:#?}");
         let severity = findings[0].severity.to_string();
         let words = explanation.severity.to_lowercase();
         assert!(words.contains(&severity), "{rule}: {words}");

@@ -43,6 +43,9 @@ impl<'a> Attributes<'a> {
                 .filter_map(|child| document.key(child));
             keys.any(|key| spelling::is_slip(name, &key))
         };
+        if self.operation.object.is_complete {
+            return;
+        }
         for name in &Documented::table().recommended {
             if !is_there(name) {
                 let place = format!("{pointer}/properties");

@@ -37,11 +37,20 @@ pub(crate) fn advise(
         object,
     };
     attributes.missing(advice);
-    let writable = attributes.writable(advice);
-    attributes.similar(&writable, advice);
+    // With the metadata of the workspace, the schema says what the documentation only suggests.
+    let is_complete = operation.object.is_complete;
+    let writable = if is_complete {
+        document.children(object).collect()
+    } else {
+        let writable = attributes.writable(advice);
+        attributes.similar(&writable, advice);
+        writable
+    };
     for attribute in writable {
-        attributes.single_value(attribute, advice);
-        attributes.null(attribute, advice);
+        if !is_complete {
+            attributes.single_value(attribute, advice);
+            attributes.null(attribute, advice);
+        }
         let mut strings = Strings::new(&attributes, attribute, advice);
         strings.accidents();
         strings.forms();

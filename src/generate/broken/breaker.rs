@@ -127,11 +127,20 @@ impl<C: Choices> Breaker<'_, C> {
                 let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
                 broken.value = (0..count).map(|_| self.valid(node.items)).collect();
             }
-            Keyword::Minimum | Keyword::Maximum | Keyword::DecimalPlaces | Keyword::Twice => {
-                todo!()
+            Keyword::Minimum => broken.value = (-1).into(),
+            Keyword::Maximum => broken.value = 1_000_000.into(),
+            Keyword::DecimalPlaces => broken.value = 0.123_456_789.into(),
+            Keyword::Twice => {
+                let (id, index) = &node.aliases[self.choices.below(node.aliases.len())];
+                let (name, property) = &node.properties[*index];
+                let value = self.valid(Some(*property));
+                let members = [(name.clone(), value.clone()), (id.clone(), value)];
+                // The map puts an id before a slug that begins with a letter.
+                broken.at = below(name.max(id), "");
+                broken.value = self.object(node, Map::from_iter(members), None);
             }
             Keyword::Never | Keyword::Refuse => {
-                broken.value = scalar::anything(self.style, 1, self.choices)
+                broken.value = scalar::anything(self.style, 1, self.choices);
             }
             Keyword::Not => {
                 broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into();
@@ -318,6 +327,25 @@ impl<C: Choices> Breaker<'_, C> {
                 "2023-01-01T12:00:60Z",
             ],
             Some(Format::Uri) => &["", "app.attio.com/x", "https://a b", "https://a/%zz"],
+            Some(Format::Date) => &[
+                "",
+                "2026",
+                "2026-02-29",
+                "31.12.2026",
+                "2026-12-31T00:00:00Z",
+            ],
+            Some(Format::PartialDateTime) => {
+                &["", "26", "2026-13", "31.12.2026", "2026-12-31 15:04"]
+            }
+            Some(Format::Decimal) => &["", "4,99", "$4.99", "1e3", "4.", ".5"],
+            Some(Format::Latitude) => &["", "90.1", "north", "012"],
+            Some(Format::Longitude) => &["", "180.1", "east", "1 2"],
+            Some(Format::Domain) => &["", "example", "example..com", "a b.com"],
+            Some(Format::EmailAddress) => {
+                &["", "person", "person@", "person@host", "a b@example.com"]
+            }
+            Some(Format::PhoneNumber) => &["", "+", "020 7946 0958", "+44 x"],
+            Some(Format::NationalPhoneNumber) => &["", "none", "1234567890123456"],
             None => &[""],
         };
         (*self.choices.pick(texts)).into()

@@ -6,7 +6,7 @@ mod step;
 use crate::contract::Contract;
 use crate::json;
 use crate::json::{Document, NodeId, ROOT};
-use crate::report::finding::{Finding, Severity, Span};
+use crate::report::finding::{Finding, Part, Severity, Span};
 use crate::report::line_index::LineIndex;
 use crate::report::rule::Rule;
 use crate::report::wording::{Words, server};
@@ -228,6 +228,8 @@ fn refused(at: String, span: Option<Span>, message: String) -> Finding {
     let words = Words::without_hint(message);
     Finding {
         at,
+        attribute: None,
+        part: Part::Body,
         span,
         ..Finding::of_the_whole(Severity::Violation, Rule::RefusedByServer, words)
     }

@@ -183,19 +183,19 @@ pub(super) const fn row(rule: Rule) -> Option<Explanation> {
                 example(
                     Profile::Canonical,
                     Body::Request,
-                    r#"{"data": {"values": {"mrr": [{"currency_value": 99}]}}}"#,
+                    r#"{"data": {"values": {"workspace_id": [{"value": "42"}]}}}"#,
                 ),
                 "upsert",
-                Some("workspace_id"),
+                Some("external_id"),
             ),
             of(
                 example(
                     Profile::Canonical,
                     Body::Request,
-                    r#"{"data": {"values": {"workspace_id": [{"value": "42"}]}}}"#,
+                    r#"{"data": {"values": {"workspace_id": [{"value": "42"}], "external_id": [{"value": "7"}]}}}"#,
                 ),
                 "upsert",
-                Some("workspace_id"),
+                Some("external_id"),
             ),
             "Add the attribute that the call matches by.",
         ),

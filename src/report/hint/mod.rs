@@ -12,6 +12,7 @@ pub(crate) mod spelling;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod workspace;
 
 use crate::api::aliases::Aliases;
 use crate::api::body::Body;
@@ -52,6 +53,13 @@ const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hi
 
 /// Tried in this order; the first that applies is given.
 const HINTS: &[Hint] = &[
+    row("unknown-attribute", workspace::unknown_attribute),
+    row("unknown-option", workspace::unknown_option),
+    row("required-attribute", workspace::required_attribute),
+    row("objects", workspace::objects),
+    row("bare-reference", workspace::bare_reference),
+    row("unique", workspace::unique),
+    row("remedy", workspace::remedy),
     row("recording", document::recording),
     row("another-status", document::another_status),
     row("no-error", document::no_error),
@@ -158,7 +166,7 @@ impl<'a> Context<'a> {
         is_unexpected.then(|| self.names.key(self.broken.value))?
     }
 
-    fn missing(&self) -> Option<&'a str> {
+    pub(crate) fn missing(&self) -> Option<&'a str> {
         match self.broken.keyword {
             Keyword::Required(index) => self
                 .node()

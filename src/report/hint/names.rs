@@ -6,7 +6,7 @@
 use super::spelling;
 use crate::json::{Document, NodeId};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// An object with more members is not searched for a key: a search would cost too much, and which keys come first depends on
 /// their order.
 const MOST: usize = 32;
+
+/// Comparing this many names takes some milliseconds.
+const COMPARISONS: usize = 20_000;
 
 type Cache<T> = RefCell<HashMap<NodeId, T>>;
 
@@ -23,6 +26,8 @@ pub(crate) struct Names<'a> {
     keys: Cache<Option<Rc<str>>>,
     strings: Cache<Option<Rc<str>>>,
     members: Cache<Rc<[NodeId]>>,
+    /// How many more names may be compared with one of the document.
+    comparisons: Cell<usize>,
 }
 
 impl<'a> Names<'a> {
@@ -32,7 +37,15 @@ impl<'a> Names<'a> {
             keys: Cache::default(),
             strings: Cache::default(),
             members: Cache::default(),
+            comparisons: Cell::new(COMPARISONS),
         }
+    }
+
+    /// Whether one more name may be compared with so many known ones. There is a limit, since both may be thousands.
+    pub(super) fn may_compare(&self, known: usize) -> bool {
+        let left = self.comparisons.get().checked_sub(known);
+        self.comparisons.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     /// The key of a value; `None` if it has none, or one that is too long for a name.

@@ -5,8 +5,10 @@ pub(crate) mod advice;
 pub(crate) mod expand;
 #[cfg(feature = "http")]
 pub(crate) mod message;
+pub(crate) mod parameters;
 pub(crate) mod server;
 mod syntax;
+mod workspace;
 
 pub(crate) use syntax::syntax;
 
@@ -73,6 +75,9 @@ fn message(context: &Context<'_>) -> String {
         ..
     } = context;
     let node = schema.node(broken.schema);
+    if let Some(message) = workspace::message(context) {
+        return message;
+    }
     match broken.keyword {
         Keyword::Type | Keyword::AnyOfType if context.rule == Rule::Shorthand => {
             "short form, which only profile wire accepts".to_owned()

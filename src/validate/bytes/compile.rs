@@ -220,15 +220,15 @@ impl<'s> Compiler<'s> {
 fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<usize>) {
     let mut seen = HashMap::new();
     let (mut names, mut twins) = (Vec::new(), Vec::new());
-    let named = live.iter().flat_map(|(_, node)| {
-        let declared = node.properties.iter().map(|(name, _)| name);
-        declared.chain(&node.required).map(|name| (name, name))
+    let declared = live.iter().flat_map(|(_, node)| {
+        let properties = node.properties.iter().map(|(name, _)| name);
+        properties.chain(&node.required).map(|name| (name, name))
     });
     let ids = live.iter().flat_map(|(_, node)| {
         let aliases = node.aliases.iter();
         aliases.map(|(id, index)| (id, &node.properties[*index].0))
     });
-    for (name, twin) in named.chain(ids) {
+    for (name, twin) in declared.chain(ids) {
         let index = names.len();
         if let Entry::Vacant(entry) = seen.entry(name.as_str()) {
             entry.insert(index);

@@ -23,12 +23,12 @@ pub(super) fn expected_end(bytes: &[u8], at: usize, expected: &Expected) -> Opti
 #[inline(never)]
 fn checked_end(bytes: &[u8], at: usize, expected: &Expected) -> Option<usize> {
     let end = match expected {
-        Expected::Text(_) | Expected::Nothing | Expected::Format(Format::Uri) => return None,
         Expected::Format(Format::Uuid) => {
             let id = bytes.get(at..)?.first_chunk()?;
             are_uuid(id).then_some(at + 36)?
         }
         Expected::Format(Format::DateTime) => date_time_end(bytes, at)?,
+        Expected::Text(_) | Expected::Nothing | Expected::Format(_) => return None,
         Expected::Member(words) => {
             let end = ascii_end(bytes, at);
             words.find_id_in(bytes, at, end).map(|_| end)?

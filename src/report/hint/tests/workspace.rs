@@ -1,0 +1,125 @@
+//! Hints from metadata: those of the examples of `explain`.
+
+use crate::api::body::Body;
+use crate::api::metadata::Metadata;
+use crate::api::operation::Operation;
+use crate::api::profile::Profile;
+use crate::contract::Contract;
+use crate::report::explain::Example;
+use crate::report::rule::Rule;
+use std::sync::Arc;
+
+/// The rows of the table that the test below tries.
+pub(super) const NAMES: [&str; 7] = [
+    "unknown-attribute",
+    "unknown-option",
+    "required-attribute",
+    "objects",
+    "bare-reference",
+    "unique",
+    "remedy",
+];
+
+fn contract(profile: Profile) -> Contract {
+    let metadata = Metadata::parse(Example::metadata().as_bytes()).unwrap();
+    let operation = Operation::with_metadata("create", "workspaces", &Arc::new(metadata));
+    Contract::of(&Arc::new(operation.unwrap()), profile).with_advice()
+}
+
+#[test]
+fn a_hint_names_what_the_workspace_has_and_nothing_of_the_body() {
+    let reference = r#""related":[{"target_object":"companies","#;
+    for (values, rule, at, hint) in [
+        (
+            r#""Monthly Revenue":1"#,
+            Rule::UnknownAttribute,
+            "/Monthly Revenue",
+            Some("mrr"),
+        ),
+        (
+            r#""heatlh":1"#,
+            Rule::UnknownAttribute,
+            "/heatlh",
+            Some("health"),
+        ),
+        (
+            r#""domains":[]"#,
+            Rule::UnknownAttribute,
+            "/domains",
+            Some("companies has an attribute of this name"),
+        ),
+        (r#""xyzzy":[]"#, Rule::UnknownAttribute, "/xyzzy", None),
+        (
+            r#""plan":"TEAM""#,
+            Rule::UnknownOption,
+            "/plan",
+            Some("Team"),
+        ),
+        (
+            r#""plan":"Tea""#,
+            Rule::UnknownOption,
+            "/plan",
+            Some("Team"),
+        ),
+        (
+            r#""plan":"xyzzy""#,
+            Rule::UnknownOption,
+            "/plan",
+            Some(r#"one of "Free", "Team""#),
+        ),
+        (
+            r#""company":{"target_object":"deals","target_record_id":"99a03ff3-0435-47da-95cc-76b2caeb4dab"}"#,
+            Rule::DisallowedObject,
+            "/company/target_object",
+            Some(r#""companies""#),
+        ),
+        (
+            r#""related":[{"target_object":"company","target_record_id":"99a03ff3-0435-47da-95cc-76b2caeb4dab"}]"#,
+            Rule::UnknownObject,
+            "/related/0/target_object",
+            Some(r#"one of "companies", "deals", "workspaces""#),
+        ),
+        (
+            r#""related":["xyzzy"]"#,
+            Rule::BareReference,
+            "/related/0",
+            Some(
+                r#"write a reference: {"target_object": "…", "target_record_id": "…"}, or match by a unique attribute"#,
+            ),
+        ),
+        (
+            &format!(r#"{reference}"name":[{{"value":"x"}}]}}]"#),
+            Rule::NotUniqueAttribute,
+            "/related/0/name",
+            Some(r#"match by "domains""#),
+        ),
+        (
+            r#""health":3.5"#,
+            Rule::WholeNumber,
+            "/health",
+            Some("round it"),
+        ),
+        (
+            r#""health":-1"#,
+            Rule::OutOfRange,
+            "/health",
+            Some("0 to 5"),
+        ),
+    ] {
+        let body = format!(r#"{{"data":{{"values":{{"workspace_id":"42",{values}}}}}}}"#);
+        let report = contract(Profile::Wire).check(Body::Request, &body);
+        let [finding] = report.findings() else {
+            panic!("{body} {report}");
+        };
+        assert_eq!(finding.rule, rule, "{body}");
+        assert_eq!(finding.at, format!("/data/values{at}"));
+        assert_eq!(finding.hint.as_deref(), hint, "{body}");
+        let slug = at.split('/').nth(1);
+        assert_eq!(finding.attribute.as_deref(), slug, "{body}");
+    }
+    let report = contract(Profile::Wire).check(Body::Request, r#"{"data":{"values":{"mrr":1}}}"#);
+    let finding = &report.findings()[0];
+    assert_eq!(finding.rule, Rule::RequiredAttribute);
+    assert_eq!(finding.hint.as_deref(), Some("add a value of type text"));
+    assert_eq!(finding.attribute, None);
+}

@@ -1,0 +1,221 @@
+//! Hints from the metadata of a workspace. They name its slugs, titles and options, which are configuration.
+
+use super::{Context, spelling};
+use crate::api::object::{Attribute, Object};
+use crate::report::attribute::attribute_key;
+use crate::report::rule::Rule;
+use crate::validate::keyword::Keyword;
+
+/// How many names a hint lists.
+const FEW: usize = 5;
+
+/// Longer titles are not shown.
+const LONGEST: usize = 80;
+
+impl<'a> Context<'a> {
+    /// The attribute of the workspace in whose value the broken schema is.
+    fn known_attribute(&self) -> Option<&'a Attribute> {
+        let key = attribute_key(self.schema, self.document, self.broken.value)?;
+        self.operation.object.attribute(&key)
+    }
+
+    /// The object that the reference around the broken value names.
+    fn target(&self) -> Option<&'a Object> {
+        let mut value = self.broken.value;
+        // From a matched key to the reference, at most over `match` and `target_record_reference`.
+        for _ in 0..3 {
+            value = self.document.parent(value);
+            if let Some(name) = self.document.child(value, "target_object") {
+                let name = self.document.string(name)?;
+                return self
+                    .operation
+                    .metadata()
+                    .object(&name)
+                    .map(|object| &**object);
+            }
+        }
+        None
+    }
+}
+
+/// A slug or a title that the key may have meant.
+pub(super) fn unknown_attribute(context: &Context<'_>) -> Option<String> {
+    if context.rule != Rule::UnknownAttribute {
+        return None;
+    }
+    let key = context.names.key(context.broken.value)?;
+    let of_values = &*context.operation.object;
+    let object = context.target().unwrap_or(of_values);
+    if let Some(slug) = nearest_slug(context, object, &key) {
+        return Some(slug.to_owned());
+    }
+    let others = context.operation.metadata().objects.iter();
+    let mut others = others.filter(|other| other.slug != object.slug);
+    let other = others.find(|other| other.attribute(&key).is_some())?;
+    Some(format!(
+        "{} has an attribute of this name",
+        shown(&other.slug)?
+    ))
+}
+
+fn nearest_slug<'a>(context: &Context<'_>, object: &'a Object, key: &str) -> Option<&'a str> {
+    // The names of a large object are compared with few keys, so that a report takes linear time.
+    if !context.names.may_compare(object.attributes.len()) {
+        return None;
+    }
+    let mut attributes = object.attributes.iter();
+    let by_name = attributes.find(|attribute| {
+        let title = attribute.title.as_deref().unwrap_or_default();
+        spelling::is_same_name(&attribute.api_slug, key) || spelling::is_same_name(title, key)
+    });
+    let near = || {
+        let slugs = object
+            .attributes
+            .iter()
+            .map(|attribute| &attribute.api_slug);
+        let slug = spelling::nearest(slugs, key)?;
+        object.attribute(slug)
+    };
+    by_name
+        .or_else(near)
+        .map(|attribute| attribute.api_slug.as_str())
+}
+
+/// The option that was meant, or some that there are.
+pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
+    if context.rule != Rule::UnknownOption {
+        return None;
+    }
+    let text = context.names.string(context.broken.value);
+    let attribute = context.known_attribute()?;
+    let titles: Vec<&String> = attribute
+        .active_choices()
+        .map(|choice| &choice.title)
+        .collect();
+    let is_same = |title: &&&String| {
+        text.as_deref()
+            .is_some_and(|text| title.trim().to_lowercase() == text.trim().to_lowercase())
+    };
+    if let Some(title) = titles.iter().find(is_same) {
+        return shown(title);
+    }
+    if let Some(text) = text.filter(|_| context.names.may_compare(titles.len())) {
+        if let Some(title) = spelling::nearest(titles.iter().copied(), &text) {
+            return shown(title);
+        }
+    }
+    listed(titles.iter().map(|title| title.as_str()))
+}
+
+/// `one of "Free", "Team", and 3 more`.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut count = 0_usize;
+    let mut few = Vec::new();
+    for name in names {
+        count += 1;
+        if few.len() < FEW {
+            few.extend(shown(name).map(|name| format!("\"{name}\"")));
+        }
+    }
+    if few.is_empty() {
+        return None;
+    }
+    let more = match count - few.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let one_of = if few.len() == 1 && more.is_empty() {
+        ""
+    } else {
+        "one of "
+    };
+    Some(format!("{one_of}{}{more}", few.join(", ")))
+}
+
+fn shown(name: &str) -> Option<String> {
+    (name.chars().count() <= LONGEST).then(|| name.to_owned())
+}
+
+/// What is always done about a rule.
+pub(super) fn remedy(context: &Context<'_>) -> Option<String> {
+    let hint = match context.rule {
+        Rule::ArchivedAttribute => "restore it, or leave it out",
+        Rule::ArchivedOption => "restore it, or choose another",
+        Rule::CurrencyCode | Rule::DuplicateAttribute | Rule::IgnoredProperty => "leave it out",
+        Rule::DecimalPlaces | Rule::WholeNumber => "round it",
+        Rule::EmptyValue => "leave the attribute out",
+        Rule::NullValue => "send [] for no value",
+        Rule::ReadOnlyAttribute => match context.known_attribute() {
+            Some(attribute) if attribute.kind == "interaction" => {
+                "leave it out: only the API sets interactions"
+            }
+            _ => "leave it out: only the API sets it",
+        },
+        Rule::OutOfRange => "0 to 5",
+        Rule::SingleValue => "send one value",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// What kind of value an attribute needs.
+pub(super) fn required_attribute(context: &Context<'_>) -> Option<String> {
+    if context.rule != Rule::RequiredAttribute {
+        return None;
+    }
+    let attribute = match context.missing() {
+        Some(slug) => context.operation.object.attribute(slug),
+        None => context.known_attribute(),
+    }?;
+    let what = format!("add a value of type {}", attribute.kind);
+    let titles = attribute
+        .active_choices()
+        .map(|choice| choice.title.as_str());
+    Some(match listed(titles) {
+        Some(titles) => format!("{what}: {titles}"),
+        None => what,
+    })
+}
+
+/// Objects that a reference may point at.
+pub(super) fn objects(context: &Context<'_>) -> Option<String> {
+    match context.rule {
+        Rule::DisallowedObject => {
+            let allowed = &context.known_attribute()?.allowed_objects;
+            listed(allowed.iter().map(String::as_str))
+        }
+        Rule::UnknownObject => {
+            let metadata = context.operation.metadata();
+            let text = context.names.string(context.broken.value);
+            let slugs: Vec<String> = metadata.objects().map(Into::into).collect();
+            let near = text.and_then(|text| spelling::nearest(slugs.iter(), &text).cloned());
+            near.or_else(|| listed(slugs.iter().map(String::as_str)))
+        }
+        _ => None,
+    }
+}
+
+/// How to write a reference in full.
+pub(super) fn bare_reference(context: &Context<'_>) -> Option<String> {
+    let is_bare = context.rule == Rule::BareReference;
+    is_bare.then(|| {
+        "write a reference: {\"target_object\": \"…\", \"target_record_id\": \"…\"}, or match by a unique attribute"
+            .to_owned()
+    })
+}
+
+/// The attributes that records of the target can be matched by.
+pub(super) fn unique(context: &Context<'_>) -> Option<String> {
+    let is_about_it = context.rule == Rule::NotUniqueAttribute
+        || (context.rule == Rule::MatchingAttribute && context.broken.keyword == Keyword::Refuse);
+    if !is_about_it {
+        return None;
+    }
+    let unique = context.target()?.attributes.iter();
+    let unique = unique.filter(|attribute| attribute.is_unique && !attribute.is_archived);
+    let slugs = listed(unique.map(|attribute| attribute.api_slug.as_str()));
+    Some(slugs.map_or_else(
+        || "match by the id of the record".to_owned(),
+        |slugs| format!("match by {slugs}"),
+    ))
+}
