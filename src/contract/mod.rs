@@ -109,7 +109,7 @@ impl Contract {
     ///
     /// The schemas are compiled once for all clones of the contract, on first use. There is no quick verdict
     /// ([`is_valid`](Self::is_valid) is then as slow as a report) if more than 64 schemas apply to one value, which is so
-    /// where an attribute may refer to more than about 25 objects, or if more than 64 attributes are required.
+    /// where an attribute may refer to more than about 25 objects, or if more than 63 attributes are required.
     ///
     /// # Errors
     ///
@@ -245,9 +245,12 @@ impl Contract {
     /// Checks a request or response body.
     #[doc(alias("lint", "validate"))]
     pub fn check(&self, body: Body, bytes: impl AsRef<[u8]>) -> Report {
-        self.check_bytes(body, bytes.as_ref())
-            .with(self.parameters(body), self.limit)
-            .about(self.operation(), body)
+        let mut report = self.check_bytes(body, bytes.as_ref());
+        let beside = self.parameters(body);
+        if !beside.is_empty() {
+            report = report.with(beside, self.limit);
+        }
+        report.about(self.operation(), body)
     }
 
     /// Checks a request body that is already parsed. Findings have no span.

@@ -3,7 +3,7 @@
 use super::order::follow;
 use super::program::{
     Array, Bits, Compound, Demand, Edge, Expected, Group, GroupId, NumberLimit, Numbers, Object,
-    Program, Property, StringCheck, Text, Whole,
+    Program, Property, RARE, StringCheck, Text, Whole,
 };
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
@@ -12,6 +12,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// One bit of 64 is taken by [`RARE`].
+const OWN_BITS: usize = 63;
 
 /// More groups than any sensible schema needs, beside one for each schema; schemas put to undeclared properties can
 /// multiply.
@@ -151,7 +154,12 @@ impl<'s> Compiler<'s> {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             properties.push(Property {
                 literal: literal(name),
-                bit,
+                bit: if bit == 0 || names[twin] != *name {
+                    RARE
+                } else {
+                    bit
+                },
+                noted: bit,
                 index: twin,
                 is_id: names[twin] != *name,
                 twice: twice(&live, names[twin]),
@@ -177,11 +185,7 @@ impl<'s> Compiler<'s> {
             whole: Whole::new(group, start, demands, &usual),
             properties,
             first,
-            words: if names.len() > 64 {
-                names.len().div_ceil(64)
-            } else {
-                0
-            },
+            words: names.len().div_ceil(64),
             names: by_name,
             other,
         })
@@ -283,12 +287,12 @@ fn property_bits(
     let (mut order, others): (Vec<usize>, Vec<usize>) = (0..names.len())
         .filter(|index| twins[*index] == *index)
         .partition(|index| required.contains(names[*index]));
-    if order.len() > 64 {
+    if order.len() > OWN_BITS {
         return None;
     }
     order.extend(others);
     let mut bits = vec![0; names.len()];
-    for (bit, index) in order.into_iter().take(64).enumerate() {
+    for (bit, index) in order.into_iter().take(OWN_BITS).enumerate() {
         bits[index] = 1 << bit;
     }
     for (index, twin) in twins.iter().enumerate() {

@@ -19,6 +19,7 @@ mod compile;
 mod order;
 mod program;
 mod prune;
+mod rare;
 mod repeated_keys;
 mod scalar;
 mod step;
@@ -36,7 +37,7 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// `None` if more than 64 schemas apply to one value, or an object requires more than 64 properties. The schema then
+    /// `None` if more than 64 schemas apply to one value, or an object requires more than 63 properties. The schema then
     /// has no gate, and `validate/document.rs` decides. None either if schemas that apply to one value have different ideas of the ids of properties.
     /// There may be any number of properties that are not required.
     pub(crate) fn compile(schema: &Schema, formats: bool) -> Option<Self> {

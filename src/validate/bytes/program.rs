@@ -106,18 +106,24 @@ pub(super) struct Object {
     pub(super) first: Follows,
     /// The names of the properties, then their ids.
     pub(super) names: NameSet,
-    /// How many words of 64 bits it takes to note every property that was met; 0 if each has a bit of its own.
+    /// How many words of 64 bits it takes to note every property that was met.
     pub(super) words: usize,
     /// Where any other property leads.
     pub(super) other: Edge,
 }
 
+/// Set in every object from the start.
+pub(super) const RARE: u64 = 1 << 63;
+
 #[derive(Debug, Default)]
 pub(super) struct Property {
     /// `"name":`, as it is usually written; empty if the name needs escapes or is an id.
     pub(super) literal: Literal,
-    /// Set once the property was met. There are 64 of them; the properties that have none are noted by their index.
+    /// Set once the property was met, or [`RARE`] for a property that the walk looks at more closely: one that has no bit of its own, or
+    /// an id. So a single test finds both those and repeated ones.
     pub(super) bit: u64,
+    /// Its own bit, of which there are 63; 0 if it has none and is noted by its index.
+    pub(super) noted: u64,
     /// The same for a property and its id.
     pub(super) index: usize,
     /// Whether the name is an id.

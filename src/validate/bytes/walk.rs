@@ -3,14 +3,13 @@
 //! The walk ends early if the body is not JSON, a key is repeated, or no schema at the root can be met any more.
 //! Recursion is limited by the reader's limit on nesting.
 
-use super::program::{Bits, Edge, Follows, Group, Object, Program, Property};
+use super::program::{Bits, Edge, Follows, Group, Object, Program, Property, RARE};
+use super::rare::Rare;
 use super::repeated_keys::Keys;
 use super::scalar::{expected_end, other, text};
 use super::step::{END, Stepped};
 use crate::json::{MAX_DEPTH, StringToken, ascii_end, skip_space};
 use crate::work;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Whether the bytes are one JSON value that meets the program's root.
@@ -52,11 +51,8 @@ pub(super) struct Walk<'p> {
     /// Whether keys seem to come in alphabetical order, rather than in the schema's.
     is_sorted: bool,
     keys: Keys,
-    /// The properties without a bit that were met in the open objects, outermost first: [`Object::words`] for each object.
-    seen: Vec<u64>,
-    /// The properties that were met by their id, each with the offset of its object, and whether it was met by its name as
-    /// well. Programs hardly ever use ids.
-    by_id: HashMap<(usize, usize), bool>,
+    /// Made on first use, which hardly any body has.
+    rare: Option<Box<Rare>>,
     pub(super) refused: Refused,
 }
 
@@ -100,8 +96,7 @@ impl<'p> Walk<'p> {
             program,
             is_sorted: program.is_sorted.load(Relaxed),
             keys: Keys::default(),
-            seen: Vec::new(),
-            by_id: HashMap::new(),
+            rare: None,
             refused: Refused([END; Refused::DEPTHS]),
         }
     }
@@ -116,8 +111,9 @@ impl<'p> Walk<'p> {
         depth: usize,
     ) -> Option<usize> {
         self.keys.clear();
-        self.seen.clear();
-        self.by_id.clear();
+        if let Some(rare) = &mut self.rare {
+            rare.clear();
+        }
         let step = self.value(bytes, at, edge, Nesting::within(depth));
         (step.at != END && step.bits == 0).then_some(step.at)
     }
@@ -196,15 +192,11 @@ impl<'p> Walk<'p> {
         };
         let mut unbroken = object.whole.start;
         // The bits of the properties seen so far.
-        let mut declared = 0;
+        let mut declared = RARE;
         let mut count = 0;
         let mut follows = object.first;
         let opened = self.keys.open();
         let offset = at;
-        let seen = self.seen.len();
-        if object.words > 0 {
-            self.seen.resize(seen + object.words, 0);
-        }
         let mut at = skip_space(bytes, at + 1);
         if bytes.get(at) == Some(&b'}') {
             at += 1;
@@ -219,13 +211,14 @@ impl<'p> Walk<'p> {
                 };
                 let mut edge = &object.other;
                 if let Some(property) = property {
-                    let is_seen = declared & property.bit != 0
-                        || (property.bit == 0 && self.is_seen(seen, property.index));
-                    if is_seen || property.is_id {
-                        let Some(broken) = self.twice(offset, property, is_seen) else {
+                    if declared & property.bit != 0 {
+                        let place = (offset, context.depth());
+                        let Some((broken, noted)) = self.rare(place, object, property, declared)
+                        else {
                             return Stepped::END;
                         };
                         unbroken &= !broken;
+                        declared |= noted;
                     }
                     declared |= property.bit;
                     follows = property.follows;
@@ -244,7 +237,6 @@ impl<'p> Walk<'p> {
             }
         }
         self.keys.close(opened);
-        self.seen.truncate(seen);
         let bits = object.whole.settle(group, unbroken, declared, count);
         Stepped { at, bits }
     }
@@ -270,36 +262,20 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Notes the property with this index, in the object whose properties are noted from here. Whether it was noted before.
+    /// The schemas that a property breaks that is met again or looked at more closely, and its bit. `None` if the very same key was met
+    /// before.
+    #[cold]
     #[inline(never)]
-    fn is_seen(&mut self, from: usize, index: usize) -> bool {
-        let Some(word) = self.seen.get_mut(from + index / 64) else {
-            return false;
-        };
-        let bit = 1 << (index % 64);
-        let is_seen = *word & bit != 0;
-        *word |= bit;
-        is_seen
-    }
-
-    /// The schemas that a property breaks that was met before in the object at this offset, or that comes by its id. `None`
-    /// if the very same key was met before.
-    #[inline(never)]
-    fn twice(&mut self, offset: usize, property: &Property, is_seen: bool) -> Option<Bits> {
-        let known = self.by_id.entry((offset, property.index));
-        if property.is_id {
-            let is_known = matches!(known, Entry::Occupied(_));
-            known.or_insert(is_seen);
-            return Some(if is_seen || is_known {
-                property.twice
-            } else {
-                0
-            });
-        }
-        let Entry::Occupied(mut by_name) = known else {
-            return None;
-        };
-        (!by_name.insert(true)).then_some(property.twice)
+    fn rare(
+        &mut self,
+        place: (usize, usize),
+        object: &Object,
+        property: &Property,
+        declared: u64,
+    ) -> Option<(Bits, u64)> {
+        let rare = self.rare.get_or_insert_default();
+        let broken = rare.met(place, object, property, declared)?;
+        Some((broken, property.noted))
     }
 
     /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which

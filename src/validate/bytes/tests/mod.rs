@@ -357,8 +357,8 @@ fn a_schema_with_more_than_there_are_bits_has_no_gate() {
         (properties(65), true),
         (properties(500), true),
         (properties(10_000), true),
-        (required(64), true),
-        (required(65), false),
+        (required(63), true),
+        (required(64), false),
     ] {
         let schema = Schema::compile(&schema.to_string()).unwrap();
         assert_eq!(Gate::compile(&schema, true).is_some(), has_gate);
