@@ -44,24 +44,27 @@ impl Contract {
             Ok(document) => document,
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
-        let schema = compiled.schema();
-        let mut advice = Vec::new();
-        let broken = (!is_taken || has_metadata).then(|| {
-            let (broken, remarks) = self.found(compiled, &document, advises);
-            advice = remarks;
-            self.broken(
-                body,
-                compiled,
-                &document,
-                broken,
-                !is_taken && gate.is_some(),
-            )
-        });
-        let is_stale = body != Body::Request && advises;
-        self.build(body).report(schema, &document, |take| {
+        let mut found = Found::default();
+        if !is_taken || has_metadata {
+            let (broken, advice) = self.found(compiled, &document, advises);
+            let is_refused = !is_taken && gate.is_some();
+            found.advice = advice;
+            found.broken = Some(self.broken(body, compiled, &document, broken, is_refused));
+        }
+        found.may_lack_match = may_lack_match;
+        found.is_advised = advises;
+        self.report(body, compiled.schema(), &document, found)
+    }
+
+    /// Makes a report of what was found, and of what has to be looked for besides.
+    fn report(&self, body: Body, schema: &Schema, document: &Document<'_>, found: Found) -> Report {
+        self.build(body).report(schema, document, |take| {
             let mut disagreements = 0;
-            let broken = broken.into_iter().flat_map(|broken| broken.issues(schema));
-            let advice = advice.into_iter().map(|broken| {
+            let broken = found
+                .broken
+                .into_iter()
+                .flat_map(|broken| broken.issues(schema));
+            let advice = found.advice.into_iter().map(|broken| {
                 let rule = broken.rule(schema, &[]);
                 Issue::Broken(broken, rule)
             });
@@ -71,20 +74,20 @@ impl Contract {
                 disagreements += usize::from(is_unknown);
                 take(issue);
             }
-            if is_stale {
-                self.stale(schema, &document, disagreements)
-                    .into_iter()
-                    .for_each(&mut *take);
+            if found.may_lack_match {
+                let missing = self.matching_value(schema, document);
+                missing.into_iter().for_each(&mut *take);
             }
-            if may_lack_match {
-                self.matching_value(schema, &document)
-                    .into_iter()
-                    .for_each(&mut *take);
+            if !found.is_advised {
+                return;
             }
-            if advises && body == Body::Request {
-                advice::advise(self.operation(), schema, &document, &mut |remark| {
+            if body == Body::Request {
+                advice::advise(self.operation(), schema, document, &mut |remark| {
                     take(Issue::Advice(remark));
                 });
+            } else {
+                let stale = self.stale(schema, document, disagreements);
+                stale.into_iter().for_each(&mut *take);
             }
         })
     }
@@ -173,6 +176,15 @@ impl Contract {
             quotes_values: self.quotes_values,
         }
     }
+}
+
+/// What was found in a body, and what the report looks for besides.
+#[derive(Default)]
+struct Found {
+    broken: Option<AllBroken>,
+    advice: Vec<Broken>,
+    is_advised: bool,
+    may_lack_match: bool,
 }
 
 /// Everything that breaks the contract, stored compactly: findings are built from it one at a time.

@@ -18,22 +18,17 @@ use crate::api::object::{Attribute, Object};
 use crate::api::operation::{BodyKind, BodyRow, Operation};
 use crate::api::profile::Profile;
 use crate::json;
-use crate::json::{Document, Kind, NodeId, ROOT, push_token};
+use crate::json::{Document, NodeId, ROOT};
 use crate::report::rule::Rule;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-const INSERT: &str = "x-insert";
-const PROFILES: &str = "x-profiles";
-const STRICT: &str = "x-strict";
-const PROFILE_FORMS: [&str; 2] = ["x-canonical", "x-wire"];
-
 /// The annotated schema of a body; `None` if the profile has none.
 pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Option<String> {
     if profile == Profile::Published {
-        let page = operation.page(body)?;
-        return Some(annotated(page.schema, &page.roles()));
+        let published = operation.page(body)?;
+        return Some(page::annotated(published.schema, &published.roles()));
     }
     let row = operation.row(profile, body)?;
     let composer = Composer {
@@ -53,6 +48,9 @@ pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Op
     Some(text)
 }
 
+mod instructions;
+mod page;
+mod references;
 mod workspace;
 
 macro_rules! file {
@@ -247,139 +245,10 @@ impl Composer<'_> {
     fn file(&self, text: &'static str, parts: &Parts<'_>, out: &mut String) {
         self.text(&read(text), ROOT, parts, out);
     }
-
-    fn text(&self, file: &Document<'_>, at: NodeId, parts: &Parts<'_>, out: &mut String) {
-        let (open, close) = match file.kind(at) {
-            Kind::Object => ('{', '}'),
-            Kind::Array => ('[', ']'),
-            _ => return out.push_str(file.slice(file.span(at))),
-        };
-        if let Some(part) = inserted(file, at) {
-            return parts(&part, out);
-        }
-        if let Some(form) = self.of_profile(file, at) {
-            return self.text(file, form, parts, out);
-        }
-        out.push(open);
-        let first = out.len();
-        for child in file.children(at).filter(|child| self.is_for(file, *child)) {
-            let before = out.len();
-            if before > first {
-                out.push(',');
-            }
-            let start = out.len();
-            self.member(file, at, child, parts, out);
-            // An empty part needs no comma.
-            if out.len() == start {
-                out.truncate(before);
-            }
-        }
-        out.push(close);
-    }
-
-    /// Writes a member of an object, or an item of an array.
-    fn member(
-        &self,
-        file: &Document<'_>,
-        object: NodeId,
-        child: NodeId,
-        parts: &Parts<'_>,
-        out: &mut String,
-    ) {
-        match file.key(child).as_deref() {
-            Some(PROFILES) => {}
-            Some(INSERT) => spliced(file.string(child).as_deref(), '{', parts, out),
-            Some(STRICT) if self.profile == Profile::Canonical => {
-                let mut strict = String::new();
-                self.text(file, child, parts, &mut strict);
-                out.push_str(inner(&strict));
-            }
-            Some(STRICT) => {
-                let mut advice = String::new();
-                self.text(file, child, parts, &mut advice);
-                // Advice about undeclared properties has to know the declared ones.
-                let properties = file.child(object, "properties").into_iter();
-                let names = properties.flat_map(|at| file.children(at));
-                let names: Vec<_> = names
-                    .map(|name| format!("{}:true", file.slice(file.key_span(name))))
-                    .collect();
-                let is_about_names = file.child(child, "additionalProperties").is_some();
-                if is_about_names {
-                    let names = format!("\"properties\":{{{}}}", names.join(","));
-                    advice = with_members(&advice, &names);
-                }
-                out.push_str("\"x-advice\":");
-                out.push_str(&advice);
-            }
-            Some(_) => {
-                out.push_str(file.slice(file.key_span(child)));
-                out.push(':');
-                self.text(file, child, parts, out);
-            }
-            None => match inserted(file, child) {
-                Some(part) => spliced(Some(&part), '[', parts, out),
-                None => self.text(file, child, parts, out),
-            },
-        }
-    }
-
-    /// The member for this profile of an object that has one for each.
-    fn of_profile(&self, file: &Document<'_>, at: NodeId) -> Option<NodeId> {
-        if file.kind(at) != Kind::Object {
-            return None;
-        }
-        let wanted = format!("x-{}", self.profile.name());
-        let mut members = file.children(at);
-        members.find(|member| {
-            let key = file.key(*member);
-            key.is_some_and(|key| key == wanted && PROFILE_FORMS.contains(&&*key))
-        })
-    }
-
-    /// Whether a part of a file is for this profile.
-    fn is_for(&self, file: &Document<'_>, at: NodeId) -> bool {
-        let profiles = match file.kind(at) {
-            Kind::Object => file.child(at, PROFILES),
-            _ => None,
-        };
-        profiles.is_none_or(|profiles| {
-            let mut names = file.children(profiles).filter_map(|name| file.string(name));
-            names.any(|name| name == self.profile.name())
-        })
-    }
-}
-
-/// The name of the part that replaces an object, if it is only an insert.
-fn inserted(file: &Document<'_>, at: NodeId) -> Option<String> {
-    if file.kind(at) != Kind::Object {
-        return None;
-    }
-    let mut members = file
-        .children(at)
-        .filter(|member| file.key(*member).is_none_or(|key| key != PROFILES));
-    let (only, None) = (members.next()?, members.next()) else {
-        return None;
-    };
-    let name = file
-        .string(only)
-        .filter(|_| file.key(only).is_some_and(|key| key == INSERT));
-    name.map(Cow::into_owned)
 }
 
 fn read(text: &'static str) -> Document<'static> {
     json::read(text.as_bytes()).expect("kept by every_embedded_schema_compiles")
-}
-
-/// Writes a part, without its brackets if they are those of the container that it goes into.
-fn spliced(part: Option<&str>, bracket: char, parts: &Parts<'_>, out: &mut String) {
-    let start = out.len();
-    parts(part.unwrap_or_default(), out);
-    let part = out[start..].trim();
-    if part.starts_with(bracket) {
-        let inner = inner(part).to_owned();
-        out.truncate(start);
-        out.push_str(&inner);
-    }
 }
 
 /// What an array or an object holds.
@@ -447,58 +316,4 @@ fn quoted(names: &[String]) -> String {
 
 fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// The vendor's page with the roles of a table, whose keys are pointers in which `*` is any token.
-fn annotated(page: &str, roles: &[(String, String)]) -> String {
-    let page = json::read(page.as_bytes()).expect("kept by every_embedded_schema_compiles");
-    let mut text = String::new();
-    annotate(&page, ROOT, "", roles, &mut text);
-    text
-}
-
-fn annotate(
-    page: &Document<'_>,
-    at: NodeId,
-    pointer: &str,
-    roles: &[(String, String)],
-    out: &mut String,
-) {
-    let (open, close) = match page.kind(at) {
-        Kind::Object => ('{', '}'),
-        Kind::Array => ('[', ']'),
-        _ => return out.push_str(page.slice(page.span(at))),
-    };
-    out.push(open);
-    for (index, child) in page.children(at).enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        let mut below = format!("{pointer}/");
-        match page.key(child) {
-            Some(key) => {
-                push_token(&mut below, &key);
-                out.push_str(page.slice(page.key_span(child)));
-                out.push(':');
-            }
-            None => below += &index.to_string(),
-        }
-        annotate(page, child, &below, roles, out);
-    }
-    if let Some((_, role)) = roles.iter().find(|(pattern, _)| leads_to(pattern, pointer)) {
-        out.push_str(",\"x-role\":");
-        out.push_str(&json_string(role));
-    }
-    out.push(close);
-}
-
-fn leads_to(pattern: &str, pointer: &str) -> bool {
-    let (mut pattern, mut pointer) = (pattern.split('/'), pointer.split('/'));
-    loop {
-        match (pattern.next(), pointer.next()) {
-            (None, None) => return true,
-            (Some(wanted), Some(token)) if wanted == "*" || wanted == token => {}
-            _ => return false,
-        }
-    }
 }

@@ -4,8 +4,10 @@
 //! branch that was meant. Tests check that both agree with the engine on the verdict. Recursion is limited by the
 //! reader's limit on nesting.
 
+mod branches;
+
 use crate::json::{Document, Kind, NodeId, ROOT, decimal_places};
-use crate::schema::{Additional, Branch, Condition, Schema, SchemaId, SchemaNode, Types};
+use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::keyword::{Broken, Keyword};
 use crate::work;
 use std::collections::HashMap;
@@ -299,83 +301,6 @@ impl<'a> Validation<'a> {
         }
     }
 
-    fn any_of(&mut self, id: SchemaId, value: NodeId) {
-        let types = Types::of_value(self.document, value);
-        let schema = self.schema;
-        let takes_type = |branch: &&Branch| schema.types(branch.schema).meets(types);
-        let candidates = || schema.node(id).any_of.iter().filter(takes_type);
-        let Some(first) = candidates().next() else {
-            return self.breaks(id, value, Keyword::AnyOfType);
-        };
-        let meant = match self.document.kind(value) {
-            Kind::Object if candidates().nth(1).is_some() => self.meant(id, value, candidates()),
-            _ => Some(first.schema),
-        };
-        let before = self.broken.len();
-        let advice_before = self.advice.as_ref().map_or(0, Vec::len);
-        if let Some(meant) = meant {
-            self.value(meant, value);
-            if self.broken.len() == before {
-                return;
-            }
-        } else {
-            self.breaks(id, value, Keyword::AnyOf);
-        }
-        let mut others = candidates().filter(|branch| Some(branch.schema) != meant);
-        let Some(other) = others.find(|branch| self.accepts(branch.schema, value)) else {
-            return;
-        };
-        self.broken.truncate(before);
-        if let Some(advice) = &mut self.advice {
-            advice.truncate(advice_before);
-            self.value(other.schema, value);
-        }
-    }
-
-    /// The first branch that has a distinctive property in the object, or else the first open one of the candidates.
-    fn meant<'b>(
-        &self,
-        id: SchemaId,
-        object: NodeId,
-        mut candidates: impl Iterator<Item = &'b Branch>,
-    ) -> Option<SchemaId> {
-        let (node, document) = (self.schema.node(id), self.document);
-        let mut said = node.any_of.iter().filter(|branch| !branch.when.is_empty());
-        let said = said.find(|branch| {
-            let mut conditions = branch.when.iter();
-            conditions.all(|condition| self.meets(object, condition))
-        });
-        if let Some(said) = said {
-            return Some(said.schema);
-        }
-        let keys = document
-            .children(object)
-            .filter_map(|child| document.key(child));
-        let told = keys.filter_map(|key| node.branch_of(&key)).min();
-        if let Some(told) = told {
-            return Some(node.any_of[told].schema);
-        }
-        let is_open =
-            |branch: &&Branch| self.schema.node(branch.schema).additional != Additional::Forbidden;
-        candidates.find(is_open).map(|branch| branch.schema)
-    }
-
-    fn meets(&self, object: NodeId, condition: &Condition) -> bool {
-        let document = self.document;
-        let string = |name: &str| {
-            let value = document.child(object, name)?;
-            document.string(value)
-        };
-        match condition {
-            Condition::Present(name) => document.child(object, name).is_some(),
-            Condition::Absent(name) => document.child(object, name).is_none(),
-            Condition::IsString(name) => string(name).is_some(),
-            Condition::OneOf(name, strings) => {
-                string(name).is_some_and(|string| strings.find_id(string.as_bytes()).is_some())
-            }
-        }
-    }
-
     fn has(&self, object: NodeId, name: &str) -> bool {
         let document = self.document;
         document
@@ -425,59 +350,4 @@ impl Present {
 }
 
 #[cfg(all(test, feature = "engine"))]
-mod tests {
-    use super::*;
-    use crate::api::body::Body;
-    use crate::api::profile::Profile;
-    use crate::contract::Contract;
-    use crate::json;
-    use crate::mutate::{edited, edits};
-    use crate::validate::oracle::Engine;
-    use proptest::prelude::*;
-    use serde_json::Value;
-    use std::sync::LazyLock;
-
-    /// A valid body of each kind to start from.
-    fn start(body: Body) -> Value {
-        let name = match body {
-            Body::Request => "request/valid-long-form".to_owned(),
-            Body::Response(200) => "200/page-example".to_owned(),
-            Body::Response(400) => "400/wire-validation-type".to_owned(),
-            Body::Response(404) => "404/page-form".to_owned(),
-            Body::Response(status) => format!("{status}/wire-form"),
-        };
-        let path = format!("{}/tests/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
-        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
-    }
-
-    /// Every schema, with the engine for it.
-    static ALL: LazyLock<Vec<(Contract, Body, Value, Engine)>> = LazyLock::new(|| {
-        let contracts = Profile::ALL.into_iter().map(Contract::new);
-        let all = contracts.flat_map(|contract| {
-            let bodies = contract.bodies();
-            bodies.map(move |body| {
-                let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
-                let formats = contract.profile().asserts_formats();
-                let engine = Engine::compile(&schema, formats).unwrap();
-                (contract.clone(), body, schema, engine)
-            })
-        });
-        all.collect()
-    });
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn the_judge_finds_something_exactly_where_the_engine_refuses(edits in edits()) {
-            for (contract, body, schema, engine) in &*ALL {
-                let value = edited(&start(*body), &edits, schema);
-                let text = value.to_string();
-                let document = json::read(text.as_bytes()).unwrap();
-                let formats = contract.profile().asserts_formats();
-                let broken = find_broken(contract.compiled(*body).unwrap(), formats, &document);
-                prop_assert_eq!(broken.is_empty(), engine.accepts(&value), "{} {:?}", text, broken);
-            }
-        }
-    }
-}
+mod tests;

@@ -134,27 +134,7 @@ fn lock(mut file: Map<String, Value>) -> Result<Metadata, MetadataError> {
     let mut names = HashSet::new();
     for (index, object) in list.into_iter().enumerate() {
         let at = format!("/objects/{index}");
-        let Value::Object(mut given) = object else {
-            return Err(MetadataError::new(at, "expected an object"));
-        };
-        // The API lists objects without a slug.
-        let slug = string(&given, "api_slug").unwrap_or_default();
-        let attributes = match given.remove("attributes") {
-            None => Vec::new(),
-            Some(Value::Array(attributes)) => attributes,
-            Some(_) => {
-                return Err(MetadataError::new(
-                    at + "/attributes",
-                    "expected a list of attributes",
-                ));
-            }
-        };
-        let of_list = of_list(&slug, &attributes, &format!("{at}/attributes"))?;
-        let object = Object {
-            id: id(&given, "object_id").or(of_list.id.clone()),
-            given,
-            ..of_list
-        };
+        let object = object_of_lock(object, &at)?;
         for name in object.names() {
             if !names.insert(name.to_owned()) {
                 return Err(MetadataError::new(
@@ -172,6 +152,26 @@ fn lock(mut file: Map<String, Value>) -> Result<Metadata, MetadataError> {
         pulled_at: string(&file, "pulled_at"),
         workspace_id: string(&file, "workspace_id"),
         others: file,
+    })
+}
+
+fn object_of_lock(object: Value, at: &str) -> Result<Object, MetadataError> {
+    let Value::Object(mut given) = object else {
+        return Err(MetadataError::new(at, "expected an object"));
+    };
+    // The API lists objects without a slug.
+    let slug = string(&given, "api_slug").unwrap_or_default();
+    let at = format!("{at}/attributes");
+    let attributes = match given.remove("attributes") {
+        None => Vec::new(),
+        Some(Value::Array(attributes)) => attributes,
+        Some(_) => return Err(MetadataError::new(at, "expected a list of attributes")),
+    };
+    let of_list = of_list(&slug, &attributes, &at)?;
+    Ok(Object {
+        id: id(&given, "object_id").or(of_list.id.clone()),
+        given,
+        ..of_list
     })
 }
 

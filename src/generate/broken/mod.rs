@@ -5,6 +5,7 @@
 //! are open, because each gets a value of a wrong type.
 
 pub(super) mod breaker;
+mod strings;
 
 use super::site;
 use crate::report::rule::Rule;

@@ -1,16 +1,13 @@
 //! What the metadata of a workspace add: rules that need to know all attributes, all options, and the objects that
 //! references point at.
 
-use super::{Composer, any_of, fixed_list, json_string, quoted, refusal, refused, with_members};
-use crate::api::attribute::AttributeType;
+use super::{Composer, any_of, json_string, quoted, refusal, refused, with_members};
 use crate::api::body::Body;
 use crate::api::object::{Attribute, Choice, Object};
 use crate::api::operation::Creates;
 use crate::api::profile::Profile;
-use crate::json::{Document, NodeId};
 use crate::report::rule::Rule;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The keywords of an attribute that cannot be without a value.
 const NEEDS_VALUE: &str = r#""not":{"anyOf":[{"type":"null"},{"type":"array","maxItems":0}]},"x-rule":{"not":"required-attribute"}"#;
@@ -208,213 +205,10 @@ impl Composer<'_> {
             format!("{{{known}}}")
         }
     }
-
-    /// The objects that can be told apart by name.
-    fn known_objects(&self) -> impl Iterator<Item = &Arc<Object>> {
-        let metadata = self.operation.metadata.as_deref();
-        let objects = metadata.into_iter().flat_map(|metadata| &metadata.objects);
-        objects.filter(|object| !object.slug.is_empty())
-    }
-
-    /// A reference for each object of the workspace: which attributes it can match by.
-    pub(super) fn of_known_objects(&self, kind: &AttributeType) -> Vec<String> {
-        let Some(templates) = kind.part("per_object").filter(|_| self.object.is_complete) else {
-            return Vec::new();
-        };
-        let file = &kind.file;
-        let templates = file
-            .children(templates)
-            .filter(|template| self.is_for(file, *template));
-        let all = templates.flat_map(|template| {
-            let name = file.key(template).unwrap_or_default().into_owned();
-            self.known_objects()
-                .enumerate()
-                .map(move |(index, object)| {
-                    let name = super::definition_name(&name, index, &object.slug);
-                    self.definition(&name, || self.of_object(kind, template, object))
-                })
-        });
-        all.collect()
-    }
-
-    fn of_object(&self, kind: &AttributeType, template: NodeId, object: &Object) -> String {
-        let attributes = |form: &str| {
-            let rows = object.attributes.iter().map(|attribute| {
-                let schema = self.matched(kind, form, attribute);
-                format!("{}:{schema}", json_string(&attribute.api_slug))
-            });
-            format!("{{{}}}", rows.collect::<Vec<_>>().join(","))
-        };
-        let parts = |name: &str, out: &mut String| {
-            let part = match name {
-                "object-names" => names_of(object),
-                "matched-attributes" => attributes("matched"),
-                "looked-up-attributes" => attributes("looked_up"),
-                _ => {
-                    let form = if name == "matched-ids" {
-                        "matched"
-                    } else {
-                        "looked_up"
-                    };
-                    let schema = |_, attribute: &Attribute| self.matched(kind, form, attribute);
-                    format!("{{{}}}", ids(object, schema).join(","))
-                }
-            };
-            out.push_str(&part);
-        };
-        let mut text = String::new();
-        self.text(&kind.file, template, &parts, &mut text);
-        text
-    }
-
-    /// A value to match by in this attribute of another object.
-    fn matched(&self, kind: &AttributeType, form: &str, attribute: &Attribute) -> String {
-        let Some(target) = AttributeType::named(&attribute.kind) else {
-            return self.definition(&format!("{form}-any"), || {
-                self.matched_form(kind, form, None, true)
-            });
-        };
-        let Some(key) = target.part("match").and_then(|at| target.file.string(at)) else {
-            return self.definition("unmatched", || refused(Rule::MatchingAttribute));
-        };
-        let uniqueness = if attribute.is_unique {
-            ""
-        } else {
-            "-not-unique"
-        };
-        self.definition(&format!("{form}-{key}{uniqueness}"), || {
-            self.matched_form(kind, form, Some(&key), attribute.is_unique)
-        })
-    }
-
-    fn matched_form(
-        &self,
-        kind: &AttributeType,
-        form: &str,
-        key: Option<&str>,
-        is_unique: bool,
-    ) -> String {
-        let file = &kind.file;
-        let list = kind.part("matched_values").into_iter();
-        let all = list.flat_map(|list| file.children(list));
-        let text = |form| {
-            let mut text = String::new();
-            self.text(file, form, &|name, out| fixed_list(name, out), &mut text);
-            text
-        };
-        let is_own = |form: &NodeId| key.is_none_or(|key| requires(file, *form, key));
-        let (own, others): (Vec<NodeId>, Vec<NodeId>) = all.partition(is_own);
-        let [own, others] =
-            [own, others].map(|forms| forms.into_iter().map(text).collect::<Vec<_>>());
-        let parts = |name: &str, out: &mut String| {
-            let part = match name {
-                "matched-form" => match &own[..] {
-                    [one] => one.clone(),
-                    all => any_of(all, ""),
-                },
-                "other-forms" if others.is_empty() => "[false]".to_owned(),
-                "other-forms" => format!("[{}]", others.join(",")),
-                _ if is_unique => String::new(),
-                _ => {
-                    let refusal = refusal(Rule::NotUniqueAttribute);
-                    if self.profile == Profile::Wire {
-                        format!("{{\"x-advice\":{{{refusal}}}}}")
-                    } else {
-                        format!("{{{refusal}}}")
-                    }
-                }
-            };
-            out.push_str(&part);
-        };
-        let mut out = String::new();
-        if let Some(form) = kind.part(form) {
-            self.text(file, form, &parts, &mut out);
-        }
-        out
-    }
-
-    /// The keywords for objects of which no metadata are known.
-    pub(super) fn other_objects(&self, kind: &AttributeType) -> String {
-        let is_complete = self.object.is_complete && kind.part("per_object").is_some();
-        let names: Vec<String> = self
-            .known_objects()
-            .flat_map(|object| object.names())
-            .map(Into::into)
-            .collect();
-        if names.is_empty() || !is_complete {
-            return String::new();
-        }
-        format!(r#"{{"not":{{"enum":{}}}}}"#, quoted(&names))
-    }
-
-    /// The keywords for a reference of this attribute: which objects it may point at.
-    pub(super) fn allowed_objects(&self, kind: &AttributeType, attribute: &Attribute) -> String {
-        if !self.object.is_complete || kind.part("per_object").is_none() {
-            return String::new();
-        }
-        let metadata = self.operation.metadata();
-        let is_allowed = |object: &Object| {
-            let mut allowed = attribute.allowed_objects.iter();
-            allowed.any(|name| object.is_called(name))
-        };
-        let mut rules = Vec::new();
-        let known = || self.known_objects().flat_map(|object| object.names());
-        if metadata.is_complete() {
-            let allowed = attribute.allowed_objects.iter().map(String::as_str);
-            let names: BTreeSet<String> = known().chain(allowed).map(Into::into).collect();
-            let names: Vec<String> = names.into_iter().collect();
-            if !names.is_empty() {
-                rules.push(format!(
-                    r#""enum":{},"x-rule":{{"enum":"unknown-object"}}"#,
-                    quoted(&names)
-                ));
-            }
-        }
-        if !attribute.allowed_objects.is_empty() {
-            let refused = self.known_objects().filter(|object| !is_allowed(object));
-            let refused: Vec<String> = refused
-                .flat_map(|object| object.names())
-                .map(Into::into)
-                .collect();
-            let mut forms = Vec::new();
-            if !refused.is_empty() {
-                forms.push(format!(r#"{{"enum":{}}}"#, quoted(&refused)));
-            }
-            if !metadata.is_complete() {
-                let allowed = self.known_objects().filter(|object| is_allowed(object));
-                let allowed = allowed.flat_map(|object| object.names()).map(Into::into);
-                let allowed: BTreeSet<String> = allowed
-                    .chain(attribute.allowed_objects.iter().cloned())
-                    .collect();
-                let allowed = quoted(&allowed.into_iter().collect::<Vec<_>>());
-                forms.push(format!(
-                    r#"{{"type":"string","format":"uuid","not":{{"enum":{allowed}}}}}"#
-                ));
-            }
-            if !forms.is_empty() {
-                let forms = any_of(&forms, "");
-                rules.push(format!(
-                    r#""not":{forms},"x-rule":{{"not":"disallowed-object"}}"#
-                ));
-            }
-        }
-        if rules.is_empty() {
-            return String::new();
-        }
-        let rules = rules.join(",");
-        format!(
-            r#""properties":{{"target_object":{{"type":"string",{rules},"x-rule":{{"enum":"unknown-object","not":"disallowed-object"}}}}}}"#
-        )
-    }
-}
-
-/// The slug and id of an object, as a list.
-fn names_of(object: &Object) -> String {
-    quoted(&object.names().map(Into::into).collect::<Vec<String>>())
 }
 
 /// The annotation `x-ids` of an object's attributes, and what says the same to other validators.
-fn ids(object: &Object, schema: impl Fn(usize, &Attribute) -> String) -> Vec<String> {
+pub(super) fn ids(object: &Object, schema: impl Fn(usize, &Attribute) -> String) -> Vec<String> {
     let attributes = object.attributes.iter().enumerate();
     let with_ids = attributes
         .filter_map(|(index, attribute)| Some((index, attribute, attribute.id.as_ref()?)));
@@ -448,11 +242,4 @@ fn pattern(id: &str) -> String {
         _ => format!("\\{character}"),
     };
     format!("^{}$", id.chars().map(character).collect::<String>())
-}
-
-/// Whether a form requires this property.
-fn requires(file: &Document<'_>, form: NodeId, key: &str) -> bool {
-    let required = file.child(form, "required").into_iter();
-    let mut names = required.flat_map(|list| file.children(list));
-    names.any(|name| file.string(name).is_some_and(|name| name == key))
 }

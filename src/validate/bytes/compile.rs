@@ -1,5 +1,7 @@
 //! Compiles a schema into the program that the walk reads.
 
+mod properties;
+
 use super::order::follow;
 use super::program::{
     Array, Bits, Compound, Demand, Edge, Expected, Group, GroupId, NumberLimit, Numbers, Object,
@@ -8,13 +10,9 @@ use super::program::{
 use crate::json::Literal;
 use crate::schema::name_set::NameSet;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-/// One bit of 64 is taken by [`RARE`].
-const OWN_BITS: usize = 63;
 
 /// More groups than any sensible schema needs, beside one for each schema; schemas put to undeclared properties can
 /// multiply.
@@ -140,30 +138,29 @@ impl<'s> Compiler<'s> {
             .filter(|(bit, _)| start & bit != 0)
             .copied()
             .collect();
-        if !agree_on_ids(&live) {
+        if !properties::agree_on_ids(&live) {
             return None;
         }
-        let (names, twins) = names(&live);
-        let bits = property_bits(&names, &twins, &live)?;
+        let (names, twins) = properties::names(&live);
+        let bits = properties::property_bits(&names, &twins, &live)?;
         let others = live
             .iter()
             .map(|(bit, node)| (*bit, additional(node.additional)));
         let other = self.edge(group, start, others.collect())?;
+        let twice = properties::twice(&live);
         let mut properties = Vec::new();
-        for ((name, &bit), &twin) in names.iter().zip(&bits).zip(&twins) {
+        for ((name, &noted), &twin) in names.iter().zip(&bits).zip(&twins) {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
+            let edge = self.edge(group, start, claims.collect())?;
+            let is_id = names[twin] != *name;
             properties.push(Property {
                 literal: literal(name),
-                bit: if bit == 0 || names[twin] != *name {
-                    RARE
-                } else {
-                    bit
-                },
-                noted: bit,
+                bit: if noted == 0 || is_id { RARE } else { noted },
+                noted,
                 index: twin,
-                is_id: names[twin] != *name,
-                twice: twice(&live, names[twin]),
-                edge: self.edge(group, start, claims.collect())?,
+                is_id,
+                twice: twice.get(names[twin]).copied().unwrap_or_default(),
+                edge,
                 ..Property::default()
             });
         }
@@ -217,88 +214,6 @@ impl<'s> Compiler<'s> {
         edge.expected = self.groups[edge.group].text.expected.clone();
         Some(edge)
     }
-}
-
-/// The names that the schemas declare or require, each once, in the order of the schemas, and then the ids of properties.
-/// Each with the index of the name that it is another name of, or with its own.
-fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<usize>) {
-    let mut seen = HashMap::new();
-    let (mut names, mut twins) = (Vec::new(), Vec::new());
-    let declared = live.iter().flat_map(|(_, node)| {
-        let properties = node.properties.iter().map(|(name, _)| name);
-        properties.chain(&node.required).map(|name| (name, name))
-    });
-    let ids = live.iter().flat_map(|(_, node)| {
-        let aliases = node.aliases.iter();
-        aliases.map(|(id, index)| (id, &node.properties[*index].0))
-    });
-    for (name, twin) in declared.chain(ids) {
-        let index = names.len();
-        if let Entry::Vacant(entry) = seen.entry(name.as_str()) {
-            entry.insert(index);
-            names.push(name.as_str());
-            twins.push(seen[twin.as_str()]);
-        }
-    }
-    (names, twins)
-}
-
-/// Whether an id is that of one property, and every schema that requires the property knows its id: the walk notes a
-/// property by its id for all schemas.
-fn agree_on_ids(live: &[(Bits, &SchemaNode)]) -> bool {
-    let mut known: HashMap<&str, &str> = HashMap::new();
-    let mut ids = live.iter().flat_map(|(_, node)| {
-        let aliases = node.aliases.iter();
-        aliases.map(|(id, index)| (id, &node.properties[*index].0))
-    });
-    ids.all(|(id, name)| *known.entry(id).or_insert(name) == name)
-        && live.iter().all(|(_, node)| {
-            let mut required = node.required.iter();
-            required.all(|name| {
-                let mut ids = known.iter().filter(|(_, known)| *known == name);
-                ids.all(|(id, _)| {
-                    node.property(id)
-                        .is_some_and(|index| node.properties[index].0 == *name)
-                })
-            })
-        })
-}
-
-/// The schemas that an object breaks that has this property by its name and by its id.
-fn twice(live: &[(Bits, &SchemaNode)], name: &str) -> Bits {
-    let has_id = |node: &SchemaNode| {
-        let index = node.has_ids().then(|| node.property(name)).flatten();
-        index.is_some_and(|index| node.aliases.iter().any(|(_, known)| *known == index))
-    };
-    let with_id = live.iter().filter(|(_, node)| has_id(node));
-    with_id.map(|(bit, _)| *bit).fold(0, or)
-}
-
-/// A bit for each name, which the walk sets when it meets the property. The required names come first, since demands are
-/// made of bits; `None` if there are more of them than bits. The names that come too late have no bit. An id
-/// has the bit of its property.
-fn property_bits(
-    names: &[&str],
-    twins: &[usize],
-    live: &[(Bits, &SchemaNode)],
-) -> Option<Vec<u64>> {
-    let required = live.iter().flat_map(|(_, node)| &node.required);
-    let required: HashSet<&str> = required.map(String::as_str).collect();
-    let (mut order, others): (Vec<usize>, Vec<usize>) = (0..names.len())
-        .filter(|index| twins[*index] == *index)
-        .partition(|index| required.contains(names[*index]));
-    if order.len() > OWN_BITS {
-        return None;
-    }
-    order.extend(others);
-    let mut bits = vec![0; names.len()];
-    for (bit, index) in order.into_iter().take(OWN_BITS).enumerate() {
-        bits[index] = 1 << bit;
-    }
-    for (index, twin) in twins.iter().enumerate() {
-        bits[index] = bits[*twin];
-    }
-    Some(bits)
 }
 
 fn or(a: Bits, b: Bits) -> Bits {

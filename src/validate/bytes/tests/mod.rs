@@ -3,22 +3,19 @@
 
 mod keys;
 mod schemas;
+mod workspace;
 mod written;
 
 use super::Gate;
 use super::program::{Compound, Demand, Group, Whole};
 use super::repeated_keys::FEW;
 use crate::api::body::Body;
-use crate::api::metadata::Metadata;
-use crate::api::operation::Operation;
 use crate::api::profile::Profile;
 use crate::contract::Contract;
 use crate::generate::{Choices, Generator, Seeded};
 use crate::json;
 use crate::json::{Document, ROOT, SyntaxError};
 use crate::mutate::{edited, edits, with_a_key_repeated};
-use crate::report::explain::Example;
-use crate::schema::compose::compose;
 use crate::schema::{Schema, SchemaId};
 use crate::shapes;
 use crate::validate::document::find_broken;
@@ -28,7 +25,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use written::written;
 
 /// One schema, compiled for all three.
@@ -111,26 +108,6 @@ impl Twins {
             Err(refused) => self.found(self.gate.pruned(bytes, refused)),
         }
     }
-}
-
-/// The contracts of every operation on the workspaces of the examples, with their twins.
-fn of_a_workspace() -> Vec<(Twins, Contract, Body)> {
-    let metadata = Arc::new(Metadata::parse(Example::metadata().as_bytes()).unwrap());
-    let operations = ["create", "upsert", "append", "overwrite"]
-        .into_iter()
-        .flat_map(|name| {
-            let operation = Operation::with_metadata(name, "workspaces", &metadata).unwrap();
-            let operation = Arc::new(operation);
-            [Profile::Canonical, Profile::Wire].map(|profile| Contract::of(&operation, profile))
-        });
-    let bodies = operations.flat_map(|contract| {
-        [Body::Request, Body::Response(200)].map(|body| (contract.clone(), body))
-    });
-    let twins = bodies.map(|(contract, body)| {
-        let schema = compose(contract.operation(), contract.profile(), body).unwrap();
-        (Twins::new(&schema, true), contract, body)
-    });
-    twins.collect()
 }
 
 type Found = (Vec<(String, SchemaId, Keyword)>, Vec<Range<usize>>);
