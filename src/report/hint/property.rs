@@ -6,6 +6,9 @@ use crate::api::body::Body;
 use crate::json::{NodeId, ROOT};
 use crate::report::hint::spelling;
 
+/// An object with no more properties is searched for a misspelt one, however many findings there are.
+const FEW: usize = 64;
+
 /// The body, or its attributes, without what belongs around them.
 pub(super) fn envelope(context: &Context<'_>) -> Option<String> {
     let (document, object) = (context.document, context.broken.value);
@@ -108,7 +111,12 @@ pub(super) fn into_values(context: &Context<'_>) -> Option<String> {
 
 pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     let key = context.unexpected()?;
-    let known = context.node().properties.iter().map(|(known, _)| known);
+    let properties = &context.node().properties;
+    // The vendor's page has few; a workspace may have thousands.
+    if properties.len() > FEW && !context.names.may_compare(properties.len()) {
+        return None;
+    }
+    let known = properties.iter().map(|(known, _)| known);
     let known = spelling::nearest(known, &key)?;
     let object = context.document.parent(context.broken.value);
     let is_there = context.names.member(object, known).is_some();

@@ -123,3 +123,25 @@ fn a_hint_names_what_the_workspace_has_and_nothing_of_the_body() {
     assert_eq!(finding.hint.as_deref(), Some("add a value of type text"));
     assert_eq!(finding.attribute, None);
 }
+
+#[test]
+fn unknown_keys_are_not_compared_with_all_attributes_of_a_large_workspace() {
+    let size = 2_000;
+    let attributes: Vec<_> = (0..size)
+        .map(|index| format!(r#"{{"api_slug":"attribute_{index}","type":"text"}}"#))
+        .collect();
+    let metadata = format!(r#"{{"data":[{}]}}"#, attributes.join(","));
+    let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+    let contract = Contract::default().with_metadata(&metadata).unwrap();
+    let keys: Vec<_> = (0..size)
+        .map(|index| format!(r#""attribuet_{index}":[]"#))
+        .collect();
+    let body = format!(r#"{{"data":{{"values":{{{}}}}}}}"#, keys.join(","));
+    let (report, units) = crate::work::of(|| contract.check_request(&body));
+    assert_eq!(report.total(), size);
+    let hint = report.findings()[0].hint.as_deref();
+    assert_eq!(hint, Some("attribute_0"));
+    // Ten names of a body at most, each with every attribute.
+    let most = crate::work::most(body.len()) + 10 * 20 * 2 * size as u64;
+    assert!(units < most, "{units} of {most}");
+}
