@@ -20,11 +20,11 @@ pub(crate) struct Object {
     pub(crate) given: Map<String, Value>,
 }
 
+/// An attribute. The files in `schemas/objects/` leave out what the vendor's page does not say.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "the flags of the vendor's list"
 )]
-/// An attribute. The files in `schemas/objects/` leave out what the vendor's page does not say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attribute {
     /// Its key in `values`.

@@ -44,41 +44,45 @@ impl Contract {
             Ok(document) => document,
             Err(error) => return self.build(body).syntax(bytes, &error),
         };
-        let mut found = Found::default();
-        if !is_taken || has_metadata {
-            let (broken, advice) = self.found(compiled, &document, advises);
-            let is_refused = !is_taken && gate.is_some();
-            found.advice = advice;
-            found.broken = Some(self.broken(body, compiled, &document, broken, is_refused));
+        let schema = compiled.schema();
+        let mut all = AllBroken::default();
+        if !is_taken || (has_metadata && advises) {
+            let formats = self.profile.asserts_formats();
+            let (broken, advice) = if advises {
+                find_broken_and_advice(schema, formats, &document)
+            } else {
+                (find_broken(schema, formats, &document), Vec::new())
+            };
+            if !is_taken {
+                all = self.broken(body, compiled, &document, broken, gate.is_some());
+            }
+            all.advice = advice;
         }
-        found.may_lack_match = may_lack_match;
-        found.is_advised = advises;
-        self.report(body, compiled.schema(), &document, found)
+        self.report(body, schema, &document, all, advises)
     }
 
     /// Makes a report of what was found, and of what has to be looked for besides.
-    fn report(&self, body: Body, schema: &Schema, document: &Document<'_>, found: Found) -> Report {
+    fn report(
+        &self,
+        body: Body,
+        schema: &Schema,
+        document: &Document<'_>,
+        all: AllBroken,
+        advises: bool,
+    ) -> Report {
         self.build(body).report(schema, document, |take| {
             let mut disagreements = 0;
-            let broken = found
-                .broken
-                .into_iter()
-                .flat_map(|broken| broken.issues(schema));
-            let advice = found.advice.into_iter().map(|broken| {
-                let rule = broken.rule(schema, &[]);
-                Issue::Broken(broken, rule)
-            });
-            for issue in broken.chain(advice) {
+            for issue in all.issues(schema) {
                 let is_unknown =
                     matches!(issue.rule(), Rule::UnknownAttribute | Rule::UnknownOption);
                 disagreements += usize::from(is_unknown);
                 take(issue);
             }
-            if found.may_lack_match {
+            if self.matching_value_is_asked_for(body, advises) {
                 let missing = self.matching_value(schema, document);
                 missing.into_iter().for_each(&mut *take);
             }
-            if !found.is_advised {
+            if !advises {
                 return;
             }
             if body == Body::Request {
@@ -121,21 +125,6 @@ impl Contract {
         }
     }
 
-    /// The broken keywords, and those whose breaking is only advice, if that is asked for.
-    fn found(
-        &self,
-        compiled: &CompiledBody,
-        document: &Document<'_>,
-        advises: bool,
-    ) -> (Vec<Broken>, Vec<Broken>) {
-        let (schema, formats) = (compiled.schema(), self.profile.asserts_formats());
-        if advises {
-            find_broken_and_advice(schema, formats, document)
-        } else {
-            (find_broken(schema, formats, document), Vec::new())
-        }
-    }
-
     /// Everything that breaks the contract, in no particular order.
     fn broken(
         &self,
@@ -147,7 +136,7 @@ impl Contract {
     ) -> AllBroken {
         let repeated = document.repeated_keys();
         let mut unexplained = Vec::new();
-        if is_refused && broken.is_empty() && repeated.is_empty() {
+        if broken.is_empty() && repeated.is_empty() {
             unexplained = second_opinion(compiled, document.text().as_bytes(), is_refused);
         }
         let looser = self.profile.shorthand_of();
@@ -161,6 +150,7 @@ impl Contract {
             broken,
             repeated,
             unexplained,
+            advice: Vec::new(),
         }
     }
 
@@ -178,22 +168,16 @@ impl Contract {
     }
 }
 
-/// What was found in a body, and what the report looks for besides.
-#[derive(Default)]
-struct Found {
-    broken: Option<AllBroken>,
-    advice: Vec<Broken>,
-    is_advised: bool,
-    may_lack_match: bool,
-}
-
 /// Everything that breaks the contract, stored compactly: findings are built from it one at a time.
+#[derive(Default)]
 struct AllBroken {
     broken: Vec<Broken>,
     /// The result of [`short_forms`].
     short: Vec<NodeId>,
     repeated: Vec<NodeId>,
     unexplained: Vec<Issue>,
+    /// What is broken of the schemas that are only advice.
+    advice: Vec<Broken>,
 }
 
 impl AllBroken {
@@ -210,7 +194,9 @@ impl AllBroken {
             Issue::Broken(broken, rule)
         });
         let repeated = self.repeated.into_iter().map(Issue::Repeated);
-        repeated.chain(broken).chain(self.unexplained)
+        let advice = self.advice.into_iter();
+        let advice = advice.map(|broken| Issue::Broken(broken, broken.rule(schema, &[])));
+        repeated.chain(broken).chain(self.unexplained).chain(advice)
     }
 }
 

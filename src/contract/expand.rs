@@ -6,10 +6,10 @@ use crate::api::long_form::{Forms, LongForm};
 use crate::api::operation::Operation;
 use crate::api::profile::Profile;
 use crate::api::uuid_as::UuidAs;
-use crate::contract::advice;
 use crate::json;
 use crate::json::{Document, Kind, NodeId};
 use crate::report::Report;
+use crate::report::attribute::attributes;
 use crate::report::issue::{Issue, Remark};
 use crate::report::rejected::Rejected;
 use crate::report::rule::Rule;
@@ -105,7 +105,7 @@ fn expand<'a>(
         text: String::new(),
         unclear: Vec::new(),
     };
-    if let Some((object, id)) = advice::attributes(schema, document) {
+    if let Some((object, id)) = attributes(schema, document) {
         expansion.is_spaced = is_spaced(document, object);
         let node = schema.node(id);
         for attribute in document.children(object) {

@@ -4,8 +4,8 @@
 use super::Contract;
 use crate::api::body::Body;
 use crate::api::profile::Profile;
-use crate::contract::advice;
 use crate::json::{Document, Kind, NodeId, ROOT};
+use crate::report::attribute::attributes;
 use crate::report::finding::{Finding, Part, Severity};
 use crate::report::issue::{Issue, Remark};
 use crate::report::rule::Rule;
@@ -56,12 +56,12 @@ impl Contract {
     /// The finding on a body without a value for the attribute that the call matches by.
     pub(super) fn matching_value(&self, schema: &Schema, document: &Document<'_>) -> Option<Issue> {
         let wanted = self.matching_attribute.as_deref()?;
-        let (object, id) = advice::attributes(schema, document)?;
+        let (object, id) = attributes(schema, document)?;
         let node = schema.node(id);
+        let property = node.property(wanted);
         let is_wanted = |child: &NodeId| {
             document.key(*child).is_some_and(|key| {
-                let property = node.property(&key);
-                key == wanted || (property.is_some() && property == node.property(wanted))
+                key == wanted || (property.is_some() && property == node.property(&key))
             })
         };
         let has_value = |child: NodeId| match document.kind(child) {
@@ -94,10 +94,8 @@ impl Contract {
         disagreements: usize,
     ) -> Option<Issue> {
         let path = [schema.path().next()?, "id", "object_id"];
-        let id = path.into_iter().try_fold(ROOT, |at, name| {
-            let is_object = document.kind(at) == Kind::Object;
-            is_object.then(|| document.child(at, name)).flatten()
-        });
+        let mut path = path.into_iter();
+        let id = path.try_fold(ROOT, |at, name| document.child(at, name));
         let id = id.and_then(|id| document.string(id));
         let known = self.operation().object.id.as_deref();
         let is_other = id

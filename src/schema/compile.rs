@@ -311,7 +311,7 @@ impl Compiler<'_> {
                 .map(|(name, _)| name)
         };
         let distinctive = |schema: SchemaId| {
-            // A branch that says when it is meant is not told by its names, of which there may be many.
+            // A branch with `x-when` needs no distinctive properties, and may have thousands.
             let unsaid = schemas
                 .iter()
                 .zip(&when)

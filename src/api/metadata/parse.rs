@@ -96,7 +96,7 @@ fn listed<'a>(
     })
 }
 
-/// One of the objects in `schemas/objects/`, of which only the vendor's page is known.
+/// An object from `schemas/objects/`, which has only what the vendor's page says.
 pub(in crate::api) fn embedded(slug: &str, list: &str) -> Result<Object, MetadataError> {
     let file = json(list.as_bytes())?;
     let list = listed(&file, "attributes", "a list of attributes")?;

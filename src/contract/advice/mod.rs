@@ -3,13 +3,11 @@
 mod attributes;
 mod remark;
 mod strings;
-mod values;
-
-pub(crate) use values::attributes;
 
 use crate::api::documented::Documented;
 use crate::api::operation::Operation;
 use crate::json::{Document, ROOT};
+use crate::report::attribute::attributes;
 use crate::report::rule::Rule;
 use crate::report::wording::advice as words;
 use crate::report::wording::advice::Belongs;

@@ -23,6 +23,7 @@ use crate::json::{Document, Kind, NodeId, ROOT};
 use crate::report::rule::Rule;
 use crate::schema::{Schema, SchemaNode, Schemas, Types};
 use crate::validate::keyword::{Broken, Keyword};
+use crate::work;
 use names::Names;
 use std::rc::Rc;
 
@@ -40,6 +41,9 @@ pub(crate) struct Context<'a> {
     pub(crate) broken: &'a Broken,
     pub(crate) rule: Rule,
 }
+
+/// A list with no more members is searched for each finding, however many there are: the vendor's longest has 252.
+const FEW: usize = 300;
 
 struct Hint {
     name: &'static str,
@@ -181,6 +185,12 @@ impl<'a> Context<'a> {
         if self.broken.keyword != Keyword::Enum {
             return None;
         }
+        // The options of a workspace may be thousands, and so may the findings.
+        let members = self.node().members.as_ref()?.strings.len();
+        if members > FEW && !self.names.may_compare(members) {
+            return None;
+        }
+        work::add(members);
         self.names.string(self.broken.value)
     }
 

@@ -5,6 +5,7 @@ use crate::api::object::{Attribute, Object};
 use crate::report::attribute::attribute_key;
 use crate::report::rule::Rule;
 use crate::validate::keyword::Keyword;
+use crate::work;
 
 /// How many names a hint lists.
 const FEW: usize = 5;
@@ -86,25 +87,29 @@ pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
     if context.rule != Rule::UnknownOption {
         return None;
     }
-    let text = context.names.string(context.broken.value);
     let attribute = context.known_attribute()?;
+    let choices = attribute.choices.as_ref()?;
+    // As with attributes: there may be many titles, and many findings.
+    if !context.names.may_compare(choices.len()) {
+        return None;
+    }
+    work::add(choices.len());
     let titles: Vec<&String> = attribute
         .active_choices()
         .map(|choice| &choice.title)
         .collect();
-    let is_same = |title: &&&String| {
-        text.as_deref()
-            .is_some_and(|text| title.trim().to_lowercase() == text.trim().to_lowercase())
+    let Some(text) = context.names.string(context.broken.value) else {
+        return listed(titles.iter().map(|title| title.as_str()));
     };
-    if let Some(title) = titles.iter().find(is_same) {
-        return shown(title);
+    let wanted = text.trim().to_lowercase();
+    let mut same = titles
+        .iter()
+        .filter(|title| title.trim().to_lowercase() == wanted);
+    let same = same.next().copied();
+    match same.or_else(|| spelling::nearest(titles.iter().copied(), &text)) {
+        Some(title) => shown(title),
+        None => listed(titles.iter().map(|title| title.as_str())),
     }
-    if let Some(text) = text.filter(|_| context.names.may_compare(titles.len())) {
-        if let Some(title) = spelling::nearest(titles.iter().copied(), &text) {
-            return shown(title);
-        }
-    }
-    listed(titles.iter().map(|title| title.as_str()))
 }
 
 /// `one of "Free", "Team", and 3 more`.

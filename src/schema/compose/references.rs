@@ -4,7 +4,6 @@ use super::workspace::ids;
 use super::{Composer, any_of, definition_name, fixed_list, json_string, quoted, refusal, refused};
 use crate::api::attribute::AttributeType;
 use crate::api::object::{Attribute, Object};
-use crate::api::profile::Profile;
 use crate::json::{Document, NodeId};
 use crate::report::rule::Rule;
 use std::collections::BTreeSet;
@@ -117,14 +116,7 @@ impl Composer<'_> {
                 "other-forms" if others.is_empty() => "[false]".to_owned(),
                 "other-forms" => format!("[{}]", others.join(",")),
                 _ if is_unique => String::new(),
-                _ => {
-                    let refusal = refusal(Rule::NotUniqueAttribute);
-                    if self.profile == Profile::Wire {
-                        format!("{{\"x-advice\":{{{refusal}}}}}")
-                    } else {
-                        format!("{{{refusal}}}")
-                    }
-                }
+                _ => self.strict(&refusal(Rule::NotUniqueAttribute)),
             };
             out.push_str(&part);
         };
@@ -135,7 +127,7 @@ impl Composer<'_> {
         out
     }
 
-    /// The keywords for objects of which no metadata are known.
+    /// Keeps a reference that any object may have to objects that are not in the metadata.
     pub(super) fn other_objects(&self, kind: &AttributeType) -> String {
         let is_complete = self.object.is_complete && kind.part("per_object").is_some();
         let names: Vec<String> = self

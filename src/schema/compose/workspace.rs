@@ -22,7 +22,7 @@ impl Composer<'_> {
                 .borrow_mut()
                 .insert(name.to_owned(), schema);
         }
-        format!(r##"{{"$ref":"#/$defs/{name}"}}"##)
+        reference(name)
     }
 
     /// Adds the schemas that others refer to.
@@ -45,7 +45,7 @@ impl Composer<'_> {
         }
         let mut members = ids(self.object, |index, attribute| {
             let name = super::definition_name("attribute", index, &attribute.api_slug);
-            format!(r##"{{"$ref":"#/$defs/{name}"}}"##)
+            reference(&name)
         });
         let unknown = r#""additionalProperties":false,"x-rule":{"additionalProperties":"unknown-attribute","required":"required-attribute"}"#;
         let is_request = self.row.body == Body::Request;
@@ -199,12 +199,21 @@ impl Composer<'_> {
             r#""enum":{},"x-rule":{{"enum":"unknown-option"}}"#,
             quoted(&ids)
         );
+        self.strict(&known)
+    }
+
+    /// A schema of these keywords, which are only advice in profile wire.
+    pub(super) fn strict(&self, keywords: &str) -> String {
         if self.profile == Profile::Wire {
-            format!("{{\"x-advice\":{{{known}}}}}")
+            format!("{{\"x-advice\":{{{keywords}}}}}")
         } else {
-            format!("{{{known}}}")
+            format!("{{{keywords}}}")
         }
     }
+}
+
+fn reference(definition: &str) -> String {
+    format!(r##"{{"$ref":"#/$defs/{definition}"}}"##)
 }
 
 /// The annotation `x-ids` of an object's attributes, and what says the same to other validators.

@@ -122,7 +122,7 @@ pub(super) struct Property {
     /// Set once the property was met, or [`RARE`] for a property that the walk looks at more closely: one that has no bit of its own, or
     /// an id. So a single test finds both those and repeated ones.
     pub(super) bit: u64,
-    /// Its own bit, of which there are 63; 0 if it has none and is noted by its index.
+    /// Its own bit; 0 if the 63 bits are used up, and it is noted by its index instead.
     pub(super) noted: u64,
     /// The same for a property and its id.
     pub(super) index: usize,

@@ -145,3 +145,30 @@ fn unknown_keys_are_not_compared_with_all_attributes_of_a_large_workspace() {
     let most = crate::work::most(body.len()) + 10 * 20 * 2 * size as u64;
     assert!(units < most, "{units} of {most}");
 }
+
+#[test]
+fn unknown_options_are_not_compared_with_all_options_of_a_large_select() {
+    let size = 2_000;
+    let options: Vec<_> = (0..size)
+        .map(|index| format!(r#"{{"title":"Option {index}"}}"#))
+        .collect();
+    let metadata = format!(
+        r#"{{"data":[{{"api_slug":"plan","type":"select","is_multiselect":true,"options":[{}]}}]}}"#,
+        options.join(",")
+    );
+    let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+    let contract = Contract::default().with_metadata(&metadata).unwrap();
+    let items: Vec<_> = (0..size)
+        .map(|index| format!(r#""Optoin {index}""#))
+        .collect();
+    let body = format!(
+        r#"{{"data":{{"values":{{"plan":[{}]}}}}}}"#,
+        items.join(",")
+    );
+    let (report, units) = crate::work::of(|| contract.check_request(&body));
+    assert_eq!(report.total(), size);
+    let hint = report.findings()[0].hint.as_deref();
+    assert_eq!(hint, Some("Option 0"));
+    let most = crate::work::most(body.len()) + 10 * 20 * 2 * size as u64;
+    assert!(units < most, "{units} of {most}");
+}

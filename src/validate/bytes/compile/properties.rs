@@ -5,7 +5,7 @@ use crate::validate::bytes::program::Bits;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-/// One bit of 64 is taken by [`RARE`].
+/// One bit of 64 is taken by `RARE`.
 const OWN_BITS: usize = 63;
 
 /// The names that the schemas declare or require, each once, in the order of the schemas, and then the ids of properties.
@@ -17,11 +17,7 @@ pub(super) fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<u
         let properties = node.properties.iter().map(|(name, _)| name);
         properties.chain(&node.required).map(|name| (name, name))
     });
-    let ids = live.iter().flat_map(|(_, node)| {
-        let aliases = node.aliases.iter();
-        aliases.map(|(id, index)| (id, &node.properties[*index].0))
-    });
-    for (name, twin) in declared.chain(ids) {
+    for (name, twin) in declared.chain(ids(live)) {
         let index = names.len();
         if let Entry::Vacant(entry) = seen.entry(name.as_str()) {
             entry.insert(index);
@@ -36,21 +32,24 @@ pub(super) fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<u
 /// property by its id for all schemas.
 pub(super) fn agree_on_ids(live: &[(Bits, &SchemaNode)]) -> bool {
     let mut known: HashMap<&str, &str> = HashMap::new();
-    let mut ids = live.iter().flat_map(|(_, node)| {
-        let aliases = node.aliases.iter();
-        aliases.map(|(id, index)| (id, &node.properties[*index].0))
-    });
-    ids.all(|(id, name)| *known.entry(id).or_insert(name) == name)
+    let agree = ids(live).all(|(id, name)| *known.entry(id).or_insert(name) == name);
+    agree
         && live.iter().all(|(_, node)| {
-            let mut required = node.required.iter();
-            required.all(|name| {
-                let mut ids = known.iter().filter(|(_, known)| *known == name);
-                ids.all(|(id, _)| {
-                    node.property(id)
-                        .is_some_and(|index| node.properties[index].0 == *name)
-                })
+            let required: HashSet<&str> = node.required.iter().map(String::as_str).collect();
+            let mut ids = known.iter().filter(|(_, name)| required.contains(*name));
+            ids.all(|(id, name)| {
+                let index = node.property(id);
+                index.is_some_and(|index| node.properties[index].0 == **name)
             })
         })
+}
+
+/// The ids of properties, each with the name of its property.
+fn ids<'s>(live: &[(Bits, &'s SchemaNode)]) -> impl Iterator<Item = (&'s String, &'s String)> {
+    live.iter().flat_map(|(_, node)| {
+        let aliases = node.aliases.iter();
+        aliases.map(|(id, index)| (id, &node.properties[*index].0))
+    })
 }
 
 /// For each property with an id, the schemas that an object breaks that has it by its name and by its id.
