@@ -171,12 +171,10 @@ impl<'p> Walk<'p> {
                 count += 1;
                 let step = self.value(bytes, at, &array.items, context);
                 unbroken &= !step.bits;
-                let Some((behind, is_open)) = comma_or(b']', bytes, step.at) else {
-                    return Stepped::END;
-                };
-                at = behind;
-                if !is_open {
-                    break;
+                match comma_or(b']', bytes, step.at) {
+                    Some((behind, true)) => at = behind,
+                    Some((behind, false)) => break at = behind,
+                    None => return Stepped::END,
                 }
             }
         }
@@ -213,12 +211,10 @@ impl<'p> Walk<'p> {
                 if let Some(property) = property {
                     if declared & property.bit != 0 {
                         let place = (offset, context.depth());
-                        let Some((broken, noted)) = self.rare(place, object, property, declared)
-                        else {
+                        let Some(broken) = self.rare(place, object, property, &mut declared) else {
                             return Stepped::END;
                         };
                         unbroken &= !broken;
-                        declared |= noted;
                     }
                     declared |= property.bit;
                     follows = property.follows;
@@ -226,14 +222,11 @@ impl<'p> Walk<'p> {
                 }
                 let step = self.value(bytes, value_at, edge, context);
                 unbroken &= !step.bits;
-                let Some((behind, is_open)) = comma_or(b'}', bytes, step.at) else {
-                    return Stepped::END;
-                };
-                at = behind;
-                if !is_open {
-                    break;
+                match comma_or(b'}', bytes, step.at) {
+                    Some((behind, true)) => at = skip_space(bytes, behind),
+                    Some((behind, false)) => break at = behind,
+                    None => return Stepped::END,
                 }
-                at = skip_space(bytes, at);
             }
         }
         self.keys.close(opened);
@@ -262,8 +255,8 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// The schemas that a property breaks that is met again or looked at more closely, and its bit. `None` if the very same key was met
-    /// before.
+    /// The schemas that a property breaks that is met again or looked at more closely; its bit is noted. `None` if the
+    /// very same key was met before.
     #[cold]
     #[inline(never)]
     fn rare(
@@ -271,16 +264,16 @@ impl<'p> Walk<'p> {
         place: (usize, usize),
         object: &Object,
         property: &Property,
-        declared: u64,
-    ) -> Option<(Bits, u64)> {
+        declared: &mut u64,
+    ) -> Option<Bits> {
         let rare = self.rare.get_or_insert_default();
-        let broken = rare.met(place, object, property, declared)?;
-        Some((broken, property.noted))
+        let broken = rare.met(place, object, property, *declared)?;
+        *declared |= property.noted;
+        Some(broken)
     }
 
     /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which
-    /// is `None` if it is not declared.  Returns [`END`] also for a
-    /// repeated key that is not declared.
+    /// is `None` if it is not declared. Returns [`END`] also for a repeated key that is not declared.
     #[inline(never)]
     fn property(
         &mut self,
