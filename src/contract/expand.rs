@@ -191,11 +191,7 @@ impl<'a> Expansion<'a> {
                 }
             }
         }
-        // A text attribute has the limit already; a domain has none.
-        if let Some(limit) = self
-            .limit
-            .filter(|limit| form.key == "value" && text.len() > *limit)
-        {
+        if let Some(limit) = self.exceeded(form, &text) {
             return self.unclear.push(Unclear {
                 value: item,
                 schema_at,
@@ -205,6 +201,12 @@ impl<'a> Expansion<'a> {
         let (before, after) = form.around(self.is_spaced);
         self.insert(self.document.span(item).start, &before);
         self.insert(self.document.span(item).end, &after);
+    }
+
+    /// The limit that a string exceeds in this form. A text attribute has the limit already; a domain has none.
+    fn exceeded(&self, form: &LongForm, text: &str) -> Option<usize> {
+        self.limit
+            .filter(|limit| form.key == "value" && text.len() > *limit)
     }
 
     /// The property of a reference that looks a record up.

@@ -290,20 +290,11 @@ impl Compiler<'_> {
 
     fn branches(&mut self, at: NodeId, below: &str, scope: &Scope) -> Result<Vec<Branch>, String> {
         let mut schemas = Vec::new();
-        for (index, branch) in self
-            .document
-            .children(at)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .enumerate()
-        {
-            schemas.push(self.schema(branch, format!("{below}/{index}"), scope)?);
+        let branches: Vec<_> = self.document.children(at).collect();
+        for (index, branch) in branches.iter().enumerate() {
+            schemas.push(self.schema(*branch, format!("{below}/{index}"), scope)?);
         }
-        let when: Vec<_> = self
-            .document
-            .children(at)
-            .map(|branch| self.conditions(branch))
-            .collect();
+        let when: Vec<_> = branches.iter().map(|at| self.conditions(*at)).collect();
         let names = |schema: SchemaId| {
             let named = self.nodes[schema].properties.iter();
             named

@@ -42,19 +42,8 @@ impl<C: Choices> Breaker<'_, C> {
             }
             Step::Branch(_) => self.toward(rest, target),
             Step::Items => {
-                let mut broken = self.toward(rest, target);
-                let mut most = node.max_items.unwrap_or(self.style.items.max(1)).max(1);
-                if self.style.is_realistic {
-                    most = most.min(realistic::most_items(self.style, node));
-                }
-                let before = self.choices.below(most);
-                let after = self.choices.below(most - before);
-                let mut items: Vec<_> = (0..before).map(|_| self.valid(node.items)).collect();
-                items.push(broken.value);
-                items.extend((0..after).map(|_| self.valid(node.items)));
-                broken.value = items.into();
-                broken.at = format!("/{before}{}", broken.at);
-                broken
+                let broken = self.toward(rest, target);
+                self.among(node, broken)
             }
             Step::Property(index) => {
                 let broken = self.toward(rest, target);
@@ -70,6 +59,22 @@ impl<C: Choices> Breaker<'_, C> {
                 self.within(node, name, broken)
             }
         }
+    }
+
+    /// The array that contains a broken item.
+    fn among(&mut self, node: &SchemaNode, mut broken: Break) -> Break {
+        let mut most = node.max_items.unwrap_or(self.style.items.max(1)).max(1);
+        if self.style.is_realistic {
+            most = most.min(realistic::most_items(self.style, node));
+        }
+        let before = self.choices.below(most);
+        let after = self.choices.below(most - before);
+        let mut items: Vec<_> = (0..before).map(|_| self.valid(node.items)).collect();
+        items.push(broken.value);
+        items.extend((0..after).map(|_| self.valid(node.items)));
+        broken.value = items.into();
+        broken.at = format!("/{before}{}", broken.at);
+        broken
     }
 
     /// The object that contains a broken property.
@@ -242,12 +247,7 @@ impl<C: Choices> Breaker<'_, C> {
             if other == branch {
                 continue;
             }
-            // No open branch asks for null or a boolean.
-            let value = if self.choices.flip() {
-                true.into()
-            } else {
-                Value::Null
-            };
+            let value = self.unasked();
             members.entry(name.clone()).or_insert(value);
             assertions.push((*property, Keyword::Type));
             if other == 0 && !is_first {
@@ -265,6 +265,15 @@ impl<C: Choices> Breaker<'_, C> {
             assertions,
             rule,
             at,
+        }
+    }
+
+    /// A value that no open branch asks for.
+    fn unasked(&mut self) -> Value {
+        if self.choices.flip() {
+            true.into()
+        } else {
+            Value::Null
         }
     }
 

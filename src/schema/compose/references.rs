@@ -109,10 +109,7 @@ impl Composer<'_> {
             [own, others].map(|forms| forms.into_iter().map(text).collect::<Vec<_>>());
         let parts = |name: &str, out: &mut String| {
             let part = match name {
-                "matched-form" => match &own[..] {
-                    [one] => one.clone(),
-                    all => any_of(all, ""),
-                },
+                "matched-form" => one_of(&own),
                 "other-forms" if others.is_empty() => "[false]".to_owned(),
                 "other-forms" => format!("[{}]", others.join(",")),
                 _ if is_unique => String::new(),
@@ -191,6 +188,14 @@ impl Composer<'_> {
             ));
         }
         forms
+    }
+}
+
+/// The schema of a value in one of these forms.
+fn one_of(forms: &[String]) -> String {
+    match forms {
+        [one] => one.clone(),
+        forms => any_of(forms, ""),
     }
 }
 

@@ -112,11 +112,7 @@ impl Composer<'_> {
     /// The schema of an attribute that has a value in one of these forms, or any value if there are none.
     pub(super) fn with_rules(&self, attribute: &Attribute, mut forms: Vec<String>) -> String {
         if !self.object.is_complete {
-            return match &forms[..] {
-                [] => "{}".to_owned(),
-                [one] => one.clone(),
-                forms => any_of(forms, ""),
-            };
+            return with_keywords(&forms, "");
         }
         let writes = &self.operation.writes;
         let is_wire = self.profile == Profile::Wire;
@@ -147,12 +143,7 @@ impl Composer<'_> {
         if !advice.is_empty() {
             rules.push(format!("\"x-advice\":[{}]", advice.join(",")));
         }
-        let rules = rules.join(",");
-        match &forms[..] {
-            [] => format!("{{{rules}}}"),
-            [one] => with_members(one, &rules),
-            forms => any_of(forms, &rules),
-        }
+        with_keywords(&forms, &rules.join(","))
     }
 
     /// A title or an id of an option or status.
@@ -209,6 +200,16 @@ impl Composer<'_> {
         } else {
             format!("{{{keywords}}}")
         }
+    }
+}
+
+/// The schema of a value in one of these forms, or of any value if there are none, with more keywords.
+fn with_keywords(forms: &[String], keywords: &str) -> String {
+    match forms {
+        [] => format!("{{{keywords}}}"),
+        [one] if keywords.is_empty() => one.clone(),
+        [one] => with_members(one, keywords),
+        forms => any_of(forms, keywords),
     }
 }
 

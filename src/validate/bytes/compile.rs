@@ -133,14 +133,9 @@ impl<'s> Compiler<'s> {
 
     fn object(&mut self, group: &Group, nodes: &[(Bits, &'s SchemaNode)]) -> Option<Object> {
         let start = hopeful(group, start(nodes, "object"));
-        let live: Vec<_> = nodes
-            .iter()
-            .filter(|(bit, _)| start & bit != 0)
-            .copied()
-            .collect();
-        if !properties::agree_on_ids(&live) {
-            return None;
-        }
+        let is_live = |(bit, _): &&(Bits, _)| start & bit != 0;
+        let live: Vec<_> = nodes.iter().filter(is_live).copied().collect();
+        properties::agree_on_ids(&live).then_some(())?;
         let (names, twins) = properties::names(&live);
         let bits = properties::property_bits(&names, &twins, &live)?;
         let others = live
@@ -152,17 +147,8 @@ impl<'s> Compiler<'s> {
         for ((name, &noted), &twin) in names.iter().zip(&bits).zip(&twins) {
             let claims = live.iter().map(|(bit, node)| (*bit, claim(node, name)));
             let edge = self.edge(group, start, claims.collect())?;
-            let is_id = names[twin] != *name;
-            properties.push(Property {
-                literal: literal(name),
-                bit: if noted == 0 || is_id { RARE } else { noted },
-                noted,
-                index: twin,
-                is_id,
-                twice: twice.get(names[twin]).copied().unwrap_or_default(),
-                edge,
-                ..Property::default()
-            });
+            let twice = twice.get(names[twin]).copied().unwrap_or_default();
+            properties.push(property(name, noted, (twin, names[twin]), twice, edge));
         }
         let edges: Vec<&Edge> = properties.iter().map(|property| &property.edge).collect();
         let usual = usual(start, &[&edges[..], &[&other]].concat());
@@ -213,6 +199,22 @@ impl<'s> Compiler<'s> {
         edge.group = self.group(roots)?;
         edge.expected = self.groups[edge.group].text.expected.clone();
         Some(edge)
+    }
+}
+
+/// A property, its own bit if it has one, the index and name of the property that it is another name of, or its own,
+/// and the schemas that an object breaks that has both.
+fn property(name: &str, noted: u64, twin: (usize, &str), twice: Bits, edge: Edge) -> Property {
+    let is_id = twin.1 != name;
+    Property {
+        literal: literal(name),
+        bit: if noted == 0 || is_id { RARE } else { noted },
+        noted,
+        index: twin.0,
+        is_id,
+        twice,
+        edge,
+        ..Property::default()
     }
 }
 

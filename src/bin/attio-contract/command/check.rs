@@ -28,9 +28,9 @@ pub(crate) fn run(
     paths: &[PathBuf],
 ) -> io::Result<ExitCode> {
     let output = options.output.as_deref();
-    let file = sink::refuse_body(output, paths)
-        .and_then(|()| sink::file(output, &source::or_standard_input(paths)));
-    let file = match file {
+    let file = match sink::refuse_body(output, paths)
+        .and_then(|()| sink::file(output, &source::or_standard_input(paths)))
+    {
         Ok(file) => file,
         Err(reason) => return Ok(no_verdict(&reason)),
     };
@@ -63,10 +63,8 @@ pub(crate) fn run(
         run.whole(&checker, paths, largest)
     };
     let written = unless_stopped(written).and_then(|()| run.output.finish(&run.tally));
-    let speed = options
-        .input
-        .ndjson
-        .then(|| run.tally.speed(start.elapsed()));
+    let is_timed = options.input.ndjson;
+    let speed = is_timed.then(|| run.tally.speed(start.elapsed()));
     finish(options, written, &run.tally, speed.as_deref())
 }
 

@@ -49,16 +49,18 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
     if !options.output.quiet {
         tally::tell(&summary(output, bodies, malformed, unread));
     }
-    if bodies == malformed && unread == 0 {
-        return Ok(no_verdict(
-            "nothing was counted: the input has no JSON body",
-        ));
+    Ok(code(bodies - malformed, unread))
+}
+
+/// The exit status after so many counted and unread bodies.
+fn code(counted: u64, unread: u64) -> ExitCode {
+    if unread > 0 {
+        return ExitCode::from(NO_VERDICT);
     }
-    Ok(if unread > 0 {
-        ExitCode::from(NO_VERDICT)
-    } else {
-        ExitCode::SUCCESS
-    })
+    if counted == 0 {
+        return no_verdict("nothing was counted: the input has no JSON body");
+    }
+    ExitCode::SUCCESS
 }
 
 /// `3 bodies, 1 not JSON`.
