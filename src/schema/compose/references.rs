@@ -1,6 +1,6 @@
 //! References in a workspace: which objects they may point at, and which attributes of those they may match by.
 
-use super::workspace::ids;
+use super::workspace::{ids, with_keywords};
 use super::{Composer, any_of, definition_name, fixed_list, json_string, quoted, refusal, refused};
 use crate::api::attribute::AttributeType;
 use crate::api::object::{Attribute, Object};
@@ -109,7 +109,7 @@ impl Composer<'_> {
             [own, others].map(|forms| forms.into_iter().map(text).collect::<Vec<_>>());
         let parts = |name: &str, out: &mut String| {
             let part = match name {
-                "matched-form" => one_of(&own),
+                "matched-form" => with_keywords(&own, ""),
                 "other-forms" if others.is_empty() => "[false]".to_owned(),
                 "other-forms" => format!("[{}]", others.join(",")),
                 _ if is_unique => String::new(),
@@ -188,14 +188,6 @@ impl Composer<'_> {
             ));
         }
         forms
-    }
-}
-
-/// The schema of a value in one of these forms.
-fn one_of(forms: &[String]) -> String {
-    match forms {
-        [one] => one.clone(),
-        forms => any_of(forms, ""),
     }
 }
 

@@ -204,7 +204,7 @@ impl Composer<'_> {
 }
 
 /// The schema of a value in one of these forms, or of any value if there are none, with more keywords.
-fn with_keywords(forms: &[String], keywords: &str) -> String {
+pub(super) fn with_keywords(forms: &[String], keywords: &str) -> String {
     match forms {
         [] => format!("{{{keywords}}}"),
         [one] if keywords.is_empty() => one.clone(),

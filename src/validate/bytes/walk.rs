@@ -211,10 +211,11 @@ impl<'p> Walk<'p> {
                 if let Some(property) = property {
                     if declared & property.bit != 0 {
                         let place = (offset, context.depth());
-                        let Some(broken) = self.rare(place, object, property, &mut declared) else {
+                        let Some(broken) = self.rare(place, object, property, declared) else {
                             return Stepped::END;
                         };
                         unbroken &= !broken;
+                        declared |= property.noted;
                     }
                     declared |= property.bit;
                     follows = property.follows;
@@ -255,8 +256,8 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// The schemas that a property breaks that is met again or looked at more closely; its bit is noted. `None` if the
-    /// very same key was met before.
+    /// The schemas that a property breaks that is met again or looked at more closely. `None` if the very same
+    /// key was met before.
     #[cold]
     #[inline(never)]
     fn rare(
@@ -264,12 +265,10 @@ impl<'p> Walk<'p> {
         place: (usize, usize),
         object: &Object,
         property: &Property,
-        declared: &mut u64,
+        declared: u64,
     ) -> Option<Bits> {
         let rare = self.rare.get_or_insert_default();
-        let broken = rare.met(place, object, property, *declared)?;
-        *declared |= property.noted;
-        Some(broken)
+        rare.met(place, object, property, declared)
     }
 
     /// Reads a key that is not the expected one, and its colon. Returns the offset after them and the property, which
