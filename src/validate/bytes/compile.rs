@@ -135,8 +135,7 @@ impl<'s> Compiler<'s> {
         let start = hopeful(group, start(nodes, "object"));
         let is_live = |(bit, _): &&(Bits, _)| start & bit != 0;
         let live: Vec<_> = nodes.iter().filter(is_live).copied().collect();
-        properties::agree_on_ids(&live).then_some(())?;
-        let (names, twins) = properties::names(&live);
+        let (names, twins) = properties::names(&live)?;
         let bits = properties::property_bits(&names, &twins, &live)?;
         let others = live
             .iter()

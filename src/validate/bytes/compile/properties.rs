@@ -9,8 +9,12 @@ use std::collections::{HashMap, HashSet};
 const OWN_BITS: usize = 63;
 
 /// The names that the schemas declare or require, each once, in the order of the schemas, and then the ids of properties.
-/// Each with the index of the name that it is another name of, or with its own.
-pub(super) fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<usize>) {
+/// Each with the index of the name that it is another name of, or with its own. `None` if the schemas disagree on the
+/// ids.
+pub(super) fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> Option<(Vec<&'s str>, Vec<usize>)> {
+    if !agree_on_ids(live) {
+        return None;
+    }
     let mut seen = HashMap::new();
     let (mut names, mut twins) = (Vec::new(), Vec::new());
     let declared = live.iter().flat_map(|(_, node)| {
@@ -25,12 +29,12 @@ pub(super) fn names<'s>(live: &[(Bits, &'s SchemaNode)]) -> (Vec<&'s str>, Vec<u
             twins.push(seen[twin.as_str()]);
         }
     }
-    (names, twins)
+    Some((names, twins))
 }
 
 /// Whether an id is that of one property, and every schema that requires the property knows its id: the walk notes a
 /// property by its id for all schemas.
-pub(super) fn agree_on_ids(live: &[(Bits, &SchemaNode)]) -> bool {
+fn agree_on_ids(live: &[(Bits, &SchemaNode)]) -> bool {
     let mut known: HashMap<&str, &str> = HashMap::new();
     let agree = ids(live).all(|(id, name)| *known.entry(id).or_insert(name) == name);
     agree
