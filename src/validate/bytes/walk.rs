@@ -56,6 +56,15 @@ pub(super) struct Walk<'p> {
     pub(super) refused: Refused,
 }
 
+/// What is known of an object's properties so far.
+struct Seen {
+    /// The schemas that none of them breaks.
+    unbroken: Bits,
+    /// The bits of those that are declared.
+    declared: u64,
+    count: usize,
+}
+
 /// How many containers are open, and whether the walk ends as soon as a value meets no root. Both are in one word,
 /// since the walk is short of registers.
 #[derive(Clone, Copy)]
@@ -188,51 +197,67 @@ impl<'p> Walk<'p> {
         let Some(context) = context.open() else {
             return Stepped::END;
         };
-        let mut unbroken = object.whole.start;
-        // The bits of the properties seen so far.
-        let mut declared = RARE;
-        let mut count = 0;
-        let mut follows = object.first;
+        let mut seen = Seen {
+            unbroken: object.whole.start,
+            declared: RARE,
+            count: 0,
+        };
         let opened = self.keys.open();
-        let offset = at;
-        let mut at = skip_space(bytes, at + 1);
-        if bytes.get(at) == Some(&b'}') {
-            at += 1;
+        let mut end = skip_space(bytes, at + 1);
+        if bytes.get(end) == Some(&b'}') {
+            end += 1;
+        } else if let Some(behind) = self.properties(bytes, (at, end), object, context, &mut seen) {
+            end = behind;
         } else {
-            loop {
-                count += 1;
-                let expected = &object.properties[follows.next(self.is_sorted)];
-                let (value_at, property) = if expected.literal.stands(bytes, at) {
-                    (at + expected.literal.length(), Some(expected))
-                } else {
-                    self.property(bytes, at, object, follows)
-                };
-                let mut edge = &object.other;
-                if let Some(property) = property {
-                    if declared & property.bit != 0 {
-                        let place = (offset, context.depth());
-                        let Some(broken) = self.rare(place, object, property, declared) else {
-                            return Stepped::END;
-                        };
-                        unbroken &= !broken;
-                        declared |= property.noted;
-                    }
-                    declared |= property.bit;
-                    follows = property.follows;
-                    edge = &property.edge;
-                }
-                let step = self.value(bytes, value_at, edge, context);
-                unbroken &= !step.bits;
-                match comma_or(b'}', bytes, step.at) {
-                    Some((behind, true)) => at = skip_space(bytes, behind),
-                    Some((behind, false)) => break at = behind,
-                    None => return Stepped::END,
-                }
-            }
+            return Stepped::END;
         }
         self.keys.close(opened);
-        let bits = object.whole.settle(group, unbroken, declared, count);
-        Stepped { at, bits }
+        let whole = &object.whole;
+        let bits = whole.settle(group, seen.unbroken, seen.declared, seen.count);
+        Stepped { at: end, bits }
+    }
+
+    /// Reads the properties of an object, given its offset and that of its first key. Returns the offset after it.
+    #[expect(
+        clippy::inline_always,
+        reason = "called in one place, and what was seen has to stay in registers"
+    )]
+    #[inline(always)]
+    fn properties(
+        &mut self,
+        bytes: &[u8],
+        (offset, mut at): (usize, usize),
+        object: &'p Object,
+        context: Nesting,
+        seen: &mut Seen,
+    ) -> Option<usize> {
+        let mut follows = object.first;
+        loop {
+            seen.count += 1;
+            let expected = &object.properties[follows.next(self.is_sorted)];
+            let (value_at, property) = if expected.literal.stands(bytes, at) {
+                (at + expected.literal.length(), Some(expected))
+            } else {
+                self.property(bytes, at, object, follows)
+            };
+            let mut edge = &object.other;
+            if let Some(property) = property {
+                if seen.declared & property.bit != 0 {
+                    let place = (offset, context.depth());
+                    seen.unbroken &= !self.rare(place, object, property, seen.declared)?;
+                    seen.declared |= property.noted;
+                }
+                seen.declared |= property.bit;
+                follows = property.follows;
+                edge = &property.edge;
+            }
+            let step = self.value(bytes, value_at, edge, context);
+            seen.unbroken &= !step.bits;
+            match comma_or(b'}', bytes, step.at)? {
+                (behind, true) => at = skip_space(bytes, behind),
+                (behind, false) => return Some(behind),
+            }
+        }
     }
 
     /// The result for a value that begins here and does not meet all roots.
