@@ -78,6 +78,7 @@ struct Readme;
 
 pub use api::body::Body;
 pub use api::metadata::Metadata;
+pub use api::metadata::builder::MetadataBuilder;
 pub use api::metadata::error::MetadataError;
 pub use api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 pub use api::profile::Profile;

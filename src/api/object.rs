@@ -11,8 +11,8 @@ pub(crate) struct Object {
     /// Its id, in lower case.
     pub(crate) id: Option<String>,
     pub(crate) attributes: Vec<Attribute>,
-    /// Whether this is all that a workspace has: not so for the objects in `schemas/objects/`, which have what the vendor's
-    /// page lists. Some rules need to know it all.
+    /// Whether these are all attributes that a workspace has: not so for the objects in `schemas/objects/`, which have what the
+    /// vendor's page lists, nor for objects that were listed without attributes. Some rules need to know them all.
     pub(crate) is_complete: bool,
     /// Attributes by slug, and by id in lower case.
     pub(super) by_name: HashMap<String, usize>,

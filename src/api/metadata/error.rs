@@ -13,6 +13,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct MetadataError {
+    file: Option<String>,
     at: String,
     what: String,
 }
@@ -20,8 +21,18 @@ pub struct MetadataError {
 impl MetadataError {
     pub(super) fn new(at: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
+            file: None,
             at: at.into(),
             what: what.into(),
+        }
+    }
+
+    /// The same error, said to be in this file.
+    #[must_use]
+    pub fn in_file(self, name: impl Into<String>) -> Self {
+        Self {
+            file: Some(name.into()),
+            ..self
         }
     }
 
@@ -33,8 +44,9 @@ impl MetadataError {
 
 impl fmt::Display for MetadataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.at.is_empty() {
-            write!(f, "{}: ", self.at)?;
+        let place = [self.file.as_deref(), Some(&self.at)];
+        for part in place.into_iter().flatten().filter(|part| !part.is_empty()) {
+            write!(f, "{part}: ")?;
         }
         f.write_str(&self.what)
     }

@@ -34,6 +34,9 @@ impl Metadata {
 
 fn given(object: &Object) -> Map<String, Value> {
     let mut given = object.given.clone();
+    if !object.is_complete {
+        return given;
+    }
     let mut attributes: Vec<_> = object.attributes.iter().collect();
     attributes.sort_by_key(|attribute| &attribute.api_slug);
     let attributes = attributes

@@ -1,5 +1,6 @@
 //! What a workspace has: its objects, their attributes, and their options, as the API lists them.
 
+pub(crate) mod builder;
 pub(crate) mod error;
 mod lock;
 pub(super) mod parse;

@@ -69,7 +69,7 @@ impl Metadata {
 }
 
 /// The object that a file holds.
-fn json(bytes: &[u8]) -> Result<Map<String, Value>, MetadataError> {
+pub(super) fn json(bytes: &[u8]) -> Result<Map<String, Value>, MetadataError> {
     match serde_json::from_slice(bytes) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Err(MetadataError::new(
@@ -84,7 +84,7 @@ fn json(bytes: &[u8]) -> Result<Map<String, Value>, MetadataError> {
 }
 
 /// The list in an answer of the API.
-fn listed<'a>(
+pub(super) fn listed<'a>(
     file: &'a Map<String, Value>,
     what: &str,
     wanted: &str,
@@ -121,7 +121,7 @@ fn resolve(objects: &mut [Object]) {
     }
 }
 
-fn lock(mut file: Map<String, Value>) -> Result<Metadata, MetadataError> {
+pub(super) fn lock(mut file: Map<String, Value>) -> Result<Metadata, MetadataError> {
     let version = file.get("attio_contract").map(Value::as_u64);
     if version.is_some_and(|version| version != Some(VERSION)) {
         let what = format!("this version reads lock files with \"attio_contract\": {VERSION}");
@@ -162,14 +162,15 @@ fn object_of_lock(object: Value, at: &str) -> Result<Object, MetadataError> {
     // The API lists objects without a slug.
     let slug = string(&given, "api_slug").unwrap_or_default();
     let at = format!("{at}/attributes");
-    let attributes = match given.remove("attributes") {
-        None => Vec::new(),
-        Some(Value::Array(attributes)) => attributes,
+    let (attributes, is_complete) = match given.remove("attributes") {
+        None | Some(Value::Null) => (Vec::new(), false),
+        Some(Value::Array(attributes)) => (attributes, true),
         Some(_) => return Err(MetadataError::new(at, "expected a list of attributes")),
     };
     let of_list = of_list(&slug, &attributes, &at)?;
     Ok(Object {
         id: id(&given, "object_id").or(of_list.id.clone()),
+        is_complete,
         given,
         ..of_list
     })
@@ -203,7 +204,7 @@ pub(super) fn of_list(slug: &str, list: &[Value], at: &str) -> Result<Object, Me
     })
 }
 
-fn attribute(given: &Value, at: &str) -> Result<Attribute, MetadataError> {
+pub(super) fn attribute(given: &Value, at: &str) -> Result<Attribute, MetadataError> {
     let needs = |what: &str| MetadataError::new(at, format!("an attribute needs {what}"));
     let given = given.as_object().ok_or_else(|| needs("to be an object"))?;
     let api_slug = string(given, "api_slug").ok_or_else(|| needs("a string `api_slug`"))?;
@@ -238,7 +239,7 @@ fn attribute(given: &Value, at: &str) -> Result<Attribute, MetadataError> {
     })
 }
 
-fn choices(list: &[Value], at: &str) -> Result<Vec<Choice>, MetadataError> {
+pub(super) fn choices(list: &[Value], at: &str) -> Result<Vec<Choice>, MetadataError> {
     let choice = |(index, given): (usize, &Value)| {
         let needs =
             || MetadataError::new(format!("{at}/{index}"), "an option needs a string `title`");
@@ -252,7 +253,7 @@ fn choices(list: &[Value], at: &str) -> Result<Vec<Choice>, MetadataError> {
     list.iter().enumerate().map(choice).collect()
 }
 
-fn string(given: &Map<String, Value>, name: &str) -> Option<String> {
+pub(super) fn string(given: &Map<String, Value>, name: &str) -> Option<String> {
     given.get(name).and_then(Value::as_str).map(Into::into)
 }
 

@@ -30,6 +30,7 @@ impl Composer<'_> {
             let name = file.key(template).unwrap_or_default().into_owned();
             self.known_objects()
                 .enumerate()
+                .filter(|(_, object)| object.is_complete)
                 .map(move |(index, object)| {
                     let name = definition_name(&name, index, &object.slug);
                     self.definition(&name, || self.of_object(kind, template, object))
@@ -124,11 +125,12 @@ impl Composer<'_> {
         out
     }
 
-    /// Keeps a reference that any object may have to objects that are not in the metadata.
+    /// Keeps a reference that any object may have to objects whose attributes are not in the metadata.
     pub(super) fn other_objects(&self, kind: &AttributeType) -> String {
         let is_complete = self.object.is_complete && kind.part("per_object").is_some();
         let names: Vec<String> = self
             .known_objects()
+            .filter(|object| object.is_complete)
             .flat_map(|object| object.names())
             .map(Into::into)
             .collect();
