@@ -1,9 +1,11 @@
 //! What a workspace has: its objects, their attributes, and their options, as the API lists them.
 
 pub(crate) mod builder;
+pub(crate) mod change;
 pub(crate) mod error;
 mod lock;
 pub(super) mod parse;
+pub(crate) mod warning;
 
 use crate::api::object::Object;
 use serde_json::{Map, Value};
