@@ -82,6 +82,7 @@ pub use api::metadata::builder::MetadataBuilder;
 pub use api::metadata::change::{Breaks, Change};
 pub use api::metadata::error::MetadataError;
 pub use api::metadata::warning::MetadataWarning;
+pub use api::object::Attribute;
 pub use api::operation::{CREATE_WORKSPACE_RECORD, Operation};
 pub use api::profile::Profile;
 pub use api::route::{BadHost, Endpoint, NotThisEndpoint};

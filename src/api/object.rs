@@ -20,13 +20,14 @@ pub(crate) struct Object {
     pub(crate) given: Map<String, Value>,
 }
 
-/// An attribute. The files in `schemas/objects/` leave out what the vendor's page does not say.
+/// An attribute of an object, as [`Metadata::attributes`](crate::Metadata::attributes) lists it. What the list does not say
+/// restricts nothing: an attribute can then be written, is not required, not unique, and keeps one value.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "the flags of the vendor's list"
 )]
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Attribute {
+pub struct Attribute {
     /// Its key in `values`.
     pub(crate) api_slug: String,
     /// Its other key, in lower case.
@@ -117,6 +118,63 @@ impl Object {
 }
 
 impl Attribute {
+    /// Its key in `values`.
+    pub fn slug(&self) -> &str {
+        &self.api_slug
+    }
+
+    /// What people see.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// The name of its type, such as `text`; empty if the list does not say.
+    pub fn type_name(&self) -> &str {
+        &self.kind
+    }
+
+    /// Whether it keeps several values.
+    pub fn is_multiselect(&self) -> bool {
+        self.is_multiselect
+    }
+
+    /// Whether its values can be written.
+    pub fn is_writable(&self) -> bool {
+        self.can_be_written()
+    }
+
+    /// Whether a record cannot be without a value.
+    pub fn is_required(&self) -> bool {
+        self.is_required
+    }
+
+    /// Whether no two records have the same value, so that upserts can match by it.
+    pub fn is_unique(&self) -> bool {
+        self.is_unique
+    }
+
+    /// Whether it is archived.
+    pub fn is_archived(&self) -> bool {
+        self.is_archived
+    }
+
+    /// Whether the API fills in a missing value.
+    pub fn has_default(&self) -> bool {
+        self.is_default_value_enabled
+    }
+
+    /// The titles of its options or statuses, archived ones left out; `None` if it has none or they are not known.
+    pub fn options(&self) -> Option<impl Iterator<Item = &str>> {
+        self.choices.as_ref()?;
+        Some(self.active_choices().map(|choice| choice.title.as_str()))
+    }
+
+    /// The slugs of the objects that its references may point at, or their ids where the slugs are not known; none if that is
+    /// any object.
+    pub fn allowed_objects(&self) -> impl Iterator<Item = &str> {
+        self.allowed_objects.iter().map(String::as_str)
+    }
+
     /// The only object that its references may point at, as it is given: by slug or id.
     pub(crate) fn only_object(&self) -> Option<&str> {
         match &self.allowed_objects[..] {

@@ -1,6 +1,8 @@
 //! The operations whose bodies are checked: a file each in `schemas/operations/`, for each of the objects in
 //! `schemas/objects/`.
 
+mod page;
+
 use crate::api::body::Body;
 use crate::api::long_form::LongForms;
 use crate::api::metadata::Metadata;
@@ -8,6 +10,7 @@ use crate::api::metadata::parse::embedded;
 use crate::api::object::Object;
 use crate::api::profile::Profile;
 use crate::error::UnknownName;
+use page::{CREATE_WORKSPACE_RECORD_PAGES, Page};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -95,14 +98,6 @@ pub(crate) enum BodyKind {
     Error,
 }
 
-/// A schema of the vendor's page, and what its parts mean.
-#[derive(Debug)]
-pub(crate) struct Page {
-    body: Body,
-    pub(crate) schema: &'static str,
-    roles: &'static str,
-}
-
 /// The file of an operation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -165,25 +160,6 @@ const OBJECTS: &[(&str, &str)] = &[(
     include_str!("../../schemas/objects/workspaces.json"),
 )];
 
-macro_rules! pages {
-    ($folder:literal: $($body:expr => $name:literal,)+) => {
-        &[$(Page {
-            body: $body,
-            schema: include_str!(concat!("../../schemas/", $folder, "/published/", $name, ".json")),
-            roles: include_str!(concat!("../../schemas/", $folder, "/published-roles.json")),
-        }),+]
-    };
-}
-
-/// The vendor's page describes one operation on one object.
-const CREATE_WORKSPACE_RECORD_PAGES: &[Page] = pages! {
-    "create-workspace-record":
-    Body::Request => "request",
-    Body::Response(200) => "200",
-    Body::Response(400) => "400",
-    Body::Response(404) => "404",
-};
-
 /// `POST /v2/objects/workspaces/records`: create a workspace record.
 pub static CREATE_WORKSPACE_RECORD: LazyLock<Arc<Operation>> = LazyLock::new(|| {
     let operation = Operation::embedded("create", "workspaces");
@@ -216,6 +192,11 @@ impl Operation {
         let (slug, list) = find("object", OBJECTS, object)?;
         let object = embedded(slug, list).expect("kept by every_embedded_operation_is_read");
         Ok(Self::read(file, Arc::new(object), None))
+    }
+
+    /// The names of the operations: `append`, `create`, `overwrite` and `upsert`.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        OPERATIONS.iter().map(|(name, _)| *name)
     }
 
     /// An operation on the records of one of the objects of a workspace, named by its slug or id.
@@ -283,6 +264,16 @@ impl Operation {
         }
     }
 
+    /// Whether its query has `matching_attribute`, by which it finds a record: only upserts do.
+    pub fn has_matching_attribute(&self) -> bool {
+        self.writes.matches
+    }
+
+    /// The slug of the object whose records it is about.
+    pub fn object(&self) -> &str {
+        &self.object.slug
+    }
+
     /// The metadata of its workspace; empty if they are not known.
     pub(crate) fn metadata(&self) -> &Metadata {
         static NONE: LazyLock<Metadata> = LazyLock::new(Metadata::default);
@@ -347,24 +338,6 @@ impl Operation {
     /// The schema of the vendor's page for a body.
     pub(crate) fn page(&self, body: Body) -> Option<&'static Page> {
         self.pages.iter().find(|page| page.body == body)
-    }
-}
-
-impl Page {
-    /// What the parts of the schema mean: patterns of pointers, each with a role.
-    pub(crate) fn roles(&self) -> Vec<(String, String)> {
-        let mut tables: BTreeMap<String, BTreeMap<String, String>> =
-            serde_json::from_str(self.roles).expect("kept by every_embedded_schema_compiles");
-        let name = match self.body {
-            Body::Request => "request".to_owned(),
-            Body::Response(200) => "record".to_owned(),
-            Body::Response(_) => "error".to_owned(),
-        };
-        tables
-            .remove(&name)
-            .unwrap_or_default()
-            .into_iter()
-            .collect()
     }
 }
 

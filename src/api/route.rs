@@ -113,7 +113,7 @@ impl Endpoint {
         if !self.host.as_ref().is_none_or(is_host) || !self.port.is_none_or(is_port) {
             return Err(NotThisEndpoint::Host);
         }
-        if url.path.trim_end_matches('/') != self.path {
+        if !is_of(&self.path, url.path.trim_end_matches('/')) {
             return Err(NotThisEndpoint::Path);
         }
         if method.eq_ignore_ascii_case(&self.method) {
@@ -122,6 +122,16 @@ impl Endpoint {
             Err(NotThisEndpoint::Method)
         }
     }
+}
+
+/// Whether a path is of this template, in which `{record_id}` is any one segment.
+fn is_of(template: &str, path: &str) -> bool {
+    let is_same = |(template, segment): (&str, &str)| {
+        let is_any = template.starts_with('{') && template.ends_with('}');
+        template == segment || (is_any && !segment.is_empty())
+    };
+    let (templates, segments) = (template.split('/'), path.split('/'));
+    templates.clone().count() == segments.clone().count() && templates.zip(segments).all(is_same)
 }
 
 /// The parts of a URL that matter. The URL need not be valid.

@@ -7,7 +7,7 @@ mod lock;
 pub(super) mod parse;
 pub(crate) mod warning;
 
-use crate::api::object::Object;
+use crate::api::object::{Attribute, Object};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -55,6 +55,26 @@ impl Metadata {
     /// The slugs of its objects.
     pub fn objects(&self) -> impl Iterator<Item = &str> {
         self.objects.iter().map(|object| object.slug.as_str())
+    }
+
+    /// The attributes of the object with this slug or id, in the order of the list; `None` if there is no such object, or
+    /// its attributes are not known.
+    ///
+    /// ```
+    /// use attio_contract::Metadata;
+    ///
+    /// let metadata = Metadata::parse(br#"{"objects": [{"api_slug": "deals", "attributes": [
+    ///     {"api_slug": "stage", "type": "status", "title": "Deal stage", "is_required": true}
+    /// ]}]}"#)?;
+    /// let mut attributes = metadata.attributes("deals").into_iter().flatten();
+    /// let stage = attributes.next().unwrap();
+    /// assert_eq!((stage.slug(), stage.type_name()), ("stage", "status"));
+    /// assert!(stage.is_required() && metadata.attributes("people").is_none());
+    /// # Ok::<(), attio_contract::MetadataError>(())
+    /// ```
+    pub fn attributes(&self, object: &str) -> Option<impl Iterator<Item = &Attribute>> {
+        let object = self.object(object).filter(|object| object.is_complete)?;
+        Some(object.attributes.iter())
     }
 
     /// The object with this slug or id; the only one, whatever it is called, if the list does not name it.

@@ -18,7 +18,7 @@ use args::{Args, CheckArgs, Command, Source};
 use attio_contract::Body;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use command::{coverage, expand, explain, generate, har, report, schema, shell};
+use command::{coverage, expand, explain, generate, har, metadata, report, schema, shell};
 use exit::{NO_VERDICT, no_verdict};
 use input::source;
 use input::status::Wanted;
@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         },
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Generate { options, kind } => generate::run(&options, kind),
+        Command::Metadata { command } => metadata::run(&command),
         Command::Report { options, source } => report::run(&options, source),
         Command::Schema { options, of } => schema::run(&options, of),
         Command::Completions { shell } => shell::completions(shell),
@@ -67,7 +68,10 @@ fn main() -> ExitCode {
 }
 
 fn check(options: &CheckArgs, source: Source) -> io::Result<ExitCode> {
-    let contract = options.contract();
+    let contract = match options.contract() {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
+    };
     let (wanted, paths) = match source {
         Source::Har(paths) => return har::run(options, contract, &paths.paths),
         Source::Request(paths) => (Wanted::Known(Body::Request), paths.paths),

@@ -3,13 +3,17 @@
 //! Options work before and after `request`, `response` and `har`: each is global to its command, and `rules.rs` rejects it
 //! where it does not apply.
 
+pub(crate) mod metadata;
 pub(crate) mod options;
 pub(crate) mod values;
+pub(crate) mod workspace;
 
+use crate::args::metadata::MetadataCommand;
 use crate::args::options::{Color, InputArgs};
 use crate::args::options::{
     HostArgs, OutputArgs, OwnStatusArgs, ProfileArgs, QuotingArgs, StatusArgs, VerdictArgs,
 };
+use crate::args::workspace::{QueryArgs, WorkspaceArgs};
 use crate::output::Format;
 use crate::output::look::Look;
 use anstream::{AutoStream, ColorChoice};
@@ -17,6 +21,7 @@ use attio_contract::{Contract, Excerpts, UuidAs};
 use clap::{Args as Options, Parser, Subcommand};
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Check Attio "create workspace record" requests and responses against the API contract.
 ///
@@ -76,6 +81,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         kind: Kind,
     },
+    /// The attributes of your workspace: pull or import them, look at them, compare them.
+    #[command(disable_help_subcommand = true)]
+    Metadata {
+        #[command(subcommand)]
+        command: MetadataCommand,
+    },
     /// Check bodies and write the findings to one HTML page.
     #[command(
         subcommand_value_name = "KIND",
@@ -117,6 +128,10 @@ pub(crate) enum Command {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// How many threads check the lines of --ndjson [default: one per core]
@@ -164,6 +179,8 @@ pub(crate) struct CoverageArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
     #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
+    #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) status: StatusArgs,
@@ -173,6 +190,8 @@ pub(crate) struct CoverageArgs {
 
 #[derive(Clone, Options)]
 pub(crate) struct ExpandArgs {
+    #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// What a UUID in `users` is. Without it, bodies with one are refused.
@@ -192,6 +211,10 @@ pub(crate) struct ExpandArgs {
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
@@ -222,6 +245,8 @@ pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
     #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
+    #[command(flatten)]
     pub(crate) status: StatusArgs,
     /// Break each body, and print it with the findings it must have.
     #[arg(long, global = true)]
@@ -243,6 +268,8 @@ pub(crate) struct GenerateArgs {
 pub(crate) struct SchemaArgs {
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) workspace: WorkspaceArgs,
     #[command(flatten)]
     pub(crate) status: StatusArgs,
     #[command(flatten)]
@@ -293,14 +320,15 @@ pub(crate) struct Paths {
 }
 
 impl CheckArgs {
-    /// What bodies are checked against.
-    pub(crate) fn contract(&self) -> Contract {
-        let mut contract = Contract::new(self.profile.profile).with_limit(self.limit);
+    /// What bodies are checked against. An error is the exit status, after the message.
+    pub(crate) fn contract(&self) -> Result<Contract, ExitCode> {
+        let contract = self.workspace.contract(self.profile.profile)?;
+        let mut contract = self.query.applied_to(contract)?.with_limit(self.limit);
         // People see the body itself.
         if self.quoting.values && !self.format.printer().is_for_people() {
             contract = contract.with_values();
         }
-        self.verdict.applied_to(contract)
+        Ok(self.verdict.applied_to(contract))
     }
 
     /// How verdicts look, as the options and the terminal say.

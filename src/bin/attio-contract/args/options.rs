@@ -45,8 +45,8 @@ pub(crate) struct OwnStatusArgs {
 #[derive(Clone, Options)]
 pub(crate) struct HostArgs {
     /// The API host of the recorded entries to check, with a port if only that one counts [default: Attio's]
-    #[arg(long, global = true, value_name = "HOST", value_parser = values::endpoint, help_heading = "Input")]
-    host: Option<Endpoint>,
+    #[arg(long, global = true, value_name = "HOST", value_parser = values::host, help_heading = "Input")]
+    host: Option<String>,
 }
 
 /// What counts as valid, and what fails the run.
@@ -129,7 +129,11 @@ impl StatusArgs {
 }
 
 impl HostArgs {
-    pub(crate) fn endpoint(&self) -> Endpoint {
-        self.host.clone().unwrap_or_default()
+    /// The endpoint of the contract's operation.
+    pub(crate) fn endpoint(&self, contract: &Contract) -> Endpoint {
+        let endpoint = Endpoint::of(contract.operation());
+        let host = self.host.as_deref().unwrap_or_default();
+        // The parser of the option has refused what is no host.
+        endpoint.clone().at(host).unwrap_or(endpoint)
     }
 }

@@ -34,8 +34,53 @@ pub(crate) fn ids() -> impl TypedValueParser<Value = UuidAs> {
     PossibleValuesParser::new(UuidAs::ALL.map(UuidAs::name)).try_map(|name| name.parse::<UuidAs>())
 }
 
-pub(crate) fn endpoint(host: &str) -> Result<Endpoint, BadHost> {
-    Endpoint::default().at(host)
+pub(crate) fn host(host: &str) -> Result<String, BadHost> {
+    Endpoint::default().at(host)?;
+    Ok(host.to_owned())
+}
+
+/// The operations, in the order in which people think of them.
+pub(crate) fn operations() -> impl TypedValueParser<Value = String> {
+    let help = |name| match name {
+        "create" => "POST: make a record; the default",
+        "upsert" => "PUT with matching_attribute: change the record that matches, or make one",
+        "append" => "PATCH: change a record, add to attributes of several values",
+        _ => "PUT: change a record, replace attributes of several values",
+    };
+    let names = ["create", "upsert", "append", "overwrite"];
+    let values = names.map(|name| {
+        let value = PossibleValue::new(name).help(help(name));
+        // Its name in the vendor's documentation of old.
+        if name == "upsert" {
+            value.alias(ASSERT)
+        } else {
+            value
+        }
+    });
+    PossibleValuesParser::new(values).map(|name| match &*name {
+        ASSERT => "upsert".to_owned(),
+        _ => name,
+    })
+}
+
+const ASSERT: &str = "assert";
+
+/// The value of the only parameter that a query may have.
+pub(crate) fn matching_attribute(text: &str) -> Result<String, String> {
+    let value = text.strip_prefix("matching_attribute=");
+    value
+        .map(Into::into)
+        .ok_or_else(|| "expected matching_attribute=SLUG".to_owned())
+}
+
+/// An age in hours: `12h` or `7d`.
+pub(crate) fn age(text: &str) -> Result<u64, String> {
+    let number = |digits| within(digits, &(0..=u64::from(u16::MAX)));
+    let hours = match text.strip_suffix('d') {
+        Some(days) => number(days).map(|days| 24 * days),
+        None => text.strip_suffix('h').and_then(number),
+    };
+    hours.ok_or_else(|| "expected hours or days, such as 12h or 7d".to_owned())
 }
 
 pub(crate) fn status(text: &str) -> Result<u16, String> {

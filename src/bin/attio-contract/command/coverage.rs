@@ -20,7 +20,11 @@ pub(crate) fn run(options: &CoverageArgs, kind: Bodies) -> io::Result<ExitCode> 
         Bodies::Request(paths) => (Body::Request, paths.paths),
         Bodies::Response(paths) => (Body::Response(options.status.known()), paths.paths),
     };
-    let mut coverage = match Coverage::new(options.profile.profile, body) {
+    let contract = match options.workspace.contract(options.profile.profile) {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
+    };
+    let mut coverage = match Coverage::new(contract, body) {
         Ok(coverage) => coverage,
         Err(error) => return Ok(unknown_status(&error, "coverage response")),
     };

@@ -19,7 +19,10 @@ use std::process::ExitCode;
 
 /// Expands the body at a path, or each line of it. Errors are those of writing.
 pub(crate) fn run(options: ExpandArgs) -> io::Result<ExitCode> {
-    let mut contract = Contract::new(Profile::Wire);
+    let mut contract = match options.workspace.contract(Profile::Wire) {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
+    };
     if let Some(id) = options.uuid_is {
         contract = contract.with_uuids_as(id);
     }

@@ -7,7 +7,7 @@ use crate::output::sink;
 use crate::tally::{self, count};
 use crate::usage::unknown_status;
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
-use attio_contract::{Body, UnknownStatus};
+use attio_contract::{Body, Contract, UnknownStatus};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -37,7 +37,11 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
         Kind::Request => Body::Request,
         Kind::Response => Body::Response(options.status.known()),
     };
-    let generator = match generator(options, body) {
+    let contract = match options.workspace.contract(options.profile.profile) {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
+    };
+    let generator = match generator(options, contract, body) {
         Ok(generator) => generator,
         Err(error) => return Ok(unknown_status(&error, "generate response")),
     };
@@ -63,8 +67,12 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generator(options: &GenerateArgs, body: Body) -> Result<Generator, UnknownStatus> {
-    let generator = Generator::new(options.profile.profile, body)?;
+fn generator(
+    options: &GenerateArgs,
+    contract: Contract,
+    body: Body,
+) -> Result<Generator, UnknownStatus> {
+    let generator = Generator::new(contract, body)?;
     Ok(if options.wild {
         generator
     } else {

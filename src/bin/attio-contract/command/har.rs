@@ -28,6 +28,7 @@ pub(crate) fn run(
         Err(reason) => return Ok(no_verdict(&reason)),
     };
     let look = options.look();
+    let endpoint = options.host.endpoint(&contract);
     let mut run = HarRun {
         format: options.format,
         look,
@@ -42,7 +43,7 @@ pub(crate) fn run(
     let written = recordings::each(
         paths,
         options.input.largest_recording(),
-        &options.host.endpoint(),
+        &endpoint,
         &mut |recorded| run.recorded(recorded),
     );
     let written = unless_stopped(written).and_then(|()| run.output.finish(&run.total));

@@ -1,6 +1,7 @@
 //! `report`: checks bodies and writes one HTML page.
 
 use crate::args::options::InputArgs;
+use crate::args::workspace::Loaded;
 use crate::args::{ReportArgs, Source};
 use crate::exit::{Failing, no_verdict, outcome};
 use crate::input;
@@ -9,9 +10,9 @@ use crate::input::recordings::{self, Recorded};
 use crate::input::source::{is_standard, or_standard_input};
 use crate::input::status::{self, Wanted};
 use crate::output::sink;
-use crate::page;
 use crate::page::summary::{Origin, Summary};
 use crate::page::time;
+use crate::page::{self, About};
 use crate::tally::{self, NO_ENTRY, Tally};
 use crate::verdict::{EntryPart, Place};
 use attio_contract::har::Exchange;
@@ -23,7 +24,14 @@ use std::process::ExitCode;
 
 /// Writes the page. Errors are those of writing to standard output.
 pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> {
-    let contract = contract(options);
+    let loaded = match options.workspace.loaded(options.profile.profile) {
+        Ok(loaded) => loaded,
+        Err(code) => return Ok(code),
+    };
+    let contract = match contract(options, loaded.as_ref()) {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
+    };
     let mut gathering = Gathering {
         failing: Failing::new(options.verdict, &contract),
         contract,
@@ -45,7 +53,13 @@ pub(crate) fn run(options: &ReportArgs, source: Source) -> io::Result<ExitCode> 
         None => gathering.recordings(options, &paths)?,
         Some(wanted) => gathering.bodies(wanted, &paths, options.input)?,
     }
-    written(&gathering, options, &subject, out)
+    let about = About {
+        subject: &subject,
+        contract: &gathering.contract,
+        metadata: loaded.as_ref(),
+    };
+    let page = page::page(&gathering.summary, &about);
+    written(&gathering, options, &page, out)
 }
 
 /// Puts bodies into the summary.
@@ -61,7 +75,7 @@ struct Gathering {
 fn written(
     gathering: &Gathering,
     options: &ReportArgs,
-    subject: &str,
+    page: &str,
     out: Option<&Path>,
 ) -> io::Result<ExitCode> {
     let summary = &gathering.summary;
@@ -73,7 +87,6 @@ fn written(
         };
         return Ok(no_verdict(nothing));
     }
-    let page = page::page(summary, subject, options.profile.profile);
     let written = match out {
         Some(path) => {
             if let Err(error) = fs::write(path, page) {
@@ -96,12 +109,14 @@ fn written(
     outcome(written, &tally, options.verdict.exit_zero)
 }
 
-fn contract(options: &ReportArgs) -> Contract {
-    let mut contract = Contract::new(options.profile.profile);
+fn contract(options: &ReportArgs, loaded: Option<&Loaded>) -> Result<Contract, ExitCode> {
+    let profile = options.profile.profile;
+    let contract = options.workspace.contract_with(profile, loaded)?;
+    let mut contract = options.query.applied_to(contract)?;
     if options.values {
         contract = contract.with_values();
     }
-    options.verdict.applied_to(contract)
+    Ok(options.verdict.applied_to(contract))
 }
 
 /// What the page is about, what to check the bodies as unless they are in recordings, and where they are.
@@ -126,7 +141,8 @@ fn subject(options: &ReportArgs, source: Source) -> (String, Option<Wanted>, Vec
 impl Gathering {
     fn recordings(&mut self, options: &ReportArgs, paths: &[PathBuf]) -> io::Result<()> {
         let largest = options.input.largest_recording();
-        recordings::each(paths, largest, &options.host.endpoint(), &mut |recorded| {
+        let endpoint = options.host.endpoint(&self.contract);
+        recordings::each(paths, largest, &endpoint, &mut |recorded| {
             self.recorded(recorded);
             Ok(())
         })

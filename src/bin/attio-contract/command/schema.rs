@@ -7,22 +7,28 @@ use crate::input::source;
 use crate::output::{json, sink};
 use crate::tally;
 use crate::usage::unknown_status;
-use attio_contract::{Body, Contract};
+use attio_contract::Body;
 use std::io;
 use std::process::ExitCode;
 
 /// Prints a schema. Errors are those of writing.
 pub(crate) fn run(options: &SchemaArgs, of: SchemaOf) -> io::Result<ExitCode> {
-    let contract = Contract::new(options.profile.profile);
-    let schema = match of {
-        SchemaOf::Request => contract.schema(Body::Request),
-        SchemaOf::Response => contract.schema(Body::Response(options.status.known())),
-        SchemaOf::Report => Ok(json::SCHEMA),
+    let body = match of {
+        SchemaOf::Request => Body::Request,
+        SchemaOf::Response => Body::Response(options.status.known()),
+        SchemaOf::Report => return printed(options, json::SCHEMA),
     };
-    let schema = match schema {
-        Ok(schema) => schema,
-        Err(error) => return Ok(unknown_status(&error, "schema response")),
+    let contract = match options.workspace.contract(options.profile.profile) {
+        Ok(contract) => contract,
+        Err(code) => return Ok(code),
     };
+    match contract.schema(body) {
+        Ok(schema) => printed(options, schema),
+        Err(error) => Ok(unknown_status(&error, "schema response")),
+    }
+}
+
+fn printed(options: &SchemaArgs, schema: &str) -> io::Result<ExitCode> {
     let output = options.output.output.as_deref();
     let mut out = match sink::open(output, &[]) {
         Ok(out) => out,

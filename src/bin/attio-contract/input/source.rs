@@ -82,7 +82,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
 }
 
 /// Reads one byte more than `largest`, to see whether there is more.
-pub(super) fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut input = open(path)?.take(largest.saturating_add(1));
     input.read_to_end(&mut bytes)?;

@@ -59,6 +59,17 @@ impl Printer for Github {
     }
 }
 
+/// Writes an annotation of a file as a whole.
+pub(crate) fn annotation(
+    out: &mut Vec<u8>,
+    level: &str,
+    source: &str,
+    title: &str,
+    message: &str,
+) -> io::Result<()> {
+    command(out, level, Some(source), None, title, message)
+}
+
 fn command(
     out: &mut Vec<u8>,
     level: &str,

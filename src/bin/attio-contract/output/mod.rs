@@ -1,6 +1,6 @@
 //! Prints verdicts: formatted where bodies are checked, written in the order of the input.
 
-mod github;
+pub(crate) mod github;
 mod human;
 pub(crate) mod json;
 pub(crate) mod json_text;

@@ -8,11 +8,12 @@ mod chart;
 pub(crate) mod summary;
 pub(crate) mod time;
 
+use crate::args::workspace::Loaded;
 use crate::escape::printable;
 use crate::page::chart::Bar;
 use crate::page::summary::{Example, PlaceGroup, RuleGroup, Summary};
 use askama::Template;
-use attio_contract::{CREATE_WORKSPACE_RECORD, Finding, Profile};
+use attio_contract::{Contract, Finding};
 use indicatif::HumanCount;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -38,6 +39,9 @@ struct Page {
     subject: String,
     operation: String,
     profile: &'static str,
+    /// The file of the metadata, and when they were pulled.
+    metadata: Option<String>,
+    attributes: Vec<AttributeView>,
     version: &'static str,
     style: &'static str,
     script: &'static str,
@@ -75,6 +79,14 @@ struct RuleView {
     more: HumanCount,
 }
 
+struct AttributeView {
+    slug: String,
+    /// What people call it; empty if the metadata lack it.
+    title: String,
+    rules: String,
+    count: HumanCount,
+}
+
 struct PlaceView {
     at: String,
     count: HumanCount,
@@ -91,16 +103,26 @@ struct ExampleView {
     hint: Option<String>,
 }
 
+/// What the page is about.
+pub(crate) struct About<'a> {
+    /// `request bodies`.
+    pub(crate) subject: &'a str,
+    pub(crate) contract: &'a Contract,
+    pub(crate) metadata: Option<&'a Loaded>,
+}
+
 /// The whole page as HTML.
-pub(crate) fn page(summary: &Summary, subject: &str, profile: Profile) -> String {
+pub(crate) fn page(summary: &Summary, about: &About<'_>) -> String {
     let bars = summary.series.bars();
     let highest = bars.iter().map(|bar| bar.counts.total()).max().unwrap_or(0);
     let (places, more_places) = places(summary);
-    let create = &CREATE_WORKSPACE_RECORD;
+    let operation = about.contract.operation();
     let page = Page {
-        subject: subject.to_owned(),
-        operation: format!("{} {}", create.method(), create.path()),
-        profile: profile.name(),
+        subject: about.subject.to_owned(),
+        operation: printable(&format!("{} {}", operation.method(), operation.path())),
+        profile: about.contract.profile().name(),
+        metadata: about.metadata.map(Loaded::described),
+        attributes: attributes(summary, about),
         version: env!("CARGO_PKG_VERSION"),
         style: STYLE,
         script: SCRIPT,
@@ -126,6 +148,28 @@ pub(crate) fn page(summary: &Summary, subject: &str, profile: Profile) -> String
             .collect(),
     };
     page.render().expect("writing to a string cannot fail")
+}
+
+/// The attributes with findings, those with most of them first.
+fn attributes(summary: &Summary, about: &About<'_>) -> Vec<AttributeView> {
+    let object = about.contract.operation().object();
+    let metadata = about.metadata.map(|loaded| &loaded.metadata);
+    let known = metadata.and_then(|metadata| metadata.attributes(object));
+    let known = known.into_iter().flatten();
+    let titles: HashMap<_, _> = known
+        .filter_map(|attribute| Some((attribute.slug(), attribute.title()?)))
+        .collect();
+    let mut all: Vec<_> = summary.attributes.iter().collect();
+    all.sort_by_key(|(slug, group)| (Reverse(group.count), *slug));
+    let views = all.into_iter().take(PLACES);
+    views
+        .map(|(slug, group)| AttributeView {
+            slug: printable(slug),
+            title: printable(titles.get(&**slug).copied().unwrap_or_default()),
+            rules: group.rules.iter().copied().collect::<Vec<_>>().join(", "),
+            count: HumanCount(group.count),
+        })
+        .collect()
 }
 
 fn numbers(summary: &Summary) -> Vec<(&'static str, &'static str, HumanCount)> {

@@ -4,7 +4,7 @@ use super::chart::Series;
 use crate::input::recordings::Gaps;
 use crate::verdict::Place;
 use attio_contract::{Finding, Report, Rule, Severity};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many examples a place keeps.
 const EXAMPLES: usize = 5;
@@ -20,6 +20,8 @@ pub(crate) struct Summary {
     pub(crate) invalid: u64,
     pub(crate) findings: u64,
     pub(crate) rules: BTreeMap<(&'static str, &'static str), RuleGroup>,
+    /// By attribute, where the metadata of the workspace are known.
+    pub(crate) attributes: BTreeMap<String, AttributeGroup>,
     pub(crate) gaps: Gaps,
     pub(crate) unread: Vec<String>,
     pub(crate) series: Series,
@@ -34,6 +36,13 @@ pub(crate) struct RuleGroup {
     pub(crate) places: HashMap<String, PlaceGroup>,
     /// Findings at places that are not kept.
     pub(crate) elsewhere: u64,
+}
+
+/// The findings about one attribute.
+#[derive(Default)]
+pub(crate) struct AttributeGroup {
+    pub(crate) count: u64,
+    pub(crate) rules: BTreeSet<&'static str>,
 }
 
 /// The findings at one place, in which `*` is any index.
@@ -73,6 +82,7 @@ impl Summary {
             invalid: 0,
             findings: 0,
             rules: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             gaps: Gaps::default(),
             unread: Vec::new(),
             series: Series::default(),
@@ -117,6 +127,14 @@ impl Summary {
             elsewhere: 0,
         });
         group.count += 1;
+        if let Some(slug) = &finding.attribute {
+            let is_kept = self.attributes.len() < PLACES || self.attributes.contains_key(&**slug);
+            if is_kept {
+                let group = self.attributes.entry(slug.to_string()).or_default();
+                group.count += 1;
+                group.rules.insert(rule.code());
+            }
+        }
         let place = generalised(&finding.at);
         if group.places.len() == PLACES && !group.places.contains_key(&place) {
             group.elsewhere += 1;

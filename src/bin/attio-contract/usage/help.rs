@@ -5,7 +5,7 @@ use crate::usage::rules;
 use clap::{Command, CommandFactory};
 
 /// Examples of each command, by the words that lead to it.
-const EXAMPLES: [(&[&str], &[&str]); 24] = [
+const EXAMPLES: [(&[&str], &[&str]); 30] = [
     (
         &[],
         &[
@@ -22,6 +22,7 @@ const EXAMPLES: [(&[&str], &[&str]); 24] = [
             "attio-contract check request body.json other.json",
             "attio-contract check response answer.404.json",
             "attio-contract check har --fail-on violation recording.har",
+            "attio-contract check request --metadata attio.contract.json --object deals body.json",
             "attio-contract check request --format sarif --output findings.sarif fixtures/*.json",
         ],
     ),
@@ -89,6 +90,42 @@ const EXAMPLES: [(&[&str], &[&str]); 24] = [
     (
         &["generate", "response"],
         &["attio-contract generate response --status 200 --count 3"],
+    ),
+    (
+        &["metadata"],
+        &[
+            "attio-contract metadata import objects.json *.attributes.json *.options.json",
+            "attio-contract metadata show --object deals",
+            "attio-contract metadata diff old.json attio.contract.json",
+        ],
+    ),
+    (
+        &["metadata", "check"],
+        &["attio-contract metadata check --max-age 7d"],
+    ),
+    (
+        &["metadata", "diff"],
+        &[
+            "attio-contract metadata diff old.json attio.contract.json",
+            "attio-contract metadata diff --format github attio.contract.json --live",
+        ],
+    ),
+    (
+        &["metadata", "import"],
+        &[
+            "attio-contract metadata import objects.json deals.attributes.json deals.stage.statuses.json",
+        ],
+    ),
+    (
+        &["metadata", "pull"],
+        &[
+            "attio-contract metadata pull",
+            "attio-contract metadata pull --object companies --object people",
+        ],
+    ),
+    (
+        &["metadata", "show"],
+        &["attio-contract metadata show --object deals"],
     ),
     (
         &["report"],
@@ -181,7 +218,7 @@ fn with_negative_numbers(command: Command) -> Command {
 fn after(words: &[&str], examples: &[&str]) -> String {
     let examples = examples.iter().map(|example| format!("\n  {example}"));
     let mut parts = vec![format!("Examples:{}", examples.collect::<String>())];
-    if !matches!(words, ["completions" | "man" | "help", ..]) {
+    if !matches!(words, ["completions" | "man" | "help" | "metadata", ..]) {
         parts.push(rules::profiles());
     }
     if matches!(

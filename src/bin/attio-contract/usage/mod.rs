@@ -126,7 +126,10 @@ impl Refusal<'_> {
             .iter()
             .copied()
             .find(|kind| is_response && *kind == "response");
-        response.unwrap_or_else(|| kind_of(word, kinds))
+        let kind = response.unwrap_or_else(|| kind_of(word, kinds));
+        // Not all commands have kinds of bodies.
+        let known = kinds.iter().copied().find(|known| *known == kind);
+        known.or(kinds.first().copied()).unwrap_or(kind)
     }
 
     fn conflict(&self) -> Usage {

@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 /// Command, kind, option, and why the option does not apply.
-const DOES_NOT_APPLY: [(&str, &str, &str, &str); 15] = [
+const DOES_NOT_APPLY: [(&str, &str, &str, &str); 21] = [
     ("check", "har", "ndjson", NO_LINES),
     ("check", "har", "threads", NO_LINES),
     ("check", "har", "status", OWN_STATUS),
@@ -26,11 +26,19 @@ const DOES_NOT_APPLY: [(&str, &str, &str, &str); 15] = [
     ("generate", "request", "status", NO_STATUS),
     ("schema", "request", "status", NO_STATUS),
     ("schema", "report", "status", NO_STATUS_OF_REPORT),
+    ("schema", "report", "metadata", NO_CALL),
+    ("schema", "report", "no_metadata", NO_CALL),
+    ("schema", "report", "object", NO_CALL),
+    ("schema", "report", "operation", NO_CALL),
+    ("check", "response", "query", NO_QUERY),
+    ("report", "response", "query", NO_QUERY),
 ];
 const NO_LINES: &str = "a HAR file is one document, not lines";
 const OWN_STATUS: &str = "a HAR file has the status of every response";
 const NO_STATUS: &str = "only responses have a status";
 const NO_STATUS_OF_REPORT: &str = "the lines of `check` are the same for every status";
+const NO_CALL: &str = "the lines of `check` are the same for every call";
+const NO_QUERY: &str = "only requests have a query";
 const NO_HOST: &str = "only HAR files have hosts";
 
 /// Commands that need the status of a response: they read no body that could have it.
@@ -68,8 +76,9 @@ pub(crate) fn check(matches: &ArgMatches, typed: &Typed) -> Result<(), Usage> {
         .filter(|(known, of, ..)| (*known, *of) == (name, kind))
     {
         if is_given(option) {
+            let option = option.replace('_', "-");
             let wrong = format!("`--{option}` does not apply to `{name} {kind}`: {why}");
-            return Err(Usage::new(wrong, typed.without(option)));
+            return Err(Usage::new(wrong, typed.without(&option)));
         }
     }
     if kind == "response" && NEEDS_STATUS.contains(&name) && !is_given("status") {
@@ -80,6 +89,10 @@ pub(crate) fn check(matches: &ArgMatches, typed: &Typed) -> Result<(), Usage> {
     if is_given("threads") && !is_given("ndjson") {
         let wrong = "`--threads` needs --ndjson: only lines are checked in parallel";
         return Err(Usage::new(wrong, typed.with_more(&["--ndjson"])));
+    }
+    if is_given("metadata") && is_given("no_metadata") {
+        let wrong = "`--metadata` and `--no-metadata` exclude each other";
+        return Err(Usage::new(wrong, typed.without("no-metadata")));
     }
     if is_given("redact") && is_given("values") {
         let wrong = "`--redact` and `--values` exclude each other";

@@ -34,6 +34,9 @@ pub(crate) fn example(option: &str) -> &'static str {
     match option {
         "--status" => "404",
         "--host" => "api.example.com",
+        "--query" => "matching_attribute=SLUG",
+        "--max-age" => "7d",
+        "--object" => "SLUG",
         "--max-body" => "64M",
         "--threads" => "4",
         "--limit" => "100",
