@@ -8,6 +8,9 @@ pub mod profiles {}
 #[doc = include_str!("../docs/reports.md")]
 pub mod reports {}
 
+#[doc = include_str!("../docs/metadata.md")]
+pub mod metadata {}
+
 #[doc = include_str!("../docs/command-line.md")]
 pub mod command_line {}
 

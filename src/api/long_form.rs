@@ -15,6 +15,8 @@ const TEXT: &str = "\"…\"";
 #[derive(Debug)]
 pub(crate) struct LongForms {
     attributes: HashMap<String, Forms>,
+    /// The long forms of numbers and booleans.
+    literals: HashMap<String, LongForm>,
     matched: HashMap<String, LongForm>,
 }
 
@@ -33,12 +35,12 @@ pub(crate) struct Forms {
     pub(crate) form: Option<Form>,
 }
 
-/// An object with one string left open.
+/// An object with one value left open.
 #[derive(Debug)]
 pub(crate) struct LongForm {
     /// The form as people read it: `{"value": "…"}`.
     pub(crate) shown: &'static str,
-    /// The key whose value is the string.
+    /// The key whose value is left open.
     pub(crate) key: String,
 }
 
@@ -63,8 +65,15 @@ impl LongForms {
     pub(super) fn of_object(object: &Object) -> Self {
         let attributes = object.attributes.iter();
         let forms = |attribute: &Attribute| Some((attribute.api_slug.clone(), forms(attribute)?));
+        let literals = object.attributes.iter();
+        let literals = literals.filter_map(|attribute| {
+            let kind = AttributeType::named(&attribute.kind)?;
+            let form = long_form(&kind.file, kind.part("long_literal")?)?;
+            Some((attribute.api_slug.clone(), form))
+        });
         Self {
             attributes: attributes.filter_map(forms).collect(),
+            literals: literals.collect(),
             matched: matched().unwrap_or_default(),
         }
     }
@@ -72,6 +81,11 @@ impl LongForms {
     /// The forms of a standard attribute.
     pub(crate) fn of(&self, attribute: &str) -> Option<&Forms> {
         self.attributes.get(attribute)
+    }
+
+    /// The form of an attribute in which a number or a boolean, or a string that says one, is a long form.
+    pub(crate) fn of_literal(&self, attribute: &str) -> Option<&LongForm> {
+        self.literals.get(attribute)
     }
 
     /// The long form of a value to match by this attribute: `{"value": "…"}` unless the file has another.

@@ -1,6 +1,7 @@
 //! Rewrites short forms as long ones: adds what is missing around them and keeps the rest of the text.
 
 use super::Contract;
+use crate::api::attribute::AttributeType;
 use crate::api::body::Body;
 use crate::api::long_form::{Forms, LongForm};
 use crate::api::operation::Operation;
@@ -30,10 +31,11 @@ impl Contract {
     /// Rewrites a request from any form that [`Profile::Wire`] accepts to the long form, which [`Profile::Canonical`]
     /// accepts. The profile of this contract makes no difference.
     ///
-    /// A string or an object that is given in place of an array is wrapped in an array. A string becomes the object
+    /// A value that is given in place of an array is wrapped in an array. A string, a number or a boolean becomes the object
     /// that the API reads it as: `{"value": …}` in a text attribute, a match by `domains` in `company`, a match by
-    /// `user_id` in `users`. Nothing else changes: numbers, escapes, whitespace and the order of keys stay as written,
-    /// and so do custom attributes, whose forms the contract does not know. A body in the long form is returned
+    /// `user_id` in `users`. A number or a boolean in a string, which some attributes take, is written without quotes.
+    /// Nothing else changes: numbers, escapes, whitespace and the order of keys stay as written, and so do attributes
+    /// whose types the contract does not know: without metadata, custom ones. A body in the long form is returned
     /// unchanged.
     ///
     /// # Errors
@@ -41,8 +43,8 @@ impl Contract {
     /// [`Rejected`] with the report of profile wire if that profile rejects the body. Otherwise [`Rejected`] with a
     /// report that names each string whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users` if
     /// [`with_uuids_as`](Self::with_uuids_as) does not say how to read it, [`Rule::TextLimit`] for a string in `users`
-    /// that is too long to match by, and [`Rule::AdditionalProperty`] for a reference by `target_record_reference`, which has
-    /// no long form.
+    /// that is too long to match by, [`Rule::AdditionalProperty`] for a reference by `target_record_reference`, which has
+    /// no long form, and [`Rule::Shorthand`] for an address or a name in a string, which only the server can take apart.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule, UuidAs};
@@ -110,12 +112,20 @@ fn expand<'a>(
         let node = schema.node(id);
         for attribute in document.children(object) {
             let key = document.key(attribute).unwrap_or_default();
-            let (Some(forms), Some(index)) = (operation.long_forms.of(&key), node.property(&key))
+            let (Some(known), Some(index)) =
+                (operation.object.attribute(&key), node.property(&key))
             else {
                 continue;
             };
-            let schema_at = &schema.node(node.properties[index].1).pointer;
-            expansion.attribute(forms, schema_at, attribute);
+            if AttributeType::named(&known.kind).is_none() {
+                continue;
+            }
+            let forms = OfAttribute {
+                text: operation.long_forms.of(&known.api_slug),
+                literal: operation.long_forms.of_literal(&known.api_slug),
+                schema_at: &schema.node(node.properties[index].1).pointer,
+            };
+            expansion.attribute(&forms, attribute);
         }
     }
     expansion.end()
@@ -134,6 +144,14 @@ fn is_spaced(document: &Document<'_>, value: NodeId) -> bool {
     document.span(value).start > document.key_span(value).end + 1
 }
 
+/// How the values of an attribute are expanded.
+struct OfAttribute<'a> {
+    text: Option<&'a Forms>,
+    /// The form of numbers and booleans, and of strings that say one.
+    literal: Option<&'a LongForm>,
+    schema_at: &'a str,
+}
+
 struct Expansion<'a> {
     document: &'a Document<'a>,
     uuids: Option<UuidAs>,
@@ -149,32 +167,39 @@ struct Expansion<'a> {
 }
 
 impl<'a> Expansion<'a> {
-    fn attribute(&mut self, forms: &'a Forms, schema_at: &'a str, value: NodeId) {
+    fn attribute(&mut self, forms: &OfAttribute<'a>, value: NodeId) {
         let document = self.document;
         if document.kind(value) == Kind::Array {
             for item in document.children(value) {
-                self.item(forms, schema_at, item);
+                self.item(forms, item);
             }
             return;
         }
+        // Advice in profile wire, and nothing that could be longer.
+        if document.kind(value) == Kind::Null {
+            return;
+        }
         self.insert(document.span(value).start, "[");
-        self.item(forms, schema_at, value);
+        self.item(forms, value);
         self.insert(document.span(value).end, "]");
     }
 
-    fn item(&mut self, forms: &'a Forms, schema_at: &'a str, item: NodeId) {
-        if let Some(lookup) = self.lookup(item) {
-            return self.unclear.push(Unclear {
-                value: lookup,
-                schema_at,
-                reason: Reason::Lookup,
-            });
+    fn item(&mut self, forms: &OfAttribute<'a>, item: NodeId) {
+        let document = self.document;
+        if let Some(literal) = forms.literal {
+            return self.literal(literal, item);
         }
-        let Some(text) = self.document.string(item) else {
+        if let Some(lookup) = self.lookup(item) {
+            return self.is_unclear(forms, lookup, Reason::Lookup);
+        }
+        let Some(text) = document.string(item) else {
             return;
         };
-        let mut form = &forms.text;
-        if let Some(record_id) = forms
+        let Some(known) = forms.text else {
+            return self.is_unclear(forms, item, Reason::Parts);
+        };
+        let mut form = &known.text;
+        if let Some(record_id) = known
             .record_id
             .as_ref()
             .filter(|_| Format::Uuid.check()(&text))
@@ -183,24 +208,53 @@ impl<'a> Expansion<'a> {
                 Some(UuidAs::UserId) => {}
                 Some(UuidAs::RecordId) => form = record_id,
                 None => {
-                    return self.unclear.push(Unclear {
-                        value: item,
-                        schema_at,
-                        reason: Reason::Ambiguous(form, record_id),
-                    });
+                    return self.is_unclear(forms, item, Reason::Ambiguous(form, record_id));
                 }
             }
         }
         if let Some(limit) = self.exceeded(form, &text) {
-            return self.unclear.push(Unclear {
-                value: item,
-                schema_at,
-                reason: Reason::TooLong(text.len(), limit),
-            });
+            return self.is_unclear(forms, item, Reason::TooLong(text.len(), limit));
         }
+        self.insert_around(form, item);
+    }
+
+    /// A number or a boolean, or a string that says one: bare, or in its long form.
+    fn literal(&mut self, form: &LongForm, item: NodeId) {
+        let document = self.document;
+        if document.kind(item) == Kind::Object {
+            if let Some(value) = document.child(item, &form.key) {
+                self.unquoted(value);
+            }
+            return;
+        }
+        let (before, after) = form.around(self.is_spaced);
+        self.insert(document.span(item).start, &before);
+        self.unquoted(item);
+        self.insert(document.span(item).end, &after);
+    }
+
+    /// Writes a string that says a number or a boolean without its quotes.
+    fn unquoted(&mut self, value: NodeId) {
+        let Some(text) = self.document.string(value) else {
+            return;
+        };
+        let span = self.document.span(value);
+        self.insert(span.start, &as_json(&text));
+        self.written = span.end;
+    }
+
+    fn insert_around(&mut self, form: &LongForm, item: NodeId) {
         let (before, after) = form.around(self.is_spaced);
         self.insert(self.document.span(item).start, &before);
         self.insert(self.document.span(item).end, &after);
+    }
+
+    fn is_unclear(&mut self, forms: &OfAttribute<'a>, value: NodeId, reason: Reason<'a>) {
+        self.unclear.push(Unclear {
+            value,
+            schema_at: forms.schema_at,
+            reason,
+        });
     }
 
     /// The limit that a string exceeds in this form. A text attribute has the limit already; a domain has none.
@@ -242,11 +296,28 @@ struct Unclear<'a> {
     reason: Reason<'a>,
 }
 
+/// A decimal as JSON writes it: without a plus sign and without zeros in front. `true` and `false` stay as they are.
+fn as_json(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let trimmed = digits.trim_start_matches('0');
+    let zero = if trimmed.is_empty() || trimmed.starts_with('.') {
+        "0"
+    } else {
+        ""
+    };
+    format!("{sign}{zero}{trimmed}")
+}
+
 enum Reason<'a> {
     /// The two possible forms.
     Ambiguous(&'a LongForm, &'a LongForm),
     /// A reference that looks a record up.
     Lookup,
+    /// A string that only the server can take apart.
+    Parts,
     /// Its length in bytes, and the limit.
     TooLong(usize, usize),
 }
@@ -258,6 +329,7 @@ impl Unclear<'_> {
                 (Rule::AmbiguousId, words::ambiguous_id(text, record_id))
             }
             Reason::Lookup => (Rule::AdditionalProperty, words::lookup()),
+            Reason::Parts => (Rule::Shorthand, words::parts()),
             Reason::TooLong(actual, limit) => {
                 (Rule::TextLimit, words::too_long_to_match(actual, limit))
             }

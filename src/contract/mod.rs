@@ -104,8 +104,7 @@ impl Contract {
     ///
     /// Findings then say which [`attribute`](crate::Finding::attribute) they are about. Most of the rules are violations in
     /// requests; in responses, what the metadata lack is drift, and advice in [`Profile::Wire`]. Advice comes with
-    /// [`with_advice`](Self::with_advice). [`expand`](Self::expand) leaves bare numbers,
-    /// booleans, addresses and names as they are.
+    /// [`with_advice`](Self::with_advice).
     ///
     /// The schemas are compiled once for all clones of the contract, on first use. There is no quick verdict
     /// ([`is_valid`](Self::is_valid) is then as slow as a report) if more than 64 schemas apply to one value, which is so

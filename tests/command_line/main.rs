@@ -7,6 +7,7 @@ mod binary;
 mod check_har;
 mod formats;
 mod inputs;
+mod metadata;
 mod ndjson;
 mod outputs;
 mod page;

@@ -2,8 +2,9 @@
 
 use crate::support::cases;
 use attio_contract::generate::{Generator, Seeded};
-use attio_contract::{Body, Contract, Profile, Rule, UuidAs};
+use attio_contract::{Body, Contract, Metadata, Profile, Rule, UuidAs};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const ID: &str = "3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b";
 
@@ -356,4 +357,117 @@ fn a_body_that_is_refused_has_no_advice() {
     );
     let refused = contract.expand(text).unwrap_err();
     assert_eq!(refused.report().total(), 1, "{refused}");
+}
+
+/// A workspace with an attribute of every type that can be written.
+const ATTRIBUTES: &str = r#"{"data":[
+    {"id":{"attribute_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},"api_slug":"text","type":"text"},
+    {"api_slug":"number","type":"number"},
+    {"api_slug":"checkbox","type":"checkbox"},
+    {"api_slug":"currency","type":"currency"},
+    {"api_slug":"date","type":"date"},
+    {"api_slug":"timestamp","type":"timestamp"},
+    {"api_slug":"rating","type":"rating"},
+    {"api_slug":"status","type":"status"},
+    {"api_slug":"select","type":"select","is_multiselect":true},
+    {"api_slug":"actor","type":"actor-reference"},
+    {"api_slug":"location","type":"location"},
+    {"api_slug":"domain","type":"domain","is_multiselect":true},
+    {"api_slug":"email","type":"email-address"},
+    {"api_slug":"phone","type":"phone-number"},
+    {"api_slug":"name","type":"personal-name"},
+    {"api_slug":"odd","type":"of the future"}
+]}"#;
+
+fn in_workspace(profile: Profile) -> Contract {
+    let metadata = Metadata::parse(ATTRIBUTES.as_bytes()).unwrap();
+    Contract::new(profile)
+        .with_metadata(&Arc::new(metadata))
+        .unwrap()
+}
+
+#[test]
+fn every_short_form_of_a_workspace_has_its_long_form() {
+    let whole = |values: &str| format!(r#"{{"data":{{"values":{{{values}}}}}}}"#);
+    let [wire, canonical] = [Profile::Wire, Profile::Canonical].map(in_workspace);
+    for (short, long) in [
+        (r#""text":"a""#, r#""text":[{"value":"a"}]"#),
+        (
+            r#""3F2B8C1E-5D4A-4E6F-8A7B-9C0D1E2F3A4B":"a""#,
+            r#""3F2B8C1E-5D4A-4E6F-8A7B-9C0D1E2F3A4B":[{"value":"a"}]"#,
+        ),
+        (r#""number":1.50"#, r#""number":[{"value":1.50}]"#),
+        (r#""number":[-1e2]"#, r#""number":[{"value":-1e2}]"#),
+        (r#""number":{"value":1}"#, r#""number":[{"value":1}]"#),
+        (r#""checkbox":true"#, r#""checkbox":[{"value":true}]"#),
+        (r#""checkbox":"false""#, r#""checkbox":[{"value":false}]"#),
+        (
+            r#""checkbox":{"value":"\u0074rue"}"#,
+            r#""checkbox":[{"value":true}]"#,
+        ),
+        (
+            r#""currency":"4.99""#,
+            r#""currency":[{"currency_value":4.99}]"#,
+        ),
+        (
+            r#""currency":["+007.50"]"#,
+            r#""currency":[{"currency_value":7.50}]"#,
+        ),
+        (
+            r#""currency":"-00""#,
+            r#""currency":[{"currency_value":-0}]"#,
+        ),
+        (r#""currency":0"#, r#""currency":[{"currency_value":0}]"#),
+        (r#""date":"2026""#, r#""date":[{"value":"2026"}]"#),
+        (
+            r#""timestamp":"2026-12-31T10:00""#,
+            r#""timestamp":[{"value":"2026-12-31T10:00"}]"#,
+        ),
+        (r#""rating":5"#, r#""rating":[{"value":5}]"#),
+        (r#""status":"A""#, r#""status":[{"status":"A"}]"#),
+        (
+            r#""select":["A",{"option":"B"}]"#,
+            r#""select":[{"option":"A"},{"option":"B"}]"#,
+        ),
+        (
+            r#""actor":"a@example.com""#,
+            r#""actor":[{"workspace_member_email_address":"a@example.com"}]"#,
+        ),
+        (
+            r#""domain":["example.com"]"#,
+            r#""domain":[{"domain":"example.com"}]"#,
+        ),
+        (
+            r#""email":"a@example.com""#,
+            r#""email":[{"email_address":"a@example.com"}]"#,
+        ),
+        (
+            r#""phone":"+33 1 99 00""#,
+            r#""phone":[{"original_phone_number":"+33 1 99 00"}]"#,
+        ),
+        (
+            r#""name":{"first_name":"A","last_name":"B","full_name":"A B"}"#,
+            r#""name":[{"first_name":"A","last_name":"B","full_name":"A B"}]"#,
+        ),
+        (r#""odd":[7,"x"]"#, r#""odd":[7,"x"]"#),
+    ] {
+        let expanded = expanded(&wire, &whole(short));
+        assert_eq!(expanded, whole(long));
+        let report = canonical.check_request(&expanded);
+        assert_eq!(report.total(), 0, "{expanded}: {report}");
+        assert_eq!(self::expanded(&wire, &expanded), expanded);
+    }
+    assert_eq!(
+        expanded(&wire, r#"{"data": {"values": {"number": 1}}}"#),
+        r#"{"data": {"values": {"number": [{"value": 1}]}}}"#
+    );
+    for (attribute, body) in [
+        ("location", r#""location":"1 Example Street""#),
+        ("name", r#""name":["Example, Ada"]"#),
+    ] {
+        let rejected = wire.expand(whole(body)).unwrap_err();
+        let found = &rejected.report().findings()[0];
+        assert_eq!(found.rule, Rule::Shorthand, "{attribute}");
+        assert!(found.at.starts_with(&format!("/data/values/{attribute}")));
+    }
 }

@@ -22,3 +22,11 @@ pub(crate) fn too_long_to_match(actual: usize, limit: usize) -> Words {
         "string of {actual} bytes, but the limit is {limit} bytes for a string to match by"
     ))
 }
+
+/// For an address or a name in one string.
+pub(crate) fn parts() -> Words {
+    Words::new(
+        "only the server can take this string apart",
+        "write its parts as properties",
+    )
+}
