@@ -228,20 +228,19 @@ impl<'a> Scanner<'a> {
         } else {
             self.digits()?;
         }
-        let mut integer = true;
+        let mut has_exponent = false;
         if self.peek() == Some(b'.') {
-            integer = false;
             self.at += 1;
             self.digits()?;
         }
         if let Some(b'e' | b'E') = self.peek() {
-            integer = false;
+            has_exponent = true;
             self.at += 1;
             self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
             self.digits()?;
         }
         // 300 digits without an exponent are below the largest f64, about 1.8e308.
-        let small = integer && self.at - start < 300;
+        let small = !has_exponent && self.at - start < 300;
         if !small && !self.text[start..self.at].parse().is_ok_and(f64::is_finite) {
             return Err(SyntaxError {
                 span: start..self.at,

@@ -146,7 +146,7 @@ impl Members {
 }
 
 /// A set of JSON types.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Types(u8);
 
 /// The names of JSON Schema's types; the bit of a type is its index.

@@ -1,6 +1,7 @@
 //! Compiles a schema into the program that the walk reads.
 
 mod properties;
+mod shape;
 
 use super::order::follow;
 use super::program::{
@@ -24,6 +25,7 @@ impl Program {
     pub(super) fn compile(schema: &Schema, formats: bool) -> Option<Self> {
         let mut compiler = Compiler {
             schema,
+            same: shape::representatives(schema),
             formats,
             groups: Vec::new(),
             by_roots: HashMap::new(),
@@ -44,6 +46,8 @@ impl Program {
 
 struct Compiler<'s> {
     schema: &'s Schema,
+    /// For each schema the first one that asks the same of a value: attributes of one type share their groups.
+    same: Vec<SchemaId>,
     formats: bool,
     groups: Vec<Group>,
     by_roots: HashMap<Vec<SchemaId>, GroupId>,
@@ -59,7 +63,10 @@ enum Claim {
 }
 
 impl<'s> Compiler<'s> {
-    fn group(&mut self, roots: Vec<SchemaId>) -> Option<GroupId> {
+    fn group(&mut self, mut roots: Vec<SchemaId>) -> Option<GroupId> {
+        for root in &mut roots {
+            *root = self.same[*root];
+        }
         if let Some(id) = self.by_roots.get(&roots) {
             return Some(*id);
         }

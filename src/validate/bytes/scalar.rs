@@ -115,28 +115,34 @@ fn number(group: &Group, token: &str) -> Bits {
     if numbers.whole_only == 0 && numbers.members.is_empty() && numbers.limits.is_empty() {
         return numbers.settled;
     }
-    let number = Number::parse(token);
     let mut unbroken = numbers.start;
-    if !number.is_integer() {
+    // Most limits are on the digits as they are written: then the number need not be read.
+    let mut known = None;
+    let mut number = || *known.get_or_insert_with(|| Number::parse(token));
+    if numbers.whole_only != 0 && !number().is_integer() {
         unbroken &= !numbers.whole_only;
     }
     for (bit, members) in &numbers.members {
+        let number = number();
         if !members.iter().any(|member| member.equals(number)) {
             unbroken &= !bit;
         }
     }
     for (bit, limit) in &numbers.limits {
         let holds = match limit {
-            NumberLimit::Minimum(least) => number.is_at_least(*least),
-            NumberLimit::Maximum(most) => most.is_at_least(number),
+            NumberLimit::Minimum(least) => number().is_at_least(*least),
+            NumberLimit::Maximum(most) => most.is_at_least(number()),
             // The token is a decimal of this number, so the shortest one has no more places.
             NumberLimit::DecimalPlaces(most) => {
-                has_few_places(token, *most) || number.decimal_places() <= *most
+                has_few_places(token, *most) || number().decimal_places() <= *most
             }
         };
         if !holds {
             unbroken &= !bit;
         }
+    }
+    if unbroken == numbers.start {
+        return numbers.settled;
     }
     group.settle(unbroken)
 }
