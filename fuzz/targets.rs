@@ -19,10 +19,11 @@ use std::sync::LazyLock;
 type Target = (&'static str, fn(&[u8]));
 
 /// The functions by the name of their target.
-pub(crate) const TARGETS: [Target; 9] = [
+pub(crate) const TARGETS: [Target; 10] = [
     ("broken", broken),
     ("cost", cost),
     ("malformed", malformed),
+    ("metadata", metadata),
     ("nesting", nesting),
     ("redaction", redaction),
     ("request_bytes", request_bytes),
@@ -139,6 +140,11 @@ pub(crate) fn cost(data: &[u8]) {
 pub(crate) fn malformed(data: &[u8]) {
     let malformed = malformed_bytes(&mut Bytes(&mut Unstructured::new(data)));
     laws::malformed_is_syntax(&malformed);
+}
+
+/// Any bytes as metadata.
+pub(crate) fn metadata(data: &[u8]) {
+    laws::metadata_hold_together(data);
 }
 
 /// The profile that the first byte chooses, and the other bytes.

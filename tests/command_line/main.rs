@@ -11,6 +11,8 @@ mod metadata;
 mod ndjson;
 mod outputs;
 mod page;
+#[cfg(feature = "pull")]
+mod pull;
 #[path = "../support/mod.rs"]
 mod support;
 mod usage;

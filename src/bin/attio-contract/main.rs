@@ -10,6 +10,8 @@ mod output;
 mod page;
 mod parallel;
 mod progress;
+#[cfg(feature = "pull")]
+mod pull;
 mod tally;
 mod usage;
 mod verdict;

@@ -22,105 +22,108 @@ fn changes(old: &Metadata, new: &Metadata) -> Vec<String> {
         .collect()
 }
 
+/// Members of an attribute before, after, and the change.
+const CHANGES: [(&str, &str, &str); 19] = [
+    (
+        r#""is_archived":false,"#,
+        r#""is_archived":true,"#,
+        "writes: companies.tier: it is archived",
+    ),
+    (
+        r#""is_archived":true,"#,
+        "",
+        "harmless: companies.tier: it is no longer archived",
+    ),
+    (
+        "",
+        r#""is_writable":false,"#,
+        "writes: companies.tier: it became read-only",
+    ),
+    (
+        r#""is_writable":false,"#,
+        "",
+        "harmless: companies.tier: it can be written now",
+    ),
+    (
+        "",
+        r#""is_required":true,"#,
+        "writes: companies.tier: it is required now, and has no default",
+    ),
+    (
+        r#""is_required":true,"is_default_value_enabled":true,"#,
+        r#""is_required":true,"#,
+        "writes: companies.tier: it is required, and has no default any more",
+    ),
+    (
+        r#""is_required":true,"#,
+        "",
+        "harmless: companies.tier: a create may leave it out now",
+    ),
+    (
+        "",
+        r#""is_unique":true,"#,
+        "writes: companies.tier: it is unique now: a second record with its value is refused",
+    ),
+    (
+        r#""is_unique":true,"#,
+        "",
+        "writes: companies.tier: it is no longer unique: upserts cannot match by it",
+    ),
+    (
+        r#""title":"A","#,
+        r#""title":"B","#,
+        "harmless: companies.tier: its title was \"A\", is \"B\"",
+    ),
+    (
+        r#""description":"A","#,
+        "",
+        "harmless: companies.tier: its description changed",
+    ),
+    (
+        r#""options":[{"title":"A"}],"#,
+        r#""options":[{"title":"A","is_archived":true}],"#,
+        "writes: companies.tier: the option \"A\" is archived",
+    ),
+    (
+        r#""options":[{"title":"A","is_archived":true}],"#,
+        r#""options":[{"title":"A"}],"#,
+        "harmless: companies.tier: the option \"A\" is no longer archived",
+    ),
+    (
+        r#""options":[{"id":{"option_id":"1"},"title":"A"}],"#,
+        r#""options":[{"id":{"option_id":"1"},"title":"B"}],"#,
+        "writes: companies.tier: the option \"A\" is called \"B\" now",
+    ),
+    (
+        r#""options":[{"title":"A"}],"#,
+        r#""options":[],"#,
+        "writes: companies.tier: the option \"A\" is gone",
+    ),
+    (
+        r#""options":[],"#,
+        r#""options":[{"title":"A"}],"#,
+        "harmless: companies.tier: a new option \"A\"",
+    ),
+    (
+        r#""config":{"record_reference":{"allowed_object_ids":["a","b"]}},"#,
+        r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
+        "writes: companies.tier: it may not refer to some objects any more",
+    ),
+    (
+        "",
+        r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
+        "writes: companies.tier: it may not refer to some objects any more",
+    ),
+    (
+        r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
+        "",
+        "harmless: companies.tier: it may refer to more objects now",
+    ),
+];
+
 #[test]
 fn every_change_of_an_attribute_has_its_class() {
-    for (old, new, expected) in [
-        (
-            r#""is_archived":false,"#,
-            r#""is_archived":true,"#,
-            "writes: companies.tier: it is archived",
-        ),
-        (
-            r#""is_archived":true,"#,
-            "",
-            "harmless: companies.tier: it is no longer archived",
-        ),
-        (
-            "",
-            r#""is_writable":false,"#,
-            "writes: companies.tier: it became read-only",
-        ),
-        (
-            r#""is_writable":false,"#,
-            "",
-            "harmless: companies.tier: it can be written now",
-        ),
-        (
-            "",
-            r#""is_required":true,"#,
-            "writes: companies.tier: it is required now, and has no default",
-        ),
-        (
-            r#""is_required":true,"is_default_value_enabled":true,"#,
-            r#""is_required":true,"#,
-            "writes: companies.tier: it is required, and has no default any more",
-        ),
-        (
-            r#""is_required":true,"#,
-            "",
-            "harmless: companies.tier: a create may leave it out now",
-        ),
-        (
-            "",
-            r#""is_unique":true,"#,
-            "writes: companies.tier: it is unique now: a second record with its value is refused",
-        ),
-        (
-            r#""is_unique":true,"#,
-            "",
-            "writes: companies.tier: it is no longer unique: upserts cannot match by it",
-        ),
-        (
-            r#""title":"A","#,
-            r#""title":"B","#,
-            "harmless: companies.tier: its title was \"A\", is \"B\"",
-        ),
-        (
-            r#""description":"A","#,
-            "",
-            "harmless: companies.tier: its description changed",
-        ),
-        (
-            r#""options":[{"title":"A"}],"#,
-            r#""options":[{"title":"A","is_archived":true}],"#,
-            "writes: companies.tier: the option \"A\" is archived",
-        ),
-        (
-            r#""options":[{"title":"A","is_archived":true}],"#,
-            r#""options":[{"title":"A"}],"#,
-            "harmless: companies.tier: the option \"A\" is no longer archived",
-        ),
-        (
-            r#""options":[{"id":{"option_id":"1"},"title":"A"}],"#,
-            r#""options":[{"id":{"option_id":"1"},"title":"B"}],"#,
-            "writes: companies.tier: the option \"A\" is called \"B\" now",
-        ),
-        (
-            r#""options":[{"title":"A"}],"#,
-            r#""options":[],"#,
-            "writes: companies.tier: the option \"A\" is gone",
-        ),
-        (
-            r#""options":[],"#,
-            r#""options":[{"title":"A"}],"#,
-            "harmless: companies.tier: a new option \"A\"",
-        ),
-        (
-            r#""config":{"record_reference":{"allowed_object_ids":["a","b"]}},"#,
-            r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
-            "writes: companies.tier: it may not refer to some objects any more",
-        ),
-        (
-            "",
-            r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
-            "writes: companies.tier: it may not refer to some objects any more",
-        ),
-        (
-            r#""config":{"record_reference":{"allowed_object_ids":["a"]}},"#,
-            "",
-            "harmless: companies.tier: it may refer to more objects now",
-        ),
-    ] {
+    for (old, new, expected) in CHANGES {
         let (old, new) = (metadata(old), metadata(new));
         assert_eq!(changes(&old, &new), [expected]);
         assert_eq!(changes(&old, &old), Vec::<String>::new());

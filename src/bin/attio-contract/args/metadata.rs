@@ -21,7 +21,7 @@ pub(crate) enum MetadataCommand {
     Import(ImportArgs),
     /// Make attio.contract.json from your workspace, over the network.
     ///
-    /// The key is read from ATTIO_API_KEY and needs the scope object_configuration:read only.
+    /// The key is read from `ATTIO_API_KEY` and needs the scope `object_configuration:read` only.
     Pull(PullArgs),
     /// List the attributes of each object: type, flags, options.
     Show(ShowArgs),
@@ -89,7 +89,7 @@ pub(crate) struct ShowArgs {
 
 #[derive(Clone, Options)]
 pub(crate) struct BaseUrlArgs {
-    /// The API's address, for a proxy or a test server: https, or http on this machine [default: https://api.attio.com]
+    /// The API's address, for a proxy or a test server: https, or http on this machine [default: Attio's]
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 }

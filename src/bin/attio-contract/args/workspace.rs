@@ -46,7 +46,7 @@ pub(crate) struct WorkspaceArgs {
 /// A parameter of the call's query.
 #[derive(Clone, Options)]
 pub(crate) struct QueryArgs {
-    /// A parameter of the call's query: matching_attribute=SLUG, which upserts need.
+    /// A parameter of the call's query: `matching_attribute=SLUG`, which upserts need.
     #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = values::matching_attribute, help_heading = "Workspace")]
     query: Option<String>,
 }
