@@ -16,7 +16,8 @@ use crate::schema::Schema;
 impl Contract {
     /// The findings on the query of a call with this body.
     pub(super) fn parameters(&self, body: Body) -> Vec<Finding> {
-        if body != Body::Request || !self.operation().writes.matches {
+        let is_described = self.body(body).is_some();
+        if body != Body::Request || !self.operation().writes.matches || !is_described {
             return Vec::new();
         }
         let name = self.matching_attribute.as_deref().unwrap_or_default();
