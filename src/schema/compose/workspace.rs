@@ -3,7 +3,7 @@
 
 use super::{Composer, any_of, json_string, quoted, refusal, refused, with_members};
 use crate::api::body::Body;
-use crate::api::object::{Attribute, Choice, Object};
+use crate::api::object::{Attribute, Choice};
 use crate::api::operation::Creates;
 use crate::api::profile::Profile;
 use crate::report::rule::Rule;
@@ -43,7 +43,7 @@ impl Composer<'_> {
         if !self.object.is_complete {
             return String::new();
         }
-        let mut members = ids(self.object, |index, attribute| {
+        let mut members = ids(self.object.attributes.iter(), |index, attribute| {
             let name = super::definition_name("attribute", index, &attribute.api_slug);
             reference(&name)
         });
@@ -70,7 +70,7 @@ impl Composer<'_> {
         let slugs = self.object.attributes.iter();
         let slugs = slugs.map(|attribute| format!("{}:true", json_string(&attribute.api_slug)));
         let slugs = slugs.collect::<Vec<_>>().join(",");
-        let ids = ids(self.object, |_, _| "true".to_owned());
+        let ids = ids(self.object.attributes.iter(), |_, _| "true".to_owned());
         let names = [format!(r#""properties":{{{slugs}}}"#)].into_iter();
         names.chain(ids).collect::<Vec<_>>().join(",")
     }
@@ -214,10 +214,13 @@ fn reference(definition: &str) -> String {
     format!(r##"{{"$ref":"#/$defs/{definition}"}}"##)
 }
 
-/// The annotation `x-ids` of an object's attributes, and what says the same to other validators.
-pub(super) fn ids(object: &Object, schema: impl Fn(usize, &Attribute) -> String) -> Vec<String> {
-    let attributes = object.attributes.iter().enumerate();
+/// The annotation `x-ids` of attributes, and what says the same to other validators.
+pub(super) fn ids<'a>(
+    attributes: impl Iterator<Item = &'a Attribute>,
+    schema: impl Fn(usize, &Attribute) -> String,
+) -> Vec<String> {
     let with_ids = attributes
+        .enumerate()
         .filter_map(|(index, attribute)| Some((index, attribute, attribute.id.as_ref()?)));
     let (mut ids, mut patterns) = (Vec::new(), Vec::new());
     for (index, attribute, id) in with_ids {
