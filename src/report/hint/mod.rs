@@ -59,6 +59,7 @@ const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hi
 const HINTS: &[Hint] = &[
     row("unknown-attribute", workspace::unknown_attribute),
     row("unknown-option", workspace::unknown_option),
+    row("newer", workspace::newer),
     row("required-attribute", workspace::required_attribute),
     row("objects", workspace::objects),
     row("bare-reference", workspace::bare_reference),

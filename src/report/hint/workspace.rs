@@ -1,6 +1,7 @@
 //! Hints from the metadata of a workspace. They name its slugs, titles and options, which are configuration.
 
 use super::{Context, spelling};
+use crate::api::body::Body;
 use crate::api::object::{Attribute, Object};
 use crate::report::attribute::attribute_key;
 use crate::report::rule::Rule;
@@ -41,7 +42,7 @@ impl<'a> Context<'a> {
 
 /// A slug or a title that the key may have meant.
 pub(super) fn unknown_attribute(context: &Context<'_>) -> Option<String> {
-    if context.rule != Rule::UnknownAttribute {
+    if context.rule != Rule::UnknownAttribute || context.body != Body::Request {
         return None;
     }
     let key = context.names.key(context.broken.value)?;
@@ -84,7 +85,7 @@ fn nearest_slug<'a>(context: &Context<'_>, object: &'a Object, key: &str) -> Opt
 
 /// The option that was meant, or some that there are.
 pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
-    if context.rule != Rule::UnknownOption {
+    if context.rule != Rule::UnknownOption || context.body != Body::Request {
         return None;
     }
     let attribute = context.known_attribute()?;
@@ -139,6 +140,27 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
 
 fn shown(name: &str) -> Option<String> {
     (name.chars().count() <= LONGEST).then(|| name.to_owned())
+}
+
+/// That what is unknown may be newer than the metadata.
+pub(super) fn newer(context: &Context<'_>) -> Option<String> {
+    if !matches!(context.rule, Rule::UnknownAttribute | Rule::UnknownOption) {
+        return None;
+    }
+    if context.rule == Rule::UnknownOption {
+        // Without a list of options it is the form of the string that is wrong.
+        context.known_attribute()?.choices.as_ref()?;
+    }
+    let pulled_at = context.operation.metadata().pulled_at().and_then(shown);
+    match (context.body, pulled_at) {
+        (Body::Request, pulled_at) => {
+            pulled_at.map(|time| format!("not in the metadata pulled at {time}"))
+        }
+        (Body::Response(_), Some(time)) => Some(format!(
+            "pull the metadata again: they were pulled at {time}"
+        )),
+        (Body::Response(_), None) => Some("pull the metadata again".to_owned()),
+    }
 }
 
 /// What is always done about a rule.

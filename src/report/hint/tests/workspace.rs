@@ -9,10 +9,11 @@ use crate::report::explain::Example;
 use crate::report::rule::Rule;
 use std::sync::Arc;
 
-/// The rows of the table that the test below tries.
-pub(super) const NAMES: [&str; 7] = [
+/// The rows of the table that the tests below try.
+pub(super) const NAMES: [&str; 8] = [
     "unknown-attribute",
     "unknown-option",
+    "newer",
     "required-attribute",
     "objects",
     "bare-reference",
@@ -122,6 +123,42 @@ fn a_hint_names_what_the_workspace_has_and_nothing_of_the_body() {
     assert_eq!(finding.rule, Rule::RequiredAttribute);
     assert_eq!(finding.hint.as_deref(), Some("add a value of type text"));
     assert_eq!(finding.attribute, None);
+}
+
+#[test]
+fn what_is_unknown_may_be_newer_than_the_metadata() {
+    let pulled = r#""pulled_at": "2026-11-20T08:00:00Z", "objects""#;
+    let pulled = Example::metadata().replacen("\"objects\"", pulled, 1);
+    let request = r#"{"data":{"values":{"workspace_id":"42","xyzzy":[]}}}"#;
+    let response = r#"{"data":{"values":{"xyzzy":[]}}}"#;
+    for (metadata, body, text, hint) in [
+        (
+            &*pulled,
+            Body::Request,
+            request,
+            Some("not in the metadata pulled at 2026-11-20T08:00:00Z"),
+        ),
+        (
+            &pulled,
+            Body::Response(200),
+            response,
+            Some("pull the metadata again: they were pulled at 2026-11-20T08:00:00Z"),
+        ),
+        (Example::metadata(), Body::Request, request, None),
+        (
+            Example::metadata(),
+            Body::Response(200),
+            response,
+            Some("pull the metadata again"),
+        ),
+    ] {
+        let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+        let contract = Contract::default().with_metadata(&metadata).unwrap();
+        let report = contract.with_advice().check(body, text);
+        let mut findings = report.findings().iter();
+        let unknown = findings.find(|finding| finding.rule == Rule::UnknownAttribute);
+        assert_eq!(unknown.unwrap().hint.as_deref(), hint, "{text}");
+    }
 }
 
 #[test]
