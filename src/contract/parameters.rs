@@ -57,6 +57,11 @@ impl Contract {
     /// The finding on a body without a value for the attribute that the call matches by.
     pub(super) fn matching_value(&self, schema: &Schema, document: &Document<'_>) -> Option<Issue> {
         let wanted = self.matching_attribute.as_deref()?;
+        let known = &self.operation().object;
+        // Then the finding on the query says all that there is to say.
+        if wanted.is_empty() || (known.is_complete && known.attribute(wanted).is_none()) {
+            return None;
+        }
         let (object, id) = attributes(schema, document)?;
         let node = schema.node(id);
         let property = node.property(wanted);
