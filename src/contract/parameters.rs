@@ -37,12 +37,16 @@ impl Contract {
         match object.attribute(name) {
             None => vec![finding(
                 Rule::UnknownAttribute,
-                words::unknown(),
+                words::unknown(object, name),
                 Some(name),
             )],
             Some(attribute) if !attribute.is_unique => {
                 let slug = Some(attribute.api_slug.as_str());
-                vec![finding(Rule::NotUniqueAttribute, words::not_unique(), slug)]
+                vec![finding(
+                    Rule::NotUniqueAttribute,
+                    words::not_unique(object),
+                    slug,
+                )]
             }
             Some(_) => Vec::new(),
         }

@@ -9,8 +9,8 @@ use crate::report::explain::Example;
 use crate::report::rule::Rule;
 use std::sync::Arc;
 
-/// The rows of the table that the tests below try.
-pub(super) const NAMES: [&str; 8] = [
+/// The rows of the table that the tests below or `tests/contract/metadata/hints.txt` try.
+pub(super) const NAMES: [&str; 12] = [
     "unknown-attribute",
     "unknown-option",
     "newer",
@@ -19,6 +19,10 @@ pub(super) const NAMES: [&str; 8] = [
     "bare-reference",
     "unique",
     "remedy",
+    "key-of-type",
+    "ignored",
+    "number-alone",
+    "titles",
 ];
 
 fn contract(profile: Profile) -> Contract {
@@ -207,5 +211,28 @@ fn unknown_options_are_not_compared_with_all_options_of_a_large_select() {
     let hint = report.findings()[0].hint.as_deref();
     assert_eq!(hint, Some("Option 0"));
     let most = crate::work::most(body.len()) + 10 * 20 * 2 * size as u64;
+    assert!(units < most, "{units} of {most}");
+}
+
+#[test]
+fn titles_of_a_megabyte_are_not_compared_with_the_names_of_a_body() {
+    let long = "x".repeat(1 << 20);
+    let metadata = format!(
+        r#"{{"data":[{{"api_slug":"plan","title":"{long}","type":"select","is_multiselect":true,"options":[{{"title":"{long}"}}]}}]}}"#
+    );
+    let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+    let contract = Contract::default().with_metadata(&metadata).unwrap();
+    let size = 1_000;
+    let keys: Vec<_> = (0..size)
+        .map(|index| format!(r#""key_{index}":[]"#))
+        .collect();
+    let items: Vec<_> = (0..size)
+        .map(|index| format!(r#""Option {index}""#))
+        .collect();
+    let (keys, items) = (keys.join(","), items.join(","));
+    let body = format!(r#"{{"data":{{"values":{{{keys},"plan":[{items}]}}}}}}"#);
+    let (report, units) = crate::work::of(|| contract.check_request(&body));
+    assert_eq!(report.total(), 2 * size);
+    let most = crate::work::most(body.len());
     assert!(units < most, "{units} of {most}");
 }
