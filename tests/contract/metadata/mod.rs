@@ -1,5 +1,6 @@
 //! What the metadata of a workspace add: tables of bodies, each with what is found in it.
 
+mod hostile;
 mod table;
 
 use table::Table;
