@@ -3,6 +3,7 @@
 //! A line that is not indented names a row; its fields are indented. `sends` has the `values` of a request, `reads` those of a
 //! response, `body` and `response` the whole of it. A finding is a line with its profile (or `both`), severity, rule and
 //! place; the place is below `/data/values`, where `.` is all of it. `hint` has its hint: without one there is none.
+//! `followed` has the values of somebody who has followed the hint, in which profile wire finds nothing.
 //! `attribute` is given where it is not the key at the place. A row without findings is valid, and nothing is advised.
 
 use attio_contract::{
@@ -34,7 +35,7 @@ struct Row {
 }
 
 /// What a row may say, beside its findings.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "operation",
     "object",
     "matching",
@@ -43,6 +44,7 @@ const FIELDS: [&str; 8] = [
     "reads",
     "body",
     "response",
+    "followed",
 ];
 
 impl Table {
@@ -71,6 +73,11 @@ impl Table {
         let mut wrong = String::new();
         for row in &self.rows {
             let found = PROFILES.map(|profile| row.found(&contracts.of(row, profile)));
+            if let Some(values) = row.field("followed") {
+                let contract = contracts.of(row, Profile::Wire).with_advice();
+                let report = contract.check_request(request(values));
+                assert!(report.findings().is_empty(), "{}: {report}", row.name);
+            }
             if found != row.findings {
                 writeln!(wrong, "{}\n{}", row.name, shown(&found)).unwrap();
             }
@@ -142,7 +149,7 @@ impl Row {
             panic!("one body: {}", self.name);
         };
         match name {
-            "sends" => (Body::Request, format!(r#"{{"data":{{"values":{text}}}}}"#)),
+            "sends" => (Body::Request, request(text)),
             "body" => (Body::Request, text.to_owned()),
             "response" => (Body::Response(200), text.to_owned()),
             _ => (Body::Response(200), self.record(text)),
@@ -196,6 +203,7 @@ impl Row {
         let advised = contract.clone().with_advice().check(body, &text);
         let report = contract.check(body, &text);
         self.assert_one_verdict(contract, body, &text, &advised, &report);
+        self.assert_each_is_one(&advised);
         let value: Option<Value> = serde_json::from_str(&text).ok();
         for finding in advised.findings() {
             let (Some(span), Some(value)) = (finding.span, &value) else {
@@ -232,6 +240,22 @@ impl Row {
         assert_eq!(advised.is_valid(), severe.is_empty(), "{name}");
         assert_eq!(report.is_valid(), severe.is_empty(), "{name}");
         assert_eq!(contract.is_valid(body, text), severe.is_empty(), "{name}");
+        let violations = severe
+            .iter()
+            .filter(|one| one.severity == Severity::Violation);
+        let tolerant = contract.clone().tolerate_drift();
+        let is_tolerable = violations.count() == 0;
+        assert_eq!(tolerant.is_valid(body, text), is_tolerable, "{name}");
+        assert_eq!(
+            tolerant.check(body, text).is_valid(),
+            is_tolerable,
+            "{name}"
+        );
+    }
+
+    /// Nothing is said twice.
+    fn assert_each_is_one(&self, advised: &Report) {
+        let name = &self.name;
         let places: HashSet<_> = advised
             .findings()
             .iter()
@@ -243,6 +267,10 @@ impl Row {
             "twice: {name} {advised}"
         );
     }
+}
+
+fn request(values: &str) -> String {
+    format!(r#"{{"data":{{"values":{values}}}}}"#)
 }
 
 /// A finding as the table has it.
@@ -286,10 +314,7 @@ impl Contracts {
         let contract = self.0.entry(key).or_insert_with(|| {
             let operation = match metadata_called(metadata) {
                 None => Arc::clone(&CREATE_WORKSPACE_RECORD),
-                Some(metadata) => {
-                    let operation = Operation::with_metadata(operation, object, &metadata);
-                    Arc::new(operation.unwrap())
-                }
+                Some(metadata) => self::operation(operation, object, &metadata),
             };
             Rc::new(Contract::of(&operation, profile))
         });
@@ -299,6 +324,10 @@ impl Contracts {
             None => contract,
         }
     }
+}
+
+pub(super) fn operation(name: &str, object: &str, metadata: &Arc<Metadata>) -> Arc<Operation> {
+    Arc::new(Operation::with_metadata(name, object, metadata).unwrap())
 }
 
 /// `all` of the metadata; `some`, without the list of objects and the people; or `none`.
