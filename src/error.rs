@@ -1,6 +1,8 @@
 //! Why there is no verdict, no schema and no value: a name or a status that does not exist. A body never causes an
 //! error; it gets a report.
 
+use crate::api::published::PUBLISHED;
+
 /// A string that is not one of the names of its kind: of a [`Profile`](crate::Profile), a [`Rule`](crate::Rule), a
 /// [`Severity`](crate::Severity) or a [`UuidAs`](crate::UuidAs).
 ///
@@ -25,23 +27,27 @@ impl UnknownName {
     }
 }
 
-/// The profile has no schema for a response with this status.
+/// The profile has no schema for a response with this status, or none at all for this operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("profile {profile} knows no status {status}, only {}", list(known))]
+#[error("profile {profile} {}", known_instead(*status, known))]
 #[non_exhaustive]
 pub struct UnknownStatus {
     /// The name of the contract's profile.
     pub profile: &'static str,
-    /// The status that was asked for.
+    /// The status that was asked for; 0 for a request.
     pub status: u16,
-    /// The statuses that the profile knows, ascending.
+    /// The statuses that the profile knows, ascending; empty if it does not describe the operation.
     pub known: Vec<u16>,
 }
 
-/// `200, 400, 404`.
-fn list(statuses: &[u16]) -> String {
-    let texts: Vec<_> = statuses.iter().map(u16::to_string).collect();
-    texts.join(", ")
+/// `knows no status 429, only 200, 400, 404`.
+fn known_instead(status: u16, known: &[u16]) -> String {
+    if known.is_empty() {
+        let (operation, object) = PUBLISHED;
+        return format!("describes only the operation {operation} on {object}");
+    }
+    let texts: Vec<_> = known.iter().map(u16::to_string).collect();
+    format!("knows no status {status}, only {}", texts.join(", "))
 }
 
 fn expected(known: &[String]) -> String {

@@ -9,6 +9,7 @@ use crate::api::metadata::Metadata;
 use crate::api::metadata::parse::embedded;
 use crate::api::object::Object;
 use crate::api::profile::Profile;
+use crate::api::published::PUBLISHED;
 use crate::error::UnknownName;
 use page::{CREATE_WORKSPACE_RECORD_PAGES, Page};
 use serde::Deserialize;
@@ -229,7 +230,7 @@ impl Operation {
         let file: OperationFile =
             serde_json::from_str(file).expect("kept by every_embedded_operation_is_read");
         let pages = match (key, &*object.slug) {
-            ("create", "workspaces") => CREATE_WORKSPACE_RECORD_PAGES,
+            PUBLISHED => CREATE_WORKSPACE_RECORD_PAGES,
             _ => &[],
         };
         let request = file.request.map(|kind| BodyRow {
@@ -315,10 +316,8 @@ impl Operation {
         if profile == Profile::Published {
             return self.pages.iter().map(|page| page.body).collect();
         }
-        let rows = self
-            .rows
-            .iter()
-            .filter(|row| row.profiles.contains(&profile));
+        let rows = self.rows.iter();
+        let rows = rows.filter(|row| row.profiles.contains(&profile));
         rows.map(|row| row.body).collect()
     }
 

@@ -146,7 +146,9 @@ impl Contract {
             "the gate refuses a body in which nothing is found"
         );
         AllBroken {
-            short: looser.map_or_else(Vec::new, |looser| short_forms(looser, document, &broken)),
+            short: looser.map_or_else(Vec::new, |looser| {
+                short_forms(compiled.schema(), looser, document, &broken)
+            }),
             broken,
             repeated,
             unexplained,

@@ -16,7 +16,8 @@ use crate::schema::Schema;
 impl Contract {
     /// The findings on the query of a call with this body.
     pub(super) fn parameters(&self, body: Body) -> Vec<Finding> {
-        if body != Body::Request || !self.operation().writes.matches {
+        let is_described = self.body(body).is_some();
+        if body != Body::Request || !self.operation().writes.matches || !is_described {
             return Vec::new();
         }
         let name = self.matching_attribute.as_deref().unwrap_or_default();
@@ -36,12 +37,16 @@ impl Contract {
         match object.attribute(name) {
             None => vec![finding(
                 Rule::UnknownAttribute,
-                words::unknown(),
+                words::unknown(object, name),
                 Some(name),
             )],
             Some(attribute) if !attribute.is_unique => {
                 let slug = Some(attribute.api_slug.as_str());
-                vec![finding(Rule::NotUniqueAttribute, words::not_unique(), slug)]
+                vec![finding(
+                    Rule::NotUniqueAttribute,
+                    words::not_unique(object),
+                    slug,
+                )]
             }
             Some(_) => Vec::new(),
         }
@@ -56,6 +61,11 @@ impl Contract {
     /// The finding on a body without a value for the attribute that the call matches by.
     pub(super) fn matching_value(&self, schema: &Schema, document: &Document<'_>) -> Option<Issue> {
         let wanted = self.matching_attribute.as_deref()?;
+        let known = &self.operation().object;
+        // Then the finding on the query says all that there is to say.
+        if wanted.is_empty() || (known.is_complete && known.attribute(wanted).is_none()) {
+            return None;
+        }
         let (object, id) = attributes(schema, document)?;
         let node = schema.node(id);
         let property = node.property(wanted);

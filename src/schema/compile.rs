@@ -303,10 +303,7 @@ impl Compiler<'_> {
         };
         let distinctive = |schema: SchemaId| {
             // A branch with `x-when` needs no distinctive properties, and may have thousands.
-            let unsaid = schemas
-                .iter()
-                .zip(&when)
-                .filter(|(_, when)| when.is_empty());
+            let unsaid = schemas.iter().zip(&when).filter(|(_, when)| when.is_none());
             let unsaid: Vec<SchemaId> = unsaid.map(|(schema, _)| *schema).collect();
             if !unsaid.contains(&schema) {
                 return Vec::new();

@@ -104,8 +104,9 @@ pub(crate) struct Branch {
     pub(crate) schema: SchemaId,
     /// The properties that only this branch names: a value that has one is meant for this branch.
     pub(crate) distinctive: Vec<String>,
-    /// The annotation `x-when`: an object that meets all of them is meant for this branch, whatever else it has.
-    pub(crate) when: Vec<Condition>,
+    /// The annotation `x-when`: an object that meets all of them is meant for this branch, whatever else it has, unless an
+    /// earlier branch says so too.
+    pub(crate) when: Option<Vec<Condition>>,
 }
 
 /// What an object has to have to be meant for a branch.

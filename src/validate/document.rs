@@ -234,7 +234,8 @@ impl<'a> Validation<'a> {
             let named = self.document.key(child).and_then(|key| node.property(&key));
             match (named, node.additional) {
                 (Some(index), _) => {
-                    if node.has_ids() {
+                    // Advice about the same object would say it a second time.
+                    if node.has_ids() && !node.is_advice {
                         let first = *first.entry(index).or_insert(child);
                         // The same key twice is another rule.
                         if self.document.key(first) != self.document.key(child) {

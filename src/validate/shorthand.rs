@@ -1,17 +1,24 @@
 //! Values that are not valid in a profile, and are a short form in another one.
 
-use crate::json::{Document, NodeId};
+use crate::json::{Document, Kind, NodeId};
 use crate::schema::Schema;
 use crate::validate::document::find_broken;
 use crate::validate::keyword::{Broken, Keyword};
 
-/// The values whose type is wrong, and right in the schema of the profile that accepts more forms; ascending.
+/// The values of attributes whose type is wrong, and right in the schema of the profile that accepts more forms; ascending.
 pub(crate) fn short_forms(
+    schema: &Schema,
     looser: &Schema,
     document: &Document<'_>,
     broken: &[Broken],
 ) -> Vec<NodeId> {
-    let mistyped = broken.iter().filter(|broken| broken.keyword.is_type());
+    // Only an attribute and its values have short forms. Null is a value that some calls take, but not a short form of another.
+    let is_mistyped = |broken: &&Broken| {
+        broken.keyword.is_type()
+            && schema.node(broken.schema).is_value
+            && document.kind(broken.value) != Kind::Null
+    };
+    let mistyped = broken.iter().filter(is_mistyped);
     let mut short: Vec<NodeId> = mistyped.map(|broken| broken.value).collect();
     if short.is_empty() {
         return short;

@@ -4,6 +4,7 @@ mod advice;
 mod assert;
 mod cases;
 mod expand;
+mod metadata;
 mod rules;
 mod schemas;
 #[path = "../support/mod.rs"]

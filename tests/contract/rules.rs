@@ -1,6 +1,9 @@
 //! The words, severities and places of every rule: one row each.
 
-use attio_contract::{Body, Contract, Profile, Report, ReportedBy, Rule, Severity, UnknownStatus};
+use attio_contract::{
+    Body, Contract, Operation, Profile, Report, ReportedBy, Rule, Severity, UnknownStatus,
+};
+use std::sync::Arc;
 
 const REQUEST: Body = Body::Request;
 const BAD_REQUEST: Body = Body::Response(400);
@@ -126,6 +129,25 @@ fn every_rule_has_a_row() {
             *rule == Rule::TextLimit || !is_of_a_check || rows.iter().any(|row| row.rule == *rule),
             "{rule}"
         );
+    }
+}
+
+#[test]
+fn the_page_describes_one_operation() {
+    let message = "profile published describes only the operation create on workspaces";
+    let upsert = Arc::new(Operation::embedded("upsert", "workspaces").unwrap());
+    let contract = Contract::of(&upsert, Profile::Published);
+    for body in [REQUEST, Body::Response(200)] {
+        let report = contract.check(body, "{}");
+        let [finding] = report.findings() else {
+            panic!("{report}");
+        };
+        assert_eq!(
+            (finding.rule, finding.severity, &*finding.message),
+            (Rule::Status, Severity::Drift, message)
+        );
+        assert!(!report.is_valid() && !contract.is_valid(body, "{}"));
+        assert_eq!(contract.schema(body).unwrap_err().to_string(), message);
     }
 }
 

@@ -6,9 +6,13 @@ use crate::api::long_form::{Forms, LongForm};
 use crate::api::profile::Profile;
 use crate::json::{Kind, NodeId};
 use crate::report::rule::Rule;
-use crate::schema::Types;
+use crate::schema::format::Format;
 use crate::schema::role::Role;
+use crate::schema::{SchemaNode, Types};
 use crate::validate::document::accepts;
+use crate::validate::keyword::Keyword;
+use serde_json::Value;
+use std::iter::successors;
 
 /// YAML 1.1 reads the country code of Norway as false.
 pub(super) fn norway(context: &Context<'_>) -> Option<String> {
@@ -79,6 +83,53 @@ fn form(forms: &Forms, profile: Profile) -> &LongForm {
     }
 }
 
+/// Several titles in one string, or one without its array: each as an item.
+pub(super) fn titles(context: &Context<'_>) -> Option<String> {
+    let is_string = matches!(context.mistyped()?, Kind::String { .. });
+    if !is_string || context.rule != Rule::Type || !context.takes("array") {
+        return None;
+    }
+    let attribute = context.known_attribute()?;
+    let choices = attribute.choices.as_ref()?;
+    let text = context.names.string(context.broken.value)?;
+    let parts = 1 + text.split([',', ';']).count();
+    if !context.is_value_of_attribute() || !context.names.may_compare(parts * choices.len()) {
+        return None;
+    }
+    let title = |text: &str| {
+        let mut choices = attribute.active_choices();
+        choices.find(|choice| choice.title.eq_ignore_ascii_case(text.trim()))
+    };
+    let several = || text.split([',', ';']).map(title).collect();
+    let all: Option<Vec<_>> = title(&text).map(|one| vec![one]).or_else(several);
+    let (head, tail) = if context.profile == Profile::Wire {
+        Default::default()
+    } else {
+        context.forms()?.text.around(true)
+    };
+    let item = |title: &str| format!("{head}{}{tail}", Value::from(title));
+    let items: Vec<_> = all?.iter().map(|choice| item(&choice.title)).collect();
+    Some(format!("[{}]", items.join(", ")))
+}
+
+/// A string where a number belongs.
+pub(super) fn number_alone(context: &Context<'_>) -> Option<String> {
+    let is_meant = match context.broken.keyword {
+        Keyword::Format => context.node().format == Some(Format::Decimal),
+        _ => matches!(context.mistyped()?, Kind::String { .. }) && context.takes("number"),
+    };
+    let text = context.names.string(context.broken.value)?;
+    if !is_meant || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let is_number = serde_json::from_str::<serde_json::Number>(&text).is_ok();
+    Some(if is_number {
+        "write it as a number, without quotes".to_owned()
+    } else {
+        "the number alone, without quotes, separators or currency".to_owned()
+    })
+}
+
 /// Given only if the array accepts the value.
 pub(super) fn into_array(context: &Context<'_>) -> Option<String> {
     let kind = context.mistyped()?;
@@ -114,7 +165,7 @@ pub(super) fn formed(context: &Context<'_>) -> Option<String> {
     if !is_bare || !context.takes("string") {
         return None;
     }
-    if let Some(format) = context.node().format {
+    if let Some(format) = strings(context)?.format {
         return Some(format!("a string: {}", format.shape()));
     }
     let advice = Documented::table();
@@ -130,7 +181,21 @@ pub(super) fn formed(context: &Context<'_>) -> Option<String> {
 pub(super) fn quotes(context: &Context<'_>) -> Option<String> {
     let is_bare = matches!(context.mistyped()?, Kind::Number | Kind::Bool(_));
     // In quotes it would not be a member of a list either.
-    let takes_any_text = context.takes("string") && context.node().members.is_none();
+    let takes_any_text = strings(context).is_some_and(|strings| strings.members.is_none());
     let is_object = context.node().role == Some(Role::TargetObject);
     (is_bare && takes_any_text && !is_object).then(|| "write it as a string, in quotes".to_owned())
+}
+
+/// The schema that strings have to meet: the broken one, or its branch for strings.
+fn strings<'a>(context: &Context<'a>) -> Option<&'a SchemaNode> {
+    let schema = context.schema;
+    let text = Types::of("string")?;
+    let branch = |node: &&'a SchemaNode| {
+        let mut branches = node.any_of.iter().map(|branch| branch.schema);
+        branches
+            .find(|id| schema.types(*id).meets(text))
+            .map(|id| schema.node(id))
+    };
+    let inner = successors(Some(context.node()), branch).last();
+    inner.filter(|_| context.takes("string"))
 }

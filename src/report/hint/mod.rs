@@ -3,6 +3,7 @@
 //! contract nor, as far as is known, by the server.
 
 mod document;
+pub(crate) mod listing;
 mod matching;
 mod mistyped;
 pub(crate) mod names;
@@ -59,6 +60,7 @@ const fn row(name: &'static str, give: fn(&Context<'_>) -> Option<String>) -> Hi
 const HINTS: &[Hint] = &[
     row("unknown-attribute", workspace::unknown_attribute),
     row("unknown-option", workspace::unknown_option),
+    row("newer", workspace::newer),
     row("required-attribute", workspace::required_attribute),
     row("objects", workspace::objects),
     row("bare-reference", workspace::bare_reference),
@@ -73,6 +75,7 @@ const HINTS: &[Hint] = &[
     row("letter-case", letter_case),
     row("near-member", near_member),
     row("any-country", any_country),
+    row("number-alone", mistyped::number_alone),
     row("shape", shape),
     row("misnamed-keys", reference::misnamed_keys),
     row("reference-key", reference::reference_key),
@@ -82,10 +85,12 @@ const HINTS: &[Hint] = &[
     row("values", property::values),
     row("target-object", reference::target_object),
     row("value-object", reference::value_object),
+    row("property-alias", property::property_alias),
+    row("key-of-type", property::key_of_type),
     row("read-only", property::read_only),
     row("into-values", property::into_values),
     row("near-property", property::near_property),
-    row("property-alias", property::property_alias),
+    row("ignored", property::ignored),
     row("beside-id", reference::beside_id),
     row("no-record-id", reference::no_record_id),
     row("record-id", reference::record_id),
@@ -93,6 +98,7 @@ const HINTS: &[Hint] = &[
     row("norway", mistyped::norway),
     row("null", mistyped::null),
     row("in-string", document::in_string),
+    row("titles", mistyped::titles),
     row("long-form", mistyped::long_form),
     row("matched-text", reference::matched_text),
     row("into-array", mistyped::into_array),

@@ -2,9 +2,11 @@
 
 use super::Context;
 use crate::api::aliases::Aliases;
+use crate::api::attribute::AttributeType;
 use crate::api::body::Body;
 use crate::json::{NodeId, ROOT};
 use crate::report::hint::spelling;
+use crate::report::rule::Rule;
 
 /// An object with no more properties is searched for a misspelt one, however many findings there are.
 const FEW: usize = 64;
@@ -125,6 +127,31 @@ pub(super) fn near_property(context: &Context<'_>) -> Option<String> {
     } else {
         known.clone()
     })
+}
+
+/// A key of another type's values, or the one that an option's id has in responses: the key of this type.
+pub(super) fn key_of_type(context: &Context<'_>) -> Option<String> {
+    let key = context.unexpected()?;
+    let attribute = context.operation.object.attribute(context.attribute()?)?;
+    let kind = AttributeType::named(&attribute.kind)?;
+    let to_match_by = kind.part("match").and_then(|at| kind.file.string(at));
+    let wanted = match (&to_match_by, &context.node().required[..]) {
+        (Some(key), _) => key,
+        (None, [only]) => only.as_str(),
+        _ => return None,
+    };
+    let is_meant = ["value", "title"].contains(&&*key) || key.strip_suffix("_id") == Some(wanted);
+    let members = context
+        .names
+        .keys(context.document.parent(context.broken.value));
+    // Of a large object nothing is known.
+    let is_missing = !members.is_empty() && members.iter().all(|member| **member != *wanted);
+    (is_meant && is_missing && context.body == Body::Request).then(|| wanted.to_owned())
+}
+
+/// A property that nobody reads, and that is not meant to be another one.
+pub(super) fn ignored(context: &Context<'_>) -> Option<String> {
+    (context.rule == Rule::IgnoredProperty).then(|| "leave it out".to_owned())
 }
 
 /// Not given if the object has the right name as well.

@@ -10,7 +10,8 @@ const SHORT: usize = 4;
 
 /// Whether two names differ only in case and in how their words are separated: `avatarUrl`, `Avatar URL`.
 pub(crate) fn is_same_name(known: &str, name: &str) -> bool {
-    name.len() <= LONGEST && folded(known) == folded(name)
+    let may_be_same = name.len() <= LONGEST && known.len() <= 4 * LONGEST;
+    may_be_same && folded(known) == folded(name)
 }
 
 /// Whether two names are the same in this sense, or differ by one insertion, deletion, replacement or swap of
@@ -48,12 +49,15 @@ pub(crate) fn nearest<'a>(
         return None;
     }
     work::add(name.len());
-    let folded = name.to_ascii_lowercase().replace(['-', ' '], "_");
+    let folded = |name: &str| name.to_ascii_lowercase().replace(['-', ' '], "_");
+    let name = folded(name);
     let distance = |known: &str| {
         work::add(known.len());
-        strsim::osa_distance(&known.to_ascii_lowercase(), &folded)
+        strsim::osa_distance(&folded(known), &name)
     };
+    // Two edits change no more than eight bytes of UTF-8.
     let nearest = known
+        .filter(|known| known.len().abs_diff(name.len()) <= 8)
         .map(|known| (distance(known), known))
         .min_by_key(|(distance, _)| *distance)?;
     // Short names must be nearer: two edits turn any word of three letters into another, and one edit any letter.

@@ -1,21 +1,21 @@
 //! Hints from the metadata of a workspace. They name its slugs, titles and options, which are configuration.
 
+use super::listing::{listed, shown, unique_attributes};
 use super::{Context, spelling};
+use crate::api::aliases::Aliases;
+use crate::api::body::Body;
 use crate::api::object::{Attribute, Object};
 use crate::report::attribute::attribute_key;
 use crate::report::rule::Rule;
 use crate::validate::keyword::Keyword;
 use crate::work;
 
-/// How many names a hint lists.
-const FEW: usize = 5;
-
-/// Longer titles are not shown.
-const LONGEST: usize = 80;
+/// Longer titles are not read: no short string means them.
+const MOST: usize = 4 * spelling::LONGEST;
 
 impl<'a> Context<'a> {
     /// The attribute of the workspace in whose value the broken schema is.
-    fn known_attribute(&self) -> Option<&'a Attribute> {
+    pub(super) fn known_attribute(&self) -> Option<&'a Attribute> {
         let key = attribute_key(self.schema, self.document, self.broken.value)?;
         self.operation.object.attribute(&key)
     }
@@ -26,7 +26,7 @@ impl<'a> Context<'a> {
         // From a matched key to the reference, at most over `match` and `target_record_reference`.
         for _ in 0..3 {
             value = self.document.parent(value);
-            if let Some(name) = self.document.child(value, "target_object") {
+            if let Some(name) = self.names.member(value, "target_object") {
                 let name = self.document.string(name)?;
                 return self
                     .operation
@@ -41,12 +41,17 @@ impl<'a> Context<'a> {
 
 /// A slug or a title that the key may have meant.
 pub(super) fn unknown_attribute(context: &Context<'_>) -> Option<String> {
-    if context.rule != Rule::UnknownAttribute {
+    if context.rule != Rule::UnknownAttribute || context.body != Body::Request {
         return None;
     }
     let key = context.names.key(context.broken.value)?;
+    let target = context.target();
+    let alias = Aliases::table().property(&key).filter(|_| target.is_some());
+    if let Some(alias) = alias.filter(|alias| *alias == "target_record_id") {
+        return Some(alias.clone());
+    }
     let of_values = &*context.operation.object;
-    let object = context.target().unwrap_or(of_values);
+    let object = target.unwrap_or(of_values);
     if let Some(slug) = nearest_slug(context, object, &key) {
         return Some(slug.to_owned());
     }
@@ -60,8 +65,8 @@ pub(super) fn unknown_attribute(context: &Context<'_>) -> Option<String> {
 }
 
 fn nearest_slug<'a>(context: &Context<'_>, object: &'a Object, key: &str) -> Option<&'a str> {
-    // The names of a large object are compared with few keys, so that a report takes linear time.
-    if !context.names.may_compare(object.attributes.len()) {
+    // The names of a large object are compared with few keys, so that a report takes linear time. Each has two: slug and title.
+    if !context.names.may_compare(2 * object.attributes.len()) {
         return None;
     }
     let mut attributes = object.attributes.iter();
@@ -70,21 +75,23 @@ fn nearest_slug<'a>(context: &Context<'_>, object: &'a Object, key: &str) -> Opt
         spelling::is_same_name(&attribute.api_slug, key) || spelling::is_same_name(title, key)
     });
     let near = || {
-        let slugs = object
-            .attributes
-            .iter()
-            .map(|attribute| &attribute.api_slug);
-        let slug = spelling::nearest(slugs, key)?;
-        object.attribute(slug)
+        let attributes = object.attributes.iter();
+        let slugs = attributes.clone().map(|attribute| &attribute.api_slug);
+        spelling::nearest(slugs, key).or_else(|| {
+            let titles = attributes.clone().filter_map(|known| known.title.as_ref());
+            let title = spelling::nearest(titles, key);
+            let mut attributes = attributes.clone().filter(|_| title.is_some());
+            let called = attributes.find(|known| known.title.as_ref() == title)?;
+            Some(&called.api_slug)
+        })
     };
-    by_name
-        .or_else(near)
-        .map(|attribute| attribute.api_slug.as_str())
+    let by_name = by_name.map(|attribute| &attribute.api_slug);
+    by_name.or_else(near).map(String::as_str)
 }
 
 /// The option that was meant, or some that there are.
 pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
-    if context.rule != Rule::UnknownOption {
+    if context.rule != Rule::UnknownOption || context.body != Body::Request {
         return None;
     }
     let attribute = context.known_attribute()?;
@@ -104,7 +111,7 @@ pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
     let wanted = text.trim().to_lowercase();
     let mut same = titles
         .iter()
-        .filter(|title| title.trim().to_lowercase() == wanted);
+        .filter(|title| title.len() <= MOST && title.trim().to_lowercase() == wanted);
     let same = same.next().copied();
     match same.or_else(|| spelling::nearest(titles.iter().copied(), &text)) {
         Some(title) => shown(title),
@@ -112,33 +119,25 @@ pub(super) fn unknown_option(context: &Context<'_>) -> Option<String> {
     }
 }
 
-/// `one of "Free", "Team", and 3 more`.
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut count = 0_usize;
-    let mut few = Vec::new();
-    for name in names {
-        count += 1;
-        if few.len() < FEW {
-            few.extend(shown(name).map(|name| format!("\"{name}\"")));
-        }
-    }
-    if few.is_empty() {
+/// That what is unknown may be newer than the metadata.
+pub(super) fn newer(context: &Context<'_>) -> Option<String> {
+    if !matches!(context.rule, Rule::UnknownAttribute | Rule::UnknownOption) {
         return None;
     }
-    let more = match count - few.len() {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    let one_of = if few.len() == 1 && more.is_empty() {
-        ""
-    } else {
-        "one of "
-    };
-    Some(format!("{one_of}{}{more}", few.join(", ")))
-}
-
-fn shown(name: &str) -> Option<String> {
-    (name.chars().count() <= LONGEST).then(|| name.to_owned())
+    if context.rule == Rule::UnknownOption {
+        // Without a list of options it is the form of the string that is wrong.
+        context.known_attribute()?.choices.as_ref()?;
+    }
+    let pulled_at = context.operation.metadata().pulled_at().and_then(shown);
+    match (context.body, pulled_at) {
+        (Body::Request, pulled_at) => {
+            pulled_at.map(|time| format!("not in the metadata pulled at {time}"))
+        }
+        (Body::Response(_), Some(time)) => Some(format!(
+            "pull the metadata again: they were pulled at {time}"
+        )),
+        (Body::Response(_), None) => Some("pull the metadata again".to_owned()),
+    }
 }
 
 /// What is always done about a rule.
@@ -146,7 +145,7 @@ pub(super) fn remedy(context: &Context<'_>) -> Option<String> {
     let hint = match context.rule {
         Rule::ArchivedAttribute => "restore it, or leave it out",
         Rule::ArchivedOption => "restore it, or choose another",
-        Rule::CurrencyCode | Rule::DuplicateAttribute | Rule::IgnoredProperty => "leave it out",
+        Rule::CurrencyCode | Rule::DuplicateAttribute => "leave it out",
         Rule::DecimalPlaces | Rule::WholeNumber => "round it",
         Rule::EmptyValue => "leave the attribute out",
         Rule::NullValue => "send [] for no value",
@@ -190,9 +189,13 @@ pub(super) fn objects(context: &Context<'_>) -> Option<String> {
             listed(allowed.iter().map(String::as_str))
         }
         Rule::UnknownObject => {
-            let metadata = context.operation.metadata();
             let text = context.names.string(context.broken.value);
-            let slugs: Vec<String> = metadata.objects().map(Into::into).collect();
+            let allowed = &context.known_attribute()?.allowed_objects;
+            let all = context.operation.metadata().objects();
+            let slugs: Vec<String> = match &allowed[..] {
+                [] => all.map(Into::into).collect(),
+                allowed => allowed.to_vec(),
+            };
             let near = text.and_then(|text| spelling::nearest(slugs.iter(), &text).cloned());
             near.or_else(|| listed(slugs.iter().map(String::as_str)))
         }
@@ -202,11 +205,19 @@ pub(super) fn objects(context: &Context<'_>) -> Option<String> {
 
 /// How to write a reference in full.
 pub(super) fn bare_reference(context: &Context<'_>) -> Option<String> {
-    let is_bare = context.rule == Rule::BareReference;
-    is_bare.then(|| {
-        "write a reference: {\"target_object\": \"…\", \"target_record_id\": \"…\"}, or match by a unique attribute"
-            .to_owned()
-    })
+    if context.rule != Rule::BareReference {
+        return None;
+    }
+    let metadata = context.operation.metadata();
+    let only = context.known_attribute().and_then(Attribute::only_object);
+    let only = only.and_then(|name| metadata.object(name));
+    let slug = only.and_then(|object| shown(&object.slug));
+    let unique = only.and_then(|object| unique_attributes(object));
+    Some(format!(
+        "write a reference: {{\"target_object\": \"{}\", \"target_record_id\": \"…\"}}, or match by {}",
+        slug.as_deref().unwrap_or("…"),
+        unique.as_deref().unwrap_or("a unique attribute"),
+    ))
 }
 
 /// The attributes that records of the target can be matched by.
@@ -216,9 +227,7 @@ pub(super) fn unique(context: &Context<'_>) -> Option<String> {
     if !is_about_it {
         return None;
     }
-    let unique = context.target()?.attributes.iter();
-    let unique = unique.filter(|attribute| attribute.is_unique && !attribute.is_archived);
-    let slugs = listed(unique.map(|attribute| attribute.api_slug.as_str()));
+    let slugs = unique_attributes(context.target()?);
     Some(slugs.map_or_else(
         || "match by the id of the record".to_owned(),
         |slugs| format!("match by {slugs}"),

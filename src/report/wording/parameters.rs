@@ -1,6 +1,8 @@
 //! What is found beside the schema of a body.
 
 use super::Words;
+use crate::api::object::Object;
+use crate::report::hint::listing::{attribute_to_match, unique_attributes};
 
 /// For an upsert that does not say how to find its record.
 pub(crate) fn missing() -> Words {
@@ -11,18 +13,21 @@ pub(crate) fn missing() -> Words {
 }
 
 /// For a parameter that names no attribute.
-pub(crate) fn unknown() -> Words {
+pub(crate) fn unknown(object: &Object, name: &str) -> Words {
+    let hint = attribute_to_match(object, name);
     Words::new(
         "the object has no such attribute",
-        "the slug or id of a unique attribute",
+        hint.unwrap_or_else(|| "the slug or id of a unique attribute".to_owned()),
     )
 }
 
 /// For a parameter that names an attribute that is not unique.
-pub(crate) fn not_unique() -> Words {
+pub(crate) fn not_unique(object: &Object) -> Words {
+    let unique = unique_attributes(object);
+    let hint = unique.map(|slugs| format!("match by {slugs}"));
     Words::new(
         "the attribute is not unique",
-        "the slug or id of a unique attribute",
+        hint.unwrap_or_else(|| "the slug or id of a unique attribute".to_owned()),
     )
 }
 

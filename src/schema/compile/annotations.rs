@@ -48,8 +48,8 @@ impl Compiler<'_> {
     }
 
     /// The annotation `x-when` of a branch: properties, each with `true` or `false` for whether it is there, with
-    /// `"string"` for its type, or with a list of strings.
-    pub(super) fn conditions(&self, branch: NodeId) -> Vec<Condition> {
+    /// `"string"` for its type, or with a list of strings; none if the branch is meant for whatever the others are not.
+    pub(super) fn conditions(&self, branch: NodeId) -> Option<Vec<Condition>> {
         let document = self.document;
         let member = |at, name| match document.kind(at) {
             Kind::Object => document.child(at, name),
@@ -57,8 +57,7 @@ impl Compiler<'_> {
         };
         let definition = member(branch, "$ref").and_then(|at| self.definition(at));
         let branch = definition.map_or(branch, |(definition, _)| definition);
-        let when = member(branch, "x-when");
-        let conditions = when.into_iter().flat_map(|when| document.children(when));
+        let conditions = document.children(member(branch, "x-when")?);
         let condition = |at| {
             let name = document.key(at).unwrap_or_default().into_owned();
             match document.kind(at) {
@@ -71,7 +70,7 @@ impl Compiler<'_> {
                 _ => Condition::Present(name),
             }
         };
-        conditions.map(condition).collect()
+        Some(conditions.map(condition).collect())
     }
 
     /// Whether the keyword at this node has another one beside it.

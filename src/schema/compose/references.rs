@@ -40,8 +40,19 @@ impl Composer<'_> {
     }
 
     fn of_object(&self, kind: &AttributeType, template: NodeId, object: &Object) -> String {
+        // The keys of a reference are no attributes to match by, whatever the workspace has.
+        let keys = kind.file.child(template, "properties").into_iter();
+        let keys = keys.flat_map(|at| kind.file.children(at));
+        let keys: Vec<_> = keys.filter_map(|at| kind.file.key(at)).collect();
+        let known = |form: &str| {
+            let is_match = form == "matched";
+            let attributes = object.attributes.iter();
+            let keys = &keys;
+            attributes
+                .filter(move |known| !is_match || !keys.iter().any(|key| *key == known.api_slug))
+        };
         let attributes = |form: &str| {
-            let rows = object.attributes.iter().map(|attribute| {
+            let rows = known(form).map(|attribute| {
                 let schema = self.matched(kind, form, attribute);
                 format!("{}:{schema}", json_string(&attribute.api_slug))
             });
@@ -59,7 +70,7 @@ impl Composer<'_> {
                         "looked_up"
                     };
                     let schema = |_, attribute: &Attribute| self.matched(kind, form, attribute);
-                    format!("{{{}}}", ids(object, schema).join(","))
+                    format!("{{{}}}", ids(known(form), schema).join(","))
                 }
             };
             out.push_str(&part);

@@ -3,7 +3,7 @@
 
 use super::{Composer, any_of, json_string, quoted, refusal, refused, with_members};
 use crate::api::body::Body;
-use crate::api::object::{Attribute, Choice, Object};
+use crate::api::object::{Attribute, Choice};
 use crate::api::operation::Creates;
 use crate::api::profile::Profile;
 use crate::report::rule::Rule;
@@ -43,7 +43,7 @@ impl Composer<'_> {
         if !self.object.is_complete {
             return String::new();
         }
-        let mut members = ids(self.object, |index, attribute| {
+        let mut members = ids(self.object.attributes.iter(), |index, attribute| {
             let name = super::definition_name("attribute", index, &attribute.api_slug);
             reference(&name)
         });
@@ -52,16 +52,8 @@ impl Composer<'_> {
         if is_request || self.profile == Profile::Canonical {
             members.push(unknown.to_owned());
         } else {
-            let slugs = self.object.attributes.iter();
-            let ids = slugs.clone().filter_map(|attribute| attribute.id.as_ref());
-            let names = slugs.map(|attribute| &attribute.api_slug).chain(ids);
-            let names: Vec<_> = names
-                .map(|name| format!("{}:true", json_string(name)))
-                .collect();
-            let names = names.join(",");
-            members.push(format!(
-                r#""x-advice":{{"properties":{{{names}}},{unknown}}}"#
-            ));
+            let names = self.names_of_attributes();
+            members.push(format!(r#""x-advice":{{{names},{unknown}}}"#));
         }
         let creates = self.operation.writes.creates;
         if is_request && creates != Creates::Never {
@@ -71,6 +63,16 @@ impl Composer<'_> {
             members.extend(self.required(&needed.collect::<Vec<_>>(), creates));
         }
         format!("{{{}}}", members.join(","))
+    }
+
+    /// The keywords of a schema that only knows which attributes there are, by slug or id.
+    fn names_of_attributes(&self) -> String {
+        let slugs = self.object.attributes.iter();
+        let slugs = slugs.map(|attribute| format!("{}:true", json_string(&attribute.api_slug)));
+        let slugs = slugs.collect::<Vec<_>>().join(",");
+        let ids = ids(self.object.attributes.iter(), |_, _| "true".to_owned());
+        let names = [format!(r#""properties":{{{slugs}}}"#)].into_iter();
+        names.chain(ids).collect::<Vec<_>>().join(",")
     }
 
     /// The keywords that ask for these attributes, each by its slug or its id.
@@ -84,14 +86,9 @@ impl Composer<'_> {
             .collect();
         let slugs = quoted(&slugs);
         if creates == Creates::Sometimes {
-            let ids = ids(self.object, |_, _| "true".to_owned()).join(",");
-            let attributes = self.object.attributes.iter();
-            let names =
-                attributes.map(|attribute| format!("{}:true", json_string(&attribute.api_slug)));
-            let names = names.collect::<Vec<_>>().join(",");
-            let separator = if ids.is_empty() { "" } else { "," };
+            let names = self.names_of_attributes();
             return Some(format!(
-                r#""x-advice":{{"properties":{{{names}}}{separator}{ids},"x-required":{slugs},"x-rule":{{"required":"required-attribute"}}}}"#
+                r#""x-advice":{{{names},"x-required":{slugs},"x-rule":{{"required":"required-attribute"}}}}"#
             ));
         }
         let by_either = |attribute: &&Attribute| {
@@ -217,10 +214,13 @@ fn reference(definition: &str) -> String {
     format!(r##"{{"$ref":"#/$defs/{definition}"}}"##)
 }
 
-/// The annotation `x-ids` of an object's attributes, and what says the same to other validators.
-pub(super) fn ids(object: &Object, schema: impl Fn(usize, &Attribute) -> String) -> Vec<String> {
-    let attributes = object.attributes.iter().enumerate();
+/// The annotation `x-ids` of attributes, and what says the same to other validators.
+pub(super) fn ids<'a>(
+    attributes: impl Iterator<Item = &'a Attribute>,
+    schema: impl Fn(usize, &Attribute) -> String,
+) -> Vec<String> {
     let with_ids = attributes
+        .enumerate()
         .filter_map(|(index, attribute)| Some((index, attribute, attribute.id.as_ref()?)));
     let (mut ids, mut patterns) = (Vec::new(), Vec::new());
     for (index, attribute, id) in with_ids {

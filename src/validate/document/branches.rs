@@ -48,10 +48,10 @@ impl Validation<'_> {
         mut candidates: impl Iterator<Item = &'b Branch>,
     ) -> Option<SchemaId> {
         let (node, document) = (self.schema.node(id), self.document);
-        let mut said = node.any_of.iter().filter(|branch| !branch.when.is_empty());
+        let mut said = node.any_of.iter();
         let said = said.find(|branch| {
-            let mut conditions = branch.when.iter();
-            conditions.all(|condition| self.meets(object, condition))
+            let conditions = branch.when.as_ref();
+            conditions.is_some_and(|all| all.iter().all(|one| self.meets(object, one)))
         });
         if let Some(said) = said {
             return Some(said.schema);

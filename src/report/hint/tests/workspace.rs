@@ -9,15 +9,20 @@ use crate::report::explain::Example;
 use crate::report::rule::Rule;
 use std::sync::Arc;
 
-/// The rows of the table that the test below tries.
-pub(super) const NAMES: [&str; 7] = [
+/// The rows of the table that the tests below or `tests/contract/metadata/hints.txt` try.
+pub(super) const NAMES: [&str; 12] = [
     "unknown-attribute",
     "unknown-option",
+    "newer",
     "required-attribute",
     "objects",
     "bare-reference",
     "unique",
     "remedy",
+    "key-of-type",
+    "ignored",
+    "number-alone",
+    "titles",
 ];
 
 fn contract(profile: Profile) -> Contract {
@@ -125,6 +130,42 @@ fn a_hint_names_what_the_workspace_has_and_nothing_of_the_body() {
 }
 
 #[test]
+fn what_is_unknown_may_be_newer_than_the_metadata() {
+    let pulled = r#""pulled_at": "2026-11-20T08:00:00Z", "objects""#;
+    let pulled = Example::metadata().replacen("\"objects\"", pulled, 1);
+    let request = r#"{"data":{"values":{"workspace_id":"42","xyzzy":[]}}}"#;
+    let response = r#"{"data":{"values":{"xyzzy":[]}}}"#;
+    for (metadata, body, text, hint) in [
+        (
+            &*pulled,
+            Body::Request,
+            request,
+            Some("not in the metadata pulled at 2026-11-20T08:00:00Z"),
+        ),
+        (
+            &pulled,
+            Body::Response(200),
+            response,
+            Some("pull the metadata again: they were pulled at 2026-11-20T08:00:00Z"),
+        ),
+        (Example::metadata(), Body::Request, request, None),
+        (
+            Example::metadata(),
+            Body::Response(200),
+            response,
+            Some("pull the metadata again"),
+        ),
+    ] {
+        let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+        let contract = Contract::default().with_metadata(&metadata).unwrap();
+        let report = contract.with_advice().check(body, text);
+        let mut findings = report.findings().iter();
+        let unknown = findings.find(|finding| finding.rule == Rule::UnknownAttribute);
+        assert_eq!(unknown.unwrap().hint.as_deref(), hint, "{text}");
+    }
+}
+
+#[test]
 fn unknown_keys_are_not_compared_with_all_attributes_of_a_large_workspace() {
     let size = 2_000;
     let attributes: Vec<_> = (0..size)
@@ -170,5 +211,28 @@ fn unknown_options_are_not_compared_with_all_options_of_a_large_select() {
     let hint = report.findings()[0].hint.as_deref();
     assert_eq!(hint, Some("Option 0"));
     let most = crate::work::most(body.len()) + 10 * 20 * 2 * size as u64;
+    assert!(units < most, "{units} of {most}");
+}
+
+#[test]
+fn titles_of_a_megabyte_are_not_compared_with_the_names_of_a_body() {
+    let long = "x".repeat(1 << 20);
+    let metadata = format!(
+        r#"{{"data":[{{"api_slug":"plan","title":"{long}","type":"select","is_multiselect":true,"options":[{{"title":"{long}"}}]}}]}}"#
+    );
+    let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+    let contract = Contract::default().with_metadata(&metadata).unwrap();
+    let size = 1_000;
+    let keys: Vec<_> = (0..size)
+        .map(|index| format!(r#""key_{index}":[]"#))
+        .collect();
+    let items: Vec<_> = (0..size)
+        .map(|index| format!(r#""Option {index}""#))
+        .collect();
+    let (keys, items) = (keys.join(","), items.join(","));
+    let body = format!(r#"{{"data":{{"values":{{{keys},"plan":[{items}]}}}}}}"#);
+    let (report, units) = crate::work::of(|| contract.check_request(&body));
+    assert_eq!(report.total(), 2 * size);
+    let most = crate::work::most(body.len());
     assert!(units < most, "{units} of {most}");
 }
