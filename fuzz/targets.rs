@@ -11,15 +11,16 @@ mod shapes;
 use arbitrary::Unstructured;
 use attio_contract::arbitrary::Bytes;
 use attio_contract::generate::{Choices, Generator, Seeded, malformed as malformed_bytes};
-use attio_contract::{Body, Contract, Profile};
+use attio_contract::{Body, Contract, Metadata, Operation, Profile};
+use serde::de::IgnoredAny;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The name of a target and its function.
 type Target = (&'static str, fn(&[u8]));
 
 /// The functions by the name of their target.
-pub(crate) const TARGETS: [Target; 10] = [
+pub(crate) const TARGETS: [Target; 11] = [
     ("broken", broken),
     ("cost", cost),
     ("malformed", malformed),
@@ -30,6 +31,7 @@ pub(crate) const TARGETS: [Target; 10] = [
     ("response_bytes", response_bytes),
     ("two_engines", two_engines),
     ("valid", valid),
+    ("workspace", workspace),
 ];
 
 /// Any bytes as a request.
@@ -145,6 +147,34 @@ pub(crate) fn malformed(data: &[u8]) {
 /// Any bytes as metadata.
 pub(crate) fn metadata(data: &[u8]) {
     laws::metadata_hold_together(data);
+}
+
+/// A byte for the operation and the profile, metadata as JSON, and then any bytes as a body.
+pub(crate) fn workspace(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else {
+        return;
+    };
+    let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
+    if !matches!(values.next(), Some(Ok(_))) {
+        return;
+    }
+    let (metadata, body) = rest.split_at(values.byte_offset());
+    let Ok(metadata) = Metadata::parse(metadata) else {
+        return;
+    };
+    let metadata = Arc::new(metadata);
+    let names: Vec<_> = Operation::names().collect();
+    let first = usize::from(*first);
+    let name = names[first % names.len()];
+    let profile = [Profile::Canonical, Profile::Wire][first / names.len() % 2];
+    let objects: Vec<String> = metadata.objects().map(Into::into).collect();
+    for object in objects {
+        let operation = Operation::with_metadata(name, &object, &metadata).unwrap();
+        let contract = Contract::of(&Arc::new(operation), profile);
+        for kind in [Body::Request, Body::Response(200)] {
+            laws::engines_agree_in_a_workspace(&contract, kind, body);
+        }
+    }
 }
 
 /// The profile that the first byte chooses, and the other bytes.

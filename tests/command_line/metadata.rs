@@ -461,6 +461,16 @@ fn wrong_use_gets_one_line_and_what_to_type() {
             "attio-contract metadata show --object deals",
         ),
         (
+            &["metadata", "import"],
+            "FILE is missing".to_owned(),
+            "attio-contract metadata import --help",
+        ),
+        (
+            &["metadata", "diff", "a.json", "b.json", "--live"],
+            "`NEW` and `--live` exclude each other".to_owned(),
+            "attio-contract metadata diff a.json b.json",
+        ),
+        (
             &["metadata", "check"],
             "there is no attio.contract.json here or in a directory above".to_owned(),
             "attio-contract metadata check FILE",
@@ -488,6 +498,12 @@ fn wrong_use_gets_one_line_and_what_to_type() {
                 "{twice}: /objects/0/attributes/1: two attributes have the id `{}`: remove one",
                 first_id(&twice)
             ),
+        ),
+        (
+            &["check", "request", "--metadata", "examples/workspace/objects.json"],
+            "examples/workspace/objects.json: these are objects without their attributes: import both, see \
+             attio-contract metadata import --help"
+                .to_owned(),
         ),
         (
             &["metadata", "import", lock, "--out", "-"],

@@ -509,3 +509,16 @@ fn metadata_are_usable(metadata: Metadata) {
         }
     }
 }
+
+/// The report on any bytes holds together, and what the contract accepts, an independent validator accepts by the plain
+/// schema. It may accept more, since plain schemas leave out what JSON Schema cannot say.
+pub(crate) fn engines_agree_in_a_workspace(contract: &Contract, body: Body, bytes: &[u8]) {
+    report_holds_together(contract, body, bytes);
+    report_holds_together(&contract.clone().with_advice(), body, bytes);
+    let Ok(value) = serde_json::from_slice(bytes) else {
+        return;
+    };
+    if contract.is_valid(body, bytes) {
+        assert!(second_engine::accepts(contract, body, &value), "{value}");
+    }
+}

@@ -18,18 +18,9 @@ impl SecondEngine {
         for profile in Profile::ALL {
             let contract = Contract::new(profile);
             for (index, body) in contract.bodies().enumerate() {
-                let mut compiler = Compiler::new();
-                compiler.set_default_draft(Draft::V2020_12);
-                if profile.asserts_formats() {
-                    compiler.enable_format_assertions();
-                }
-                let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
                 let url = format!("schema:///{profile}/{index}.json");
-                compiler.add_resource(&url, schema).unwrap();
-                indices.insert(
-                    (profile, body),
-                    compiler.compile(&url, &mut schemas).unwrap(),
-                );
+                let schema = compiled(&contract, body, &url, &mut schemas);
+                indices.insert((profile, body), schema);
             }
         }
         assert!(!indices.is_empty());
@@ -41,4 +32,22 @@ impl SecondEngine {
             .validate(value, self.indices[&(profile, body)])
             .is_ok()
     }
+}
+
+fn compiled(contract: &Contract, body: Body, url: &str, schemas: &mut Schemas) -> SchemaIndex {
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V2020_12);
+    if contract.profile().asserts_formats() {
+        compiler.enable_format_assertions();
+    }
+    let schema = serde_json::from_str(contract.schema(body).unwrap()).unwrap();
+    compiler.add_resource(url, schema).unwrap();
+    compiler.compile(url, schemas).unwrap()
+}
+
+/// Whether `boon` accepts a body by the contract's plain schema.
+pub(crate) fn accepts(contract: &Contract, body: Body, value: &Value) -> bool {
+    let mut schemas = Schemas::new();
+    let index = compiled(contract, body, "schema:///workspace.json", &mut schemas);
+    schemas.validate(value, index).is_ok()
 }

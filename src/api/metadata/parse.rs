@@ -24,6 +24,14 @@ impl Metadata {
             return lock(file);
         }
         let attributes = listed(&file, "attributes", "GET /v2/objects/{object}/attributes")?;
+        let first = attributes.first().and_then(Value::as_object);
+        let is_object = |first: &Map<String, Value>| {
+            id(first, "attribute_id").is_none() && id(first, "object_id").is_some()
+        };
+        if first.is_some_and(is_object) && !first.is_some_and(|first| first.contains_key("type")) {
+            let what = "these are objects without their attributes: import both, see attio-contract metadata import --help";
+            return Err(MetadataError::new("", what));
+        }
         Ok(Self {
             objects: vec![Arc::new(of_list("", attributes, "/data")?)],
             ..Self::default()

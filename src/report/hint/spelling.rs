@@ -62,5 +62,5 @@ pub(crate) fn nearest<'a>(
         .min_by_key(|(distance, _)| *distance)?;
     // Short names must be nearer: two edits turn any word of three letters into another, and one edit any letter.
     let most = if nearest.1.len() > 5 { 2 } else { 1 };
-    (nearest.0 <= most && nearest.0 < folded.chars().count()).then_some(nearest.1)
+    (nearest.0 <= most && nearest.0 < name.chars().count()).then_some(nearest.1)
 }

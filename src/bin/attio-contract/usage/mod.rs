@@ -8,7 +8,9 @@ pub(crate) mod wording;
 
 use crate::exit::NO_VERDICT;
 use crate::usage::typed::Typed;
-use crate::usage::wording::{example, first_line, first_word, is_path, kind_of, one_of, shown};
+use crate::usage::wording::{
+    GUESSES, example, first_line, first_word, is_path, kind_of, one_of, shown,
+};
 use attio_contract::UnknownStatus;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
@@ -102,11 +104,9 @@ impl Refusal<'_> {
     /// The name of the rejected option or argument: `--status` for `--status <CODE>`.
     fn name(&self) -> String {
         let text = self.text(ContextKind::InvalidArg);
-        match first_word(&text).trim_matches(['<', '>']) {
-            // Clap's notation for any number of paths.
-            "[PATH]..." | "[PATH]" => "PATH".to_owned(),
-            name => name.to_owned(),
-        }
+        // Clap's notation for what may be left out or repeated.
+        let name = first_word(&text).trim_end_matches("...");
+        name.trim_matches(['<', '>', '[', ']']).to_owned()
     }
 
     fn help(&self) -> String {
@@ -137,9 +137,14 @@ impl Refusal<'_> {
         let other = self.text(ContextKind::PriorArg);
         let wrong = match first_word(&other) {
             other if other == name => format!("`{name}` is given twice"),
-            other => format!("`{name}` and `{other}` exclude each other"),
+            other => {
+                let other = other.trim_matches(['<', '>', '[', ']']);
+                format!("`{name}` and `{other}` exclude each other")
+            }
         };
-        let option = name.trim_start_matches('-');
+        let option = [name.as_str(), first_word(&other)];
+        let option = option.into_iter().find(|name| name.starts_with('-'));
+        let option = option.unwrap_or(&name).trim_start_matches('-');
         Usage::new(wrong, self.typed.without_last(option))
     }
 
@@ -364,19 +369,6 @@ impl Refusal<'_> {
 
 /// What bodies are of, for the commands that read or make them.
 const KINDS: [&str; 4] = ["request", "response", "har", "report"];
-
-/// What people type for an option of another name.
-const GUESSES: [(&str, &[&str]); 9] = [
-    ("--out", &["--output"]),
-    ("-o", &["--output"]),
-    ("--json", &["--format", "json"]),
-    ("--sarif", &["--format", "sarif"]),
-    ("--junit", &["--format", "junit"]),
-    ("--github", &["--format", "github"]),
-    ("--no-color", &["--color", "never"]),
-    ("--no-colour", &["--color", "never"]),
-    ("--silent", &["--quiet"]),
-];
 
 /// The command that was typed.
 fn level<'a>(command: &'a Command, typed: &Typed) -> &'a Command {

@@ -4,6 +4,19 @@ use crate::escape::printable;
 use clap::Error;
 use std::path::Path;
 
+/// What people type for an option of another name.
+pub(crate) const GUESSES: [(&str, &[&str]); 9] = [
+    ("--out", &["--output"]),
+    ("-o", &["--output"]),
+    ("--json", &["--format", "json"]),
+    ("--sarif", &["--format", "sarif"]),
+    ("--junit", &["--format", "junit"]),
+    ("--github", &["--format", "github"]),
+    ("--no-color", &["--color", "never"]),
+    ("--no-colour", &["--color", "never"]),
+    ("--silent", &["--quiet"]),
+];
+
 pub(crate) fn is_path(word: &str) -> bool {
     word.contains(['.', '/', '\\'])
 }
