@@ -2,7 +2,7 @@
 
 use super::Metadata;
 use crate::api::object::{Attribute, Choice, Object};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 /// A change of a workspace: see [`Metadata::changes`]. Displayed in one line.
@@ -108,45 +108,46 @@ impl Metadata {
     }
 }
 
-/// Puts two lists side by side: by id, or by name if one has no id.
+/// Puts two lists side by side: by id, or else by name if one of the two has no id. What only the newer one has comes
+/// last.
 fn pairs<T: Clone>(
     old: &[T],
     new: &[T],
     names: impl Fn(&T) -> (Option<String>, String),
 ) -> Vec<(Option<T>, Option<T>)> {
-    let mut by_id = HashMap::new();
-    let mut by_name = HashMap::new();
-    for (index, item) in new.iter().enumerate() {
-        let (id, name) = names(item);
-        if let Some(id) = id {
-            by_id.entry(id).or_insert(index);
-        }
-        by_name.entry(name).or_insert(index);
+    let of_new: Vec<_> = new.iter().map(&names).collect();
+    let ids = of_new.iter().enumerate();
+    let by_id: HashMap<_, _> = ids
+        .filter_map(|(index, (id, _))| Some((id.as_ref()?, index)))
+        .collect();
+    let of_old = old.iter().map(&names);
+    let mut same: Vec<Option<usize>> = of_old
+        .clone()
+        .map(|(id, _)| by_id.get(&id?).copied())
+        .collect();
+    let taken: HashSet<usize> = same.iter().flatten().copied().collect();
+    let rest: Vec<usize> = (0..new.len())
+        .filter(|index| !taken.contains(index))
+        .collect();
+    let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
+    for index in rest.iter().rev() {
+        by_name.entry(&of_new[*index].1).or_default().push(*index);
     }
-    let mut rest: BTreeSet<usize> = (0..new.len()).collect();
-    let mut all = Vec::new();
-    for item in old {
-        let (id, name) = names(item);
-        let same_id = id.as_ref().and_then(|id| by_id.get(id));
-        let same_name = || {
-            let index = by_name.get(&name)?;
-            let has_both_ids = id.is_some() && names(&new[*index]).0.is_some();
-            (!has_both_ids).then_some(index)
+    for ((id, name), same) in of_old.zip(&mut same) {
+        let Some(candidates) = by_name.get_mut(&name).filter(|_| same.is_none()) else {
+            continue;
         };
-        let same = same_id
-            .or_else(same_name)
-            .filter(|index| rest.contains(index))
-            .copied();
-        if let Some(index) = same {
-            rest.remove(&index);
+        let is_free = |index: &usize| id.is_none() || of_new[*index].0.is_none();
+        if let Some(place) = candidates.iter().rposition(is_free) {
+            *same = Some(candidates.remove(place));
         }
-        all.push((Some(item.clone()), same.map(|index| new[index].clone())));
     }
-    all.extend(
-        rest.into_iter()
-            .map(|index| (None, Some(new[index].clone()))),
-    );
-    all
+    let taken: HashSet<usize> = same.iter().flatten().copied().collect();
+    let rest = rest.into_iter().filter(|index| !taken.contains(index));
+    let both = old.iter().zip(same);
+    let both = both.map(|(old, same)| (Some(old.clone()), same.map(|index| new[index].clone())));
+    let added = rest.map(|index| (None, Some(new[index].clone())));
+    both.chain(added).collect()
 }
 
 #[derive(Default)]

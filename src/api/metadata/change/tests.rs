@@ -171,3 +171,13 @@ fn what_one_side_does_not_know_is_no_change() {
         ["harmless: companies: the object is left out"]
     );
 }
+
+#[test]
+fn objects_that_share_a_name_are_told_apart() {
+    let text = r#"{"objects":[{"id":{"object_id":"1"}},{},{"id":{"object_id":"2"}}]}"#;
+    let metadata = parse(text);
+    assert_eq!(changes(&metadata, &metadata), Vec::<String>::new());
+    let without_ids = parse(r#"{"objects":[{},{},{}]}"#);
+    assert_eq!(changes(&metadata, &without_ids), Vec::<String>::new());
+    assert_eq!(changes(&without_ids, &metadata), Vec::<String>::new());
+}
