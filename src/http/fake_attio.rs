@@ -1,27 +1,27 @@
 //! What the vendor's server would answer, for servers that replace it in tests.
 
 use crate::api::body::Body;
+use crate::api::object::{Attribute, Choice};
 use crate::api::route::NotThisEndpoint;
 use crate::contract::Contract;
 use crate::generate::{Choices, Seeded, uuid};
 use crate::report::Report;
 use crate::report::finding::{Finding, Severity};
 use crate::report::rule::Rule;
+use crate::schema::format::Format;
 use crate::schema::role::Role;
-use crate::schema::{Schema, SchemaId, SchemaNode};
+use crate::schema::{Members, Schema, SchemaId, SchemaNode, Types};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// When everything is created, with the vendor's precision.
 const CREATED_AT: &str = "2024-01-01T12:00:00.000000000Z";
 
-/// The key of a text value.
-const TEXT: &str = "value";
-
 /// Answers like the vendor, following the contract of [`Profile::Wire`](crate::Profile::Wire).
 ///
 /// - A valid create request gets a valid 200. Attributes that the contract knows are returned in the form that
-///   responses have, without a value if they were not sent; others are returned as they were sent. Ids are made up
+///   responses have, without a value if they were not sent; others are returned as they were sent. What a response has besides
+///   is made up: the time of a date that has only a year, the root of a domain. Ids are made up
 ///   from the seed, even for a record that was referred to by something other than its id. Everything is created at
 ///   the same moment.
 /// - An invalid one gets a 400 with the code `validation_type` and one validation error per violation, whose message
@@ -67,7 +67,10 @@ impl Vendor {
         if !report.is_valid() {
             return refused(bytes, &report);
         }
-        let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        // The long form where there is one: its keys are those of responses.
+        let long = self.contract.expand(bytes);
+        let long = long.as_ref().map_or(bytes, |long| long.as_bytes());
+        let sent: Value = serde_json::from_slice(long).unwrap_or_default();
         let mut choices = self.choices.lock().unwrap_or_else(PoisonError::into_inner);
         let body = created(&self.contract, &sent, &mut *choices);
         (200, body)
@@ -135,6 +138,14 @@ struct Answer<'a, C> {
 impl<C: Choices> Answer<'_, C> {
     /// The attributes that the response schema declares, and all others as they were sent.
     fn values(&mut self, sent: &Map<String, Value>) -> Map<String, Value> {
+        let object = &self.contract.operation().object;
+        // Responses name attributes by their slugs.
+        let by_slug = sent.iter().map(|(name, value)| {
+            let known = object.attribute(name);
+            let slug = known.map_or(name, |attribute| &attribute.api_slug);
+            (slug.clone(), value.clone())
+        });
+        let sent: Map<String, Value> = by_slug.collect();
         let mut values = sent.clone();
         let Ok(schema) = self.contract.compiled(Body::Response(200)) else {
             return values;
@@ -173,7 +184,15 @@ impl<C: Choices> Answer<'_, C> {
         let (Some((object, _)), Some((record, _))) =
             (named(Role::TargetObject), named(Role::TargetRecordId))
         else {
-            value[TEXT] = sent.get(TEXT).unwrap_or(sent).clone();
+            for property in &item.required {
+                let index = item
+                    .property(property)
+                    .filter(|_| value.get(property).is_none());
+                if let Some(index) = index {
+                    let (_, id) = item.properties[index];
+                    value[property] = self.part(schema, id, name, sent.get(property), sent);
+                }
+            }
             return value;
         };
         let forms = self.contract.operation().long_forms.of(name);
@@ -183,6 +202,108 @@ impl<C: Choices> Answer<'_, C> {
         let target = sent.get(record).cloned();
         value[record] = target.unwrap_or_else(|| id(self.choices).into());
         value
+    }
+
+    /// A part of a value: as it was sent, if that is how it is read, or else made up.
+    fn part(
+        &mut self,
+        schema: &Schema,
+        part: SchemaId,
+        name: &str,
+        own: Option<&Value>,
+        sent: &Value,
+    ) -> Value {
+        let node = schema.node(part);
+        let whole = Some(sent).filter(|sent| !sent.is_object() && !sent.is_array());
+        let mut given = own.into_iter().chain(whole);
+        if let Some(given) = given.find(|given| fits(node, given)) {
+            return given.clone();
+        }
+        let mut made = self.made_up(schema, part, sent);
+        let object = &self.contract.operation().object;
+        let attribute = object.attribute(name);
+        let title = own.or(Some(sent)).and_then(Value::as_str);
+        if let (true, Some(attribute), Some(title)) = (made.is_object(), attribute, title) {
+            choose(&mut made, attribute, title);
+        }
+        made
+    }
+
+    /// A value that meets this part of the response schema, with a string that was sent where any string will do.
+    fn made_up(&mut self, schema: &Schema, part: SchemaId, sent: &Value) -> Value {
+        let node = schema.node(part);
+        if fits(node, &Value::Null) {
+            return Value::Null;
+        }
+        if let Some(members) = &node.members {
+            return members.nth(0);
+        }
+        match node.format {
+            Some(Format::Uuid) => return id(self.choices).into(),
+            Some(Format::Date) => return CREATED_AT[..10].into(),
+            Some(_) => return CREATED_AT.into(),
+            None => {}
+        }
+        let is = |kind: &Value| fits(node, kind);
+        if is(&json!({})) {
+            let required = node.required.iter();
+            let members = required.filter_map(|name| {
+                let (_, id) = node.properties[node.property(name)?];
+                Some((name.clone(), self.made_up(schema, id, sent)))
+            });
+            return Value::Object(members.collect());
+        }
+        let kinds = [json!(""), json!(0), json!(false), json!([])];
+        let made = kinds.into_iter().find(is).unwrap_or_default();
+        if made.is_string() {
+            return text_in(sent).into();
+        }
+        made
+    }
+}
+
+/// Whether a value has the type and the form of a part of a schema.
+fn fits(node: &SchemaNode, value: &Value) -> bool {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let is_of = |types: Types| Types::of(kind).is_some_and(|kind| types.meets(kind));
+    let has_type = node.types.is_none_or(is_of);
+    let has_form = value.as_str().is_none_or(|text| {
+        let is_member = |members: &Members| members.strings.iter().any(|member| member == text);
+        let members = node.members.as_deref();
+        node.format.is_none_or(|format| format.check()(text)) && members.is_none_or(is_member)
+    });
+    has_type && has_form
+}
+
+/// The string that was sent, bare or in an object.
+fn text_in(sent: &Value) -> &str {
+    let inside = || sent.as_object()?.values().find_map(Value::as_str);
+    sent.as_str().or_else(inside).unwrap_or_default()
+}
+
+/// Makes an option or a status that of this title or id.
+fn choose(made: &mut Value, attribute: &Attribute, title: &str) {
+    let is_it = |choice: &&Choice| {
+        let id = choice.id.as_deref();
+        choice.title == title || id.is_some_and(|id| id.eq_ignore_ascii_case(title))
+    };
+    let Some(choice) = attribute.choices.iter().flatten().find(is_it) else {
+        return;
+    };
+    made["title"] = choice.title.as_str().into();
+    made["is_archived"] = choice.is_archived.into();
+    for name in ["option_id", "status_id"] {
+        let id = made.get_mut("id").and_then(|id| id.get_mut(name));
+        if let (Some(id), Some(known)) = (id, &choice.id) {
+            *id = known.as_str().into();
+        }
     }
 }
 

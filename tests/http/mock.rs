@@ -4,9 +4,10 @@
 use crate::refused::assert_is_refused_for;
 use attio_contract::generate::{Generator, Mistake, Seeded};
 use attio_contract::wiremock::{MatchesContract, Vendor, matches_contract};
-use attio_contract::{ApiError, Body, CREATE_WORKSPACE_RECORD, Contract, Profile};
+use attio_contract::{ApiError, Body, CREATE_WORKSPACE_RECORD, Contract, Metadata, Profile};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -345,4 +346,71 @@ async fn many_tasks_get_records_of_their_own() {
         ids.insert(task.await.unwrap());
     }
     assert_eq!(ids.len(), 200);
+}
+
+/// A workspace with an attribute of every type that can be written.
+const ATTRIBUTES: &str = r#"{"data":[
+    {"id":{"attribute_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},"api_slug":"text","type":"text"},
+    {"api_slug":"number","type":"number"},
+    {"api_slug":"checkbox","type":"checkbox"},
+    {"api_slug":"currency","type":"currency"},
+    {"api_slug":"date","type":"date"},
+    {"api_slug":"timestamp","type":"timestamp"},
+    {"api_slug":"rating","type":"rating"},
+    {"api_slug":"status","type":"status","statuses":[{"id":{"status_id":"1f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},"title":"Won"}]},
+    {"api_slug":"select","type":"select","is_multiselect":true,
+     "options":[{"id":{"option_id":"5f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},"title":"A"},{"id":{"option_id":"2f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},"title":"B"}]},
+    {"api_slug":"reference","type":"record-reference"},
+    {"api_slug":"actor","type":"actor-reference"},
+    {"api_slug":"location","type":"location"},
+    {"api_slug":"domain","type":"domain","is_multiselect":true},
+    {"api_slug":"email","type":"email-address"},
+    {"api_slug":"phone","type":"phone-number"},
+    {"api_slug":"name","type":"personal-name"},
+    {"api_slug":"call","type":"interaction"}
+]}"#;
+
+#[tokio::test]
+async fn the_record_of_a_workspace_has_its_attributes() {
+    let metadata = Arc::new(Metadata::parse(ATTRIBUTES.as_bytes()).unwrap());
+    let contract = Contract::default().with_metadata(&metadata).unwrap();
+    let vendor = Vendor::new(1).with_contract(contract.clone());
+    let server = start(Mock::given(any()).respond_with(vendor)).await;
+    for values in [
+        json!({
+            "3F2B8C1E-5D4A-4E6F-8A7B-9C0D1E2F3A4B": "a", "number": 1.5, "checkbox": "true", "currency": "+4.99",
+            "date": "2026", "timestamp": "2026-12-31", "rating": 5, "status": "Won",
+            "select": ["A", "2f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"],
+            "actor": "a@example.com", "domain": ["example.com"], "email": "a@example.com", "phone": "+33 1 99 00",
+            "reference": {"target_object": "deals", "target_record_id": "4f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"},
+        }),
+        json!({"name": "Example, Ada", "location": "1 Example Street", "number": [7], "status": {"status": "Won"}}),
+        json!({}),
+    ] {
+        let body = json!({"data": {"values": values}}).to_string();
+        let (status, answer) = create(server, body).await;
+        let report = contract
+            .clone()
+            .with_advice()
+            .check_response(status, &answer);
+        assert_eq!((status, report.total()), (200, 0), "{report}");
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let stored = &answer["data"]["values"];
+        assert_eq!(stored["call"], json!([]));
+        let count = |name: &str| stored[name].as_array().unwrap().len();
+        for (name, sent) in values.as_object().unwrap() {
+            let slug = if name.len() == 36 { "text" } else { name };
+            assert_eq!(count(slug), sent.as_array().map_or(1, Vec::len), "{name}");
+        }
+        if count("select") == 2 {
+            let option = &stored["select"][1]["option"];
+            assert_eq!(
+                (&option["title"], &option["id"]["option_id"]),
+                (&json!("B"), &values["select"][1])
+            );
+            assert_eq!(stored["currency"][0]["currency_value"], json!(4.99));
+            assert_eq!(stored["checkbox"][0]["value"], json!(true));
+            assert_eq!(stored["text"][0]["value"], json!("a"));
+        }
+    }
 }
