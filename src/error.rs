@@ -4,7 +4,7 @@
 use crate::api::published::PUBLISHED;
 
 /// A string that is not one of the names of its kind: of a [`Profile`](crate::Profile), a [`Rule`](crate::Rule), a
-/// [`Severity`](crate::Severity) or a [`UuidAs`](crate::UuidAs).
+/// [`Severity`](crate::Severity), a [`Target`](crate::types::Target) or a [`UuidAs`](crate::UuidAs).
 ///
 /// ```
 /// let error = "strict".parse::<attio_contract::Profile>().unwrap_err();

@@ -29,6 +29,7 @@
 //! | a client or a server | the modules `reqwest`, `tower` and `wiremock`, each with a feature of that name |
 //! | recorded traffic | the module `har`, with feature `har` |
 //! | a schema for another validator | [`Contract::schema`] |
+//! | a client to write in TypeScript or Rust | [`types`] |
 //!
 //! A [`Profile`] decides what is valid, a [`Rule`] is what a [`Finding`] reports as broken, and a [`Severity`] says
 //! how serious it is. The [`guide`] has a page for each task.
@@ -64,6 +65,7 @@ mod schema;
 #[cfg(test)]
 #[path = "../tests/support/shapes.rs"]
 mod shapes;
+pub mod types;
 mod validate;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The types of attributes, a file each in `schemas/attributes/`: what may be written, what is read, and what a short
 //! form means.
 
+use crate::api::metadata::Metadata;
 use crate::api::object::Attribute;
 use crate::json;
 use crate::json::{Document, NodeId, ROOT};
@@ -54,6 +55,23 @@ impl AttributeType {
             self.file.child(object, name)
         };
         self.part(name).or_else(of_object)
+    }
+
+    /// The short form of an attribute's values in a workspace.
+    pub(crate) fn short_form(&self, attribute: &Attribute, metadata: &Metadata) -> Option<NodeId> {
+        let short = self.part_for(attribute, "short");
+        // The only object may have a short form that is not known here.
+        let is_undecidable = || {
+            let only = attribute.only_object();
+            only.is_some_and(|only| metadata.object(only).is_none())
+        };
+        short.or_else(|| {
+            self.part(if is_undecidable() {
+                "short_unknown"
+            } else {
+                "short_refused"
+            })
+        })
     }
 }
 

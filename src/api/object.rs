@@ -193,6 +193,11 @@ impl Attribute {
         self.is_required && self.can_be_written() && !self.is_archived
     }
 
+    /// Whether a new record has to be given a value: nothing fills it in.
+    pub(crate) fn is_needed_on_create(&self) -> bool {
+        self.needs_value() && !self.is_default_value_enabled
+    }
+
     /// The choices that are not archived.
     pub(crate) fn active_choices(&self) -> impl Iterator<Item = &Choice> {
         let choices = self.choices.iter().flatten();

@@ -48,7 +48,7 @@ pub(crate) fn compose(operation: &Operation, profile: Profile, body: Body) -> Op
     Some(text)
 }
 
-mod instructions;
+pub(crate) mod instructions;
 mod page;
 mod references;
 mod workspace;
@@ -60,10 +60,10 @@ macro_rules! file {
 }
 
 const DOCUMENT: &str = file!("bodies/document");
-const READ_VALUE: &str = file!("bodies/read-value");
+pub(crate) const READ_VALUE: &str = file!("bodies/read-value");
 const NOTES: &str = file!("profiles");
-const COUNTRY_CODES: &str = file!("country-codes");
-const CURRENCY_CODES: &str = file!("currency-codes");
+pub(crate) const COUNTRY_CODES: &str = file!("country-codes");
+pub(crate) const CURRENCY_CODES: &str = file!("currency-codes");
 
 impl BodyKind {
     fn file(self) -> &'static str {
@@ -173,22 +173,10 @@ impl Composer<'_> {
 
     /// The short form of an attribute's values.
     fn short_form(&self, kind: &AttributeType, attribute: &Attribute) -> Option<NodeId> {
-        let short = kind.part_for(attribute, "short");
-        if short.is_some() || !self.object.is_complete {
-            return short;
+        if !self.object.is_complete {
+            return kind.part_for(attribute, "short");
         }
-        let allowed = &attribute.allowed_objects;
-        let is_undecidable = match &allowed[..] {
-            // Perhaps one that has a short form.
-            [only] => self.operation.metadata().object(only).is_none(),
-            _ => false,
-        };
-        let name = if is_undecidable {
-            "short_unknown"
-        } else {
-            "short_refused"
-        };
-        kind.part(name)
+        kind.short_form(attribute, self.operation.metadata())
     }
 
     fn part_of_attribute(
@@ -247,7 +235,7 @@ impl Composer<'_> {
     }
 }
 
-fn read(text: &'static str) -> Document<'static> {
+pub(crate) fn read(text: &'static str) -> Document<'static> {
     json::read(text.as_bytes()).expect("kept by every_embedded_schema_compiles")
 }
 

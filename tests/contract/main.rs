@@ -10,3 +10,4 @@ mod schemas;
 #[path = "../support/mod.rs"]
 mod support;
 mod typed;
+mod types;

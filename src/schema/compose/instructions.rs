@@ -5,7 +5,7 @@ use crate::api::profile::Profile;
 use crate::json::{Document, Kind, NodeId};
 use std::borrow::Cow;
 
-const INSERT: &str = "x-insert";
+pub(crate) const INSERT: &str = "x-insert";
 const PROFILES: &str = "x-profiles";
 const STRICT: &str = "x-strict";
 const PROFILE_FORMS: [&str; 2] = ["x-canonical", "x-wire"];
@@ -27,7 +27,7 @@ impl Composer<'_> {
         if let Some(part) = inserted(file, at) {
             return parts(&part, out);
         }
-        if let Some(form) = self.of_profile(file, at) {
+        if let Some(form) = of_profile(file, at, self.profile) {
             return self.text(file, form, parts, out);
         }
         out.push(open);
@@ -93,34 +93,39 @@ impl Composer<'_> {
         }
     }
 
-    /// The member for this profile of an object that has one for each.
-    fn of_profile(&self, file: &Document<'_>, at: NodeId) -> Option<NodeId> {
-        if file.kind(at) != Kind::Object {
-            return None;
-        }
-        let wanted = format!("x-{}", self.profile.name());
-        let mut members = file.children(at);
-        members.find(|member| {
-            let key = file.key(*member);
-            key.is_some_and(|key| key == wanted && PROFILE_FORMS.contains(&&*key))
-        })
-    }
-
     /// Whether a part of a file is for this profile.
     pub(super) fn is_for(&self, file: &Document<'_>, at: NodeId) -> bool {
-        let profiles = match file.kind(at) {
-            Kind::Object => file.child(at, PROFILES),
-            _ => None,
-        };
-        profiles.is_none_or(|profiles| {
-            let mut names = file.children(profiles).filter_map(|name| file.string(name));
-            names.any(|name| name == self.profile.name())
-        })
+        is_for(file, at, self.profile)
     }
 }
 
+/// The member for a profile of an object that has one for each.
+pub(crate) fn of_profile(file: &Document<'_>, at: NodeId, profile: Profile) -> Option<NodeId> {
+    if file.kind(at) != Kind::Object {
+        return None;
+    }
+    let wanted = format!("x-{}", profile.name());
+    let mut members = file.children(at);
+    members.find(|member| {
+        let key = file.key(*member);
+        key.is_some_and(|key| key == wanted && PROFILE_FORMS.contains(&&*key))
+    })
+}
+
+/// Whether a part of a file is for a profile.
+pub(crate) fn is_for(file: &Document<'_>, at: NodeId, profile: Profile) -> bool {
+    let profiles = match file.kind(at) {
+        Kind::Object => file.child(at, PROFILES),
+        _ => None,
+    };
+    profiles.is_none_or(|profiles| {
+        let mut names = file.children(profiles).filter_map(|name| file.string(name));
+        names.any(|name| name == profile.name())
+    })
+}
+
 /// The name of the part that replaces an object, if it is only an insert.
-fn inserted(file: &Document<'_>, at: NodeId) -> Option<String> {
+pub(crate) fn inserted(file: &Document<'_>, at: NodeId) -> Option<String> {
     if file.kind(at) != Kind::Object {
         return None;
     }

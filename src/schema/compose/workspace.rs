@@ -58,8 +58,7 @@ impl Composer<'_> {
         let creates = self.operation.writes.creates;
         if is_request && creates != Creates::Never {
             let needed = self.object.attributes.iter();
-            let needed = needed
-                .filter(|attribute| attribute.needs_value() && !attribute.is_default_value_enabled);
+            let needed = needed.filter(|attribute| attribute.is_needed_on_create());
             members.extend(self.required(&needed.collect::<Vec<_>>(), creates));
         }
         format!("{{{}}}", members.join(","))
@@ -113,8 +112,10 @@ impl Composer<'_> {
         }
         let writes = &self.operation.writes;
         let is_wire = self.profile == Profile::Wire;
-        let is_needed = attribute.needs_value()
-            && (writes.creates == Creates::Never || !attribute.is_default_value_enabled);
+        let is_needed = match writes.creates {
+            Creates::Never => attribute.needs_value(),
+            _ => attribute.is_needed_on_create(),
+        };
         let (mut rules, mut advice) = (Vec::new(), Vec::new());
         if is_needed {
             rules.push(NEEDS_VALUE.to_owned());
