@@ -386,6 +386,39 @@ fn check_and_show_say_what_there_is() {
 }
 
 #[test]
+fn types_are_written_for_every_language() {
+    let folder = Folder::new("types");
+    for (language, part) in [
+        ("typescript", "\"In progress\""),
+        ("rust", "pub struct"),
+        ("json-schema", "\"$defs\""),
+    ] {
+        let output = folder.run("project/below", &["types", language]);
+        assert_eq!(status(&output), 0, "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains(part), "{language}");
+    }
+    let output = folder.run("project", &["types", "rust", "--output", "../types.rs"]);
+    assert_eq!(text(&output.stderr), "wrote ../types.rs\n");
+    assert!(folder.path("types.rs").metadata().unwrap().len() > 1000);
+    let lock = folder.path("project/attio.contract.json");
+    let lock = lock.to_str().unwrap();
+    assert_eq!(
+        refusal(&["types", "go", "--metadata", lock]),
+        (
+            "`LANGUAGE` cannot be `go`: expected typescript, rust or json-schema".to_owned(),
+            format!("attio-contract types typescript --metadata {lock}")
+        )
+    );
+    assert_eq!(
+        refusal(&["types", "rust"]),
+        (
+            "there is no attio.contract.json here or in a directory above".to_owned(),
+            "attio-contract types rust --metadata FILE".to_owned()
+        )
+    );
+}
+
+#[test]
 fn wrong_use_gets_one_line_and_what_to_type() {
     let folder = Folder::new("wrong");
     let lock = folder.path("project/attio.contract.json");

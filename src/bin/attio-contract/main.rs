@@ -20,7 +20,7 @@ use args::{Args, CheckArgs, Command, Source};
 use attio_contract::Body;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use command::{coverage, expand, explain, generate, har, metadata, report, schema, shell};
+use command::{coverage, expand, explain, generate, har, metadata, report, schema, shell, types};
 use exit::{NO_VERDICT, no_verdict};
 use input::source;
 use input::status::Wanted;
@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         Command::Metadata { command } => metadata::run(&command),
         Command::Report { options, source } => report::run(&options, source),
         Command::Schema { options, of } => schema::run(&options, of),
+        Command::Types(options) => types::run(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { command } => shell::manual(&command),
     };

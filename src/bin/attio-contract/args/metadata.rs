@@ -1,8 +1,9 @@
-//! The arguments of `metadata`.
+//! The arguments of `metadata` and `types`.
 
 use crate::args::options::OutputArgs;
 use crate::args::values;
 use crate::args::workspace::LOCK_FILE;
+use attio_contract::types::Target;
 use clap::{Args as Options, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -103,6 +104,18 @@ pub(crate) struct OutArgs {
     /// Do not print the summary.
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Options)]
+pub(crate) struct TypesArgs {
+    /// What to write.
+    #[arg(value_name = "LANGUAGE", value_parser = values::targets())]
+    pub(crate) target: Target,
+    /// The lock file [default: attio.contract.json here or in a directory above]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// How changes are printed.

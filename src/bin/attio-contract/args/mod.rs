@@ -8,7 +8,7 @@ pub(crate) mod options;
 pub(crate) mod values;
 pub(crate) mod workspace;
 
-use crate::args::metadata::MetadataCommand;
+use crate::args::metadata::{MetadataCommand, TypesArgs};
 use crate::args::options::{Color, InputArgs};
 use crate::args::options::{
     HostArgs, OutputArgs, OwnStatusArgs, ProfileArgs, QuotingArgs, StatusArgs, VerdictArgs,
@@ -111,6 +111,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         of: SchemaOf,
     },
+    /// Write the attributes of your workspace as types of a programming language.
+    ///
+    /// For each object what may be written by a create and by an update, and what comes back.
+    Types(TypesArgs),
     /// Print a script that completes commands and options in your shell.
     Completions {
         /// The shell to print the script for.

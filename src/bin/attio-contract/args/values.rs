@@ -1,6 +1,7 @@
 //! Parsers of option values. Each error says what was expected.
 
 use attio_contract::har::{BadHost, Endpoint};
+use attio_contract::types::Target;
 use attio_contract::{Profile, UuidAs};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::ops::RangeInclusive;
@@ -64,6 +65,10 @@ pub(crate) fn operations() -> impl TypedValueParser<Value = String> {
 }
 
 const ASSERT: &str = "assert";
+
+pub(crate) fn targets() -> impl TypedValueParser<Value = Target> {
+    PossibleValuesParser::new(Target::ALL.map(Target::name)).try_map(|name| name.parse::<Target>())
+}
 
 /// The value of the only parameter that a query may have.
 pub(crate) fn matching_attribute(text: &str) -> Result<String, String> {

@@ -10,3 +10,4 @@ pub(crate) mod metadata;
 pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod shell;
+pub(crate) mod types;

@@ -5,7 +5,7 @@ use crate::usage::rules;
 use clap::{Command, CommandFactory};
 
 /// Examples of each command, by the words that lead to it.
-const EXAMPLES: [(&[&str], &[&str]); 30] = [
+const EXAMPLES: [(&[&str], &[&str]); 31] = [
     (
         &[],
         &[
@@ -163,6 +163,13 @@ const EXAMPLES: [(&[&str], &[&str]); 30] = [
     ),
     (&["schema", "report"], &["attio-contract schema report"]),
     (
+        &["types"],
+        &[
+            "attio-contract types typescript --output attio.ts",
+            "attio-contract types rust --metadata attio.contract.json",
+        ],
+    ),
+    (
         &["completions"],
         &[
             "attio-contract completions bash > ~/.local/share/bash-completion/completions/attio-contract",
@@ -218,7 +225,10 @@ fn with_negative_numbers(command: Command) -> Command {
 fn after(words: &[&str], examples: &[&str]) -> String {
     let examples = examples.iter().map(|example| format!("\n  {example}"));
     let mut parts = vec![format!("Examples:{}", examples.collect::<String>())];
-    if !matches!(words, ["completions" | "man" | "help" | "metadata", ..]) {
+    if !matches!(
+        words,
+        ["completions" | "man" | "help" | "metadata" | "types", ..]
+    ) {
         parts.push(rules::profiles());
     }
     if matches!(
