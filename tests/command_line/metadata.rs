@@ -214,6 +214,7 @@ fn every_command_takes_metadata() {
             "response",
             "--status",
             "200",
+            "--wild",
             "--object",
             "companies",
             "--count",
