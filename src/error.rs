@@ -1,8 +1,6 @@
 //! Why there is no verdict, no schema and no value: a name or a status that does not exist. A body never causes an
 //! error; it gets a report.
 
-use crate::api::published::PUBLISHED;
-
 /// A string that is not one of the names of its kind: of a [`Profile`](crate::Profile), a [`Rule`](crate::Rule), a
 /// [`Severity`](crate::Severity), a [`Target`](crate::types::Target) or a [`UuidAs`](crate::UuidAs).
 ///
@@ -39,6 +37,9 @@ pub struct UnknownStatus {
     /// The statuses that the profile knows, ascending; empty if it does not describe the operation.
     pub known: Vec<u16>,
 }
+
+/// The one operation that the vendor's page describes, and its object.
+pub(crate) const PUBLISHED: (&str, &str) = ("create", "workspaces");
 
 /// `knows no status 429, only 200, 400, 404`.
 fn known_instead(status: u16, known: &[u16]) -> String {

@@ -10,7 +10,6 @@ pub(crate) mod metadata;
 pub(crate) mod object;
 pub(crate) mod operation;
 pub(crate) mod profile;
-pub(crate) mod published;
 pub(crate) mod route;
 #[cfg(feature = "http")]
 mod route_of_message;

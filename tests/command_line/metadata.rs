@@ -420,6 +420,7 @@ fn types_are_written_for_every_language() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn wrong_use_gets_one_line_and_what_to_type() {
     let folder = Folder::new("wrong");
     let lock = folder.path("project/attio.contract.json");

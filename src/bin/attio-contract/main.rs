@@ -15,6 +15,7 @@ mod pull;
 mod tally;
 mod usage;
 mod verdict;
+mod workspace;
 
 use args::{Args, CheckArgs, Command, Source};
 use attio_contract::Body;

@@ -21,7 +21,6 @@ use attio_contract::{Contract, Excerpts, UuidAs};
 use clap::{Args as Options, Parser, Subcommand};
 use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Check Attio "create workspace record" requests and responses against the API contract.
 ///
@@ -324,17 +323,6 @@ pub(crate) struct Paths {
 }
 
 impl CheckArgs {
-    /// What bodies are checked against. An error is the exit status, after the message.
-    pub(crate) fn contract(&self) -> Result<Contract, ExitCode> {
-        let contract = self.workspace.contract(self.profile.profile)?;
-        let mut contract = self.query.applied_to(contract)?.with_limit(self.limit);
-        // People see the body itself.
-        if self.quoting.values && !self.format.printer().is_for_people() {
-            contract = contract.with_values();
-        }
-        Ok(self.verdict.applied_to(contract))
-    }
-
     /// How verdicts look, as the options and the terminal say.
     pub(crate) fn look(&self) -> Look {
         let printer = self.format.printer();

@@ -4,13 +4,14 @@ mod diff;
 mod show;
 
 use crate::args::metadata::{CheckArgs, ImportArgs, MetadataCommand, OutArgs, PullArgs};
-use crate::args::workspace::{LOCK_FILE, Loaded, found};
+use crate::args::workspace::LOCK_FILE;
 use crate::escape::printable;
 use crate::exit::no_verdict;
 use crate::input::source;
 use crate::output::sink;
 use crate::tally::{self, count};
 use crate::usage::Usage;
+use crate::workspace::{Loaded, found};
 use attio_contract::{Metadata, MetadataBuilder};
 use jiff::Timestamp;
 use std::io::{self, Write};
@@ -33,15 +34,9 @@ pub(crate) fn run(command: &MetadataCommand) -> io::Result<ExitCode> {
 
 /// The lock file that is named, or found. An error is the exit status, after the message.
 pub(super) fn lock_file(named: Option<&Path>, what: &str) -> Result<Loaded, ExitCode> {
-    let path = match named {
-        Some(path) => path.to_owned(),
-        None => match found() {
-            Some(path) => path,
-            None => {
-                let wrong = format!("there is no {LOCK_FILE} here or in a directory above");
-                return Err(Usage::new(wrong, format!("attio-contract {what} FILE")).tell());
-            }
-        },
+    let Some(path) = named.map(Path::to_owned).or_else(found) else {
+        let wrong = format!("there is no {LOCK_FILE} here or in a directory above");
+        return Err(Usage::new(wrong, format!("attio-contract {what} FILE")).tell());
     };
     Loaded::read(&path).map_err(|reason| no_verdict(&reason))
 }

@@ -1,7 +1,6 @@
 //! `report`: checks bodies and writes one HTML page.
 
 use crate::args::options::InputArgs;
-use crate::args::workspace::Loaded;
 use crate::args::{ReportArgs, Source};
 use crate::exit::{Failing, no_verdict, outcome};
 use crate::input;
@@ -15,6 +14,7 @@ use crate::page::time;
 use crate::page::{self, About};
 use crate::tally::{self, NO_ENTRY, Tally};
 use crate::verdict::{EntryPart, Place};
+use crate::workspace::Loaded;
 use attio_contract::har::Exchange;
 use attio_contract::{Body, Contract};
 use std::fs;

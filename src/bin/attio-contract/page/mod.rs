@@ -8,10 +8,10 @@ mod chart;
 pub(crate) mod summary;
 pub(crate) mod time;
 
-use crate::args::workspace::Loaded;
 use crate::escape::printable;
 use crate::page::chart::Bar;
 use crate::page::summary::{Example, PlaceGroup, RuleGroup, Summary};
+use crate::workspace::Loaded;
 use askama::Template;
 use attio_contract::{Contract, Finding};
 use indicatif::HumanCount;

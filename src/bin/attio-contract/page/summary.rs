@@ -130,7 +130,7 @@ impl Summary {
         if let Some(slug) = &finding.attribute {
             let is_kept = self.attributes.len() < PLACES || self.attributes.contains_key(&**slug);
             if is_kept {
-                let group = self.attributes.entry(slug.to_string()).or_default();
+                let group = self.attributes.entry(slug.clone()).or_default();
                 group.count += 1;
                 group.rules.insert(rule.code());
             }

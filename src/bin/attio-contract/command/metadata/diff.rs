@@ -2,11 +2,11 @@
 
 use super::{live, lock_file};
 use crate::args::metadata::{DiffArgs, DiffFormat};
-use crate::args::workspace::Loaded;
 use crate::escape::printable;
 use crate::exit::no_verdict;
 use crate::output::{github, json_text, sink};
 use crate::tally::{self, count};
+use crate::workspace::Loaded;
 use attio_contract::{Breaks, Change, Metadata};
 use serde::Serialize;
 use std::io::{self, Write};

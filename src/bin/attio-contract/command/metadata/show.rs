@@ -120,9 +120,10 @@ fn rest(attribute: &Attribute) -> Vec<String> {
 fn first<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.collect();
     let shown = names.iter().take(OPTIONS).map(|name| printable(name));
-    let mut text = shown.collect::<Vec<_>>().join(", ");
+    let text = shown.collect::<Vec<_>>().join(", ");
     if names.len() > OPTIONS {
-        text += &format!(", and {} more", names.len() - OPTIONS);
+        let more = names.len() - OPTIONS;
+        return format!("{text}, and {more} more");
     }
     text
 }
