@@ -9,6 +9,13 @@ use crate::report::rule::Rule;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The keys of a reference that are no attributes.
+const OWN_KEYS: [&str; 3] = [
+    "target_object",
+    "target_record_id",
+    "target_record_reference",
+];
+
 impl Composer<'_> {
     /// The objects that can be told apart by name.
     fn known_objects(&self) -> impl Iterator<Item = &Arc<Object>> {
@@ -39,8 +46,14 @@ impl Composer<'_> {
     }
 
     fn of_object(&self, kind: &AttributeType, template: NodeId, object: &Object) -> String {
+        // Beside an attribute to match by, a reference has keys of its own, which mean what they mean in any reference.
+        let is_free = |form: &str, attribute: &Attribute| {
+            form != "matched" || !OWN_KEYS.contains(&attribute.api_slug.as_str())
+        };
         let attributes = |form: &str| {
-            let rows = object.attributes.iter().map(|attribute| {
+            let free = object.attributes.iter();
+            let free = free.filter(|attribute| is_free(form, attribute));
+            let rows = free.map(|attribute| {
                 let schema = self.matched(kind, form, attribute);
                 format!("{}:{schema}", json_string(&attribute.api_slug))
             });
@@ -57,7 +70,9 @@ impl Composer<'_> {
                     } else {
                         "looked_up"
                     };
-                    let schema = |_, attribute: &Attribute| self.matched(kind, form, attribute);
+                    let schema = |_, attribute: &Attribute| {
+                        is_free(form, attribute).then(|| self.matched(kind, form, attribute))
+                    };
                     format!("{{{}}}", ids(object, schema).join(","))
                 }
             };

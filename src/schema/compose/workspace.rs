@@ -45,7 +45,7 @@ impl Composer<'_> {
         }
         let mut members = ids(self.object, |index, attribute| {
             let name = super::definition_name("attribute", index, &attribute.api_slug);
-            reference(&name)
+            Some(reference(&name))
         });
         let unknown = r#""additionalProperties":false,"x-rule":{"additionalProperties":"unknown-attribute","required":"required-attribute"}"#;
         let is_request = self.row.body == Body::Request;
@@ -84,7 +84,7 @@ impl Composer<'_> {
             .collect();
         let slugs = quoted(&slugs);
         if creates == Creates::Sometimes {
-            let ids = ids(self.object, |_, _| "true".to_owned()).join(",");
+            let ids = ids(self.object, |_, _| Some("true".to_owned())).join(",");
             let attributes = self.object.attributes.iter();
             let names =
                 attributes.map(|attribute| format!("{}:true", json_string(&attribute.api_slug)));
@@ -217,23 +217,26 @@ fn reference(definition: &str) -> String {
     format!(r##"{{"$ref":"#/$defs/{definition}"}}"##)
 }
 
-/// The annotation `x-ids` of an object's attributes, and what says the same to other validators.
-pub(super) fn ids(object: &Object, schema: impl Fn(usize, &Attribute) -> String) -> Vec<String> {
+/// The annotation `x-ids` of an object's attributes, and what says the same to other validators. Leaves out those without a
+/// schema.
+pub(super) fn ids(
+    object: &Object,
+    schema: impl Fn(usize, &Attribute) -> Option<String>,
+) -> Vec<String> {
     let attributes = object.attributes.iter().enumerate();
     let with_ids = attributes
         .filter_map(|(index, attribute)| Some((index, attribute, attribute.id.as_ref()?)));
     let (mut ids, mut patterns) = (Vec::new(), Vec::new());
     for (index, attribute, id) in with_ids {
+        let Some(schema) = schema(index, attribute) else {
+            continue;
+        };
         ids.push(format!(
             "{}:{}",
             json_string(id),
             json_string(&attribute.api_slug)
         ));
-        patterns.push(format!(
-            "{}:{}",
-            json_string(&pattern(id)),
-            schema(index, attribute)
-        ));
+        patterns.push(format!("{}:{}", json_string(&pattern(id)), schema));
     }
     if ids.is_empty() {
         return Vec::new();
