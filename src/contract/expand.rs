@@ -110,11 +110,13 @@ fn expand<'a>(
         let node = schema.node(id);
         for attribute in document.children(object) {
             let key = document.key(attribute).unwrap_or_default();
-            let (Some(forms), Some(index)) = (operation.long_forms.of(&key), node.property(&key))
-            else {
+            // The key may be the attribute's id.
+            let known = node.property(&key).map(|index| &node.properties[index]);
+            let forms = known.and_then(|(slug, _)| operation.long_forms.of(slug));
+            let (Some(forms), Some((_, property))) = (forms, known) else {
                 continue;
             };
-            let schema_at = &schema.node(node.properties[index].1).pointer;
+            let schema_at = &schema.node(*property).pointer;
             expansion.attribute(forms, schema_at, attribute);
         }
     }
