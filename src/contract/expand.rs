@@ -159,6 +159,10 @@ impl<'a> Expansion<'a> {
             }
             return;
         }
+        // It clears the attribute, and is no value of it.
+        if document.kind(value) == Kind::Null {
+            return;
+        }
         self.insert(document.span(value).start, "[");
         self.item(forms, schema_at, value);
         self.insert(document.span(value).end, "]");

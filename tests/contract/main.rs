@@ -9,3 +9,4 @@ mod schemas;
 #[path = "../support/mod.rs"]
 mod support;
 mod typed;
+mod workspace;
