@@ -264,15 +264,7 @@ impl<C: Choices> Answer<'_, C> {
 
 /// Whether a value has the type and the form of a part of a schema.
 fn fits(node: &SchemaNode, value: &Value) -> bool {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    let is_of = |types: Types| Types::of(kind).is_some_and(|kind| types.meets(kind));
+    let is_of = |types: Types| types.meets(Types::of_json(value));
     let has_type = node.types.is_none_or(is_of);
     let has_form = value.as_str().is_none_or(|text| {
         let is_member = |members: &Members| members.strings.iter().any(|member| member == text);

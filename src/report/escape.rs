@@ -1,6 +1,7 @@
 //! What no output may show unescaped: the only list of it, for people and programs. The binary includes this file too.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Characters that steer a terminal, change the direction of text or are invisible: control characters, everything
 /// that Unicode calls `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`; this includes zero-width joiners
@@ -44,6 +45,14 @@ pub(crate) fn printable(text: &str) -> String {
             escaped(space).into_owned() + "\\u{3a}:" + &escaped(rest)
         }
         None => escaped(text).into_owned(),
+    }
+}
+
+/// Writes a character as JSON escapes it: `\u` and four digits, twice for one beyond the first 65,536.
+pub(crate) fn escape_for_json(out: &mut String, character: char) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\\u{unit:04x}");
     }
 }
 

@@ -6,7 +6,7 @@ use crate::api::form::{is_domain, is_email_address, is_phone_number};
 use fluent_uri::Uri;
 
 /// A `format` of the embedded schemas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Format {
     Uuid,
     DateTime,

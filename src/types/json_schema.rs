@@ -1,6 +1,5 @@
 //! One JSON Schema with the schemas of all objects, as contracts have them.
 
-use super::name::escape_for_json;
 use super::{header, named};
 use crate::api::body::Body;
 use crate::api::metadata::Metadata;
@@ -9,7 +8,7 @@ use crate::api::operation::Operation;
 use crate::api::profile::Profile;
 use crate::contract::Contract;
 use crate::json::{self, Document, Kind, NodeId, ROOT};
-use crate::report::escape::{escaped, is_hidden};
+use crate::report::escape::{escape_for_json, escaped, is_hidden};
 use crate::schema::plain::plain;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,8 +1,7 @@
 //! Names for generated types, and strings as source text: slugs and titles are arbitrary Unicode.
 
-use crate::report::escape::{escaped, is_hidden, printable};
+use crate::report::escape::{escape_for_json, escaped, is_hidden, printable};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 /// The longest name made from a slug or title, before it is made unique. Titles can have thousands of characters.
 const LONGEST: usize = 60;
@@ -39,7 +38,8 @@ impl Names {
     }
 }
 
-/// The ASCII letters and digits of a text as the name of a type. `what` comes first where no letter does.
+/// The name of a type, made of the ASCII letters and digits of a text. `what` comes first if it would not begin with a
+/// letter.
 pub(super) fn pascal(text: &str, what: &str) -> String {
     let mut name = String::new();
     for word in words(text) {
@@ -50,7 +50,7 @@ pub(super) fn pascal(text: &str, what: &str) -> String {
     begun(name, what)
 }
 
-/// The ASCII letters and digits of a text as the name of a field.
+/// The name of a field, made of the ASCII letters and digits of a text.
 pub(super) fn snake(text: &str, what: &str) -> String {
     let mut name = words(text).join("_");
     name.make_ascii_lowercase();
@@ -87,14 +87,6 @@ fn quoted(text: &str, hidden: impl Fn(&mut String, char)) -> String {
 /// A string in TypeScript.
 pub(super) fn quoted_for_typescript(text: &str) -> String {
     quoted(text, escape_for_json)
-}
-
-/// Writes a character as JSON and TypeScript escape it.
-pub(super) fn escape_for_json(out: &mut String, character: char) {
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        // Writing to a string does not fail.
-        let _ = write!(out, "\\u{unit:04x}");
-    }
 }
 
 /// A string in Rust.

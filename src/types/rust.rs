@@ -12,7 +12,7 @@ use crate::api::profile::Profile;
 use items::{Field, Holder, Items};
 use std::collections::BTreeMap;
 
-/// What stands at the head of every file.
+/// The head of every generated file.
 const HEAD: &str = "\
 // The types describe `values`, in requests and in records that come back. Attributes are named by their slugs, objects
 // by theirs, and options by their titles. Values are written in their long forms, in arrays: an empty one clears the

@@ -12,7 +12,7 @@ use crate::api::profile::Profile;
 use crate::schema::compose::{COUNTRY_CODES, CURRENCY_CODES};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What stands at the head of every file.
+/// The head of every generated file.
 const HEAD: &str = "\
 // The types describe `values`, in requests and in records that come back. Attributes are named by their slugs, objects
 // by theirs, and options by their titles; the API takes their ids as well, which are not typed.

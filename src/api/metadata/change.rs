@@ -1,4 +1,4 @@
-//! What changed between two states of a workspace, and whom it breaks.
+//! What changed between two states of a workspace, and what that breaks.
 
 use super::Metadata;
 use crate::api::object::{Attribute, Choice, Object};
@@ -13,13 +13,13 @@ pub struct Change {
     pub object: String,
     /// The slug of the attribute, if the change is about one.
     pub attribute: Option<String>,
-    /// Whom it breaks; [`Breaks::Nothing`] for a harmless change.
+    /// What it breaks; [`Breaks::Nothing`] for a harmless change.
     pub breaks: Breaks,
     /// What changed.
     pub message: String,
 }
 
-/// Whom a change breaks.
+/// What a change breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Breaks {
     /// Programs that write: a body that was right may now be refused, or do something else.
@@ -28,7 +28,7 @@ pub enum Breaks {
     Reads,
     /// Both.
     Both,
-    /// Nobody.
+    /// Nothing.
     Nothing,
 }
 
@@ -43,7 +43,7 @@ impl Breaks {
         }
     }
 
-    /// Whether it breaks anybody.
+    /// Whether it breaks anything.
     pub fn is_breaking(self) -> bool {
         self != Self::Nothing
     }
@@ -60,7 +60,7 @@ impl fmt::Display for Change {
 }
 
 impl Metadata {
-    /// What changed from these metadata to newer ones, and whom each change breaks: objects and attributes in the order of
+    /// What changed from these metadata to newer ones, and what each change breaks: objects and attributes in the order of
     /// their slugs. Objects, attributes and options are the same if they have the same id, or the same slug or title where an id is missing. An
     /// object whose attributes only one side has is not compared.
     ///
@@ -76,28 +76,22 @@ impl Metadata {
     /// ```
     pub fn changes(&self, newer: &Self) -> Vec<Change> {
         let mut changes = Changes::default();
-        let of = |metadata: &Self| metadata.objects.clone();
-        let pairs = pairs(&of(self), &of(newer), |object| {
-            (object.id.clone(), object.slug.clone())
+        let pairs = pairs(&self.objects, &newer.objects, |object| {
+            (object.id.as_deref(), &object.slug)
         });
         for (old, new) in pairs {
             match (old, new) {
-                (Some(old), Some(new)) => changes.object(&old, &new),
+                (Some(old), Some(new)) => changes.object(old, new),
                 (Some(old), None) => {
                     // Without a list of all objects, this one may only be left out.
-                    let breaks = if newer.is_complete {
-                        Breaks::Both
+                    let (breaks, message) = if newer.is_complete {
+                        (Breaks::Both, "the object is gone")
                     } else {
-                        Breaks::Nothing
+                        (Breaks::Nothing, "the object is left out")
                     };
-                    let message = if newer.is_complete {
-                        "the object is gone"
-                    } else {
-                        "the object is left out"
-                    };
-                    changes.add(&old, None, breaks, message);
+                    changes.add(old, None, breaks, message);
                 }
-                (None, Some(new)) => changes.add(&new, None, Breaks::Nothing, "a new object"),
+                (None, Some(new)) => changes.add(new, None, Breaks::Nothing, "a new object"),
                 (None, None) => {}
             }
         }
@@ -110,43 +104,40 @@ impl Metadata {
 
 /// Puts two lists side by side: by id, or else by name if one of the two has no id. What only the newer one has comes
 /// last.
-fn pairs<T: Clone>(
-    old: &[T],
-    new: &[T],
-    names: impl Fn(&T) -> (Option<String>, String),
-) -> Vec<(Option<T>, Option<T>)> {
+fn pairs<'a, T>(
+    old: &'a [T],
+    new: &'a [T],
+    names: impl Fn(&'a T) -> (Option<&'a str>, &'a str),
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
     let of_new: Vec<_> = new.iter().map(&names).collect();
     let ids = of_new.iter().enumerate();
     let by_id: HashMap<_, _> = ids
-        .filter_map(|(index, (id, _))| Some((id.as_ref()?, index)))
+        .filter_map(|(index, (id, _))| Some(((*id)?, index)))
         .collect();
     let of_old = old.iter().map(&names);
-    let mut same: Vec<Option<usize>> = of_old
-        .clone()
-        .map(|(id, _)| by_id.get(&id?).copied())
-        .collect();
+    let same = of_old.clone().map(|(id, _)| by_id.get(id?).copied());
+    let mut same: Vec<Option<usize>> = same.collect();
     let taken: HashSet<usize> = same.iter().flatten().copied().collect();
-    let rest: Vec<usize> = (0..new.len())
-        .filter(|index| !taken.contains(index))
-        .collect();
+    let mut rest: BTreeSet<usize> = (0..new.len()).collect();
+    rest.retain(|index| !taken.contains(index));
     let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
     for index in rest.iter().rev() {
-        by_name.entry(&of_new[*index].1).or_default().push(*index);
+        by_name.entry(of_new[*index].1).or_default().push(*index);
     }
     for ((id, name), same) in of_old.zip(&mut same) {
-        let Some(candidates) = by_name.get_mut(&name).filter(|_| same.is_none()) else {
+        let Some(candidates) = by_name.get_mut(name).filter(|_| same.is_none()) else {
             continue;
         };
         let is_free = |index: &usize| id.is_none() || of_new[*index].0.is_none();
         if let Some(place) = candidates.iter().rposition(is_free) {
-            *same = Some(candidates.remove(place));
+            let index = candidates.remove(place);
+            rest.remove(&index);
+            *same = Some(index);
         }
     }
-    let taken: HashSet<usize> = same.iter().flatten().copied().collect();
-    let rest = rest.into_iter().filter(|index| !taken.contains(index));
     let both = old.iter().zip(same);
-    let both = both.map(|(old, same)| (Some(old.clone()), same.map(|index| new[index].clone())));
-    let added = rest.map(|index| (None, Some(new[index].clone())));
+    let both = both.map(|(old, same)| (Some(old), same.map(|index| &new[index])));
+    let added = rest.into_iter().map(|index| (None, Some(&new[index])));
     both.chain(added).collect()
 }
 
@@ -178,22 +169,22 @@ impl Changes {
             return;
         }
         let pairs = pairs(&old.attributes, &new.attributes, |attribute| {
-            (attribute.id.clone(), attribute.api_slug.clone())
+            (attribute.id.as_deref(), &attribute.api_slug)
         });
         for (before, after) in pairs {
             match (before, after) {
-                (Some(before), Some(after)) => self.attribute(old, &before, &after),
+                (Some(before), Some(after)) => self.attribute(old, before, after),
                 (Some(before), None) => {
-                    self.add(old, Some(&before), Breaks::Both, "the attribute is gone");
+                    self.add(old, Some(before), Breaks::Both, "the attribute is gone");
                 }
-                (None, Some(after)) => self.new_attribute(old, &after),
+                (None, Some(after)) => self.new_attribute(old, after),
                 (None, None) => {}
             }
         }
     }
 
     fn new_attribute(&mut self, object: &Object, attribute: &Attribute) {
-        if is_asked_for(attribute) {
+        if attribute.is_needed_on_create() {
             let message = "a new attribute, which is required and has no default";
             self.add(object, Some(attribute), Breaks::Writes, message);
         } else {
@@ -238,19 +229,14 @@ impl Changes {
             "option"
         };
         let pairs = pairs(before, after, |choice| {
-            (choice.id.clone(), choice.title.clone())
+            (choice.id.as_deref(), &choice.title)
         });
         for (before, after) in pairs {
-            for (breaks, message) in choice(what, before.as_ref(), after.as_ref()) {
+            for (breaks, message) in choice(what, before, after) {
                 self.add(object, Some(old), breaks, message);
             }
         }
     }
-}
-
-/// Whether a create without a value is refused.
-fn is_asked_for(attribute: &Attribute) -> bool {
-    attribute.needs_value() && !attribute.is_default_value_enabled
 }
 
 fn kind(attribute: &Attribute) -> &str {
@@ -278,7 +264,7 @@ fn flags(old: &Attribute, new: &Attribute) -> Vec<(Breaks, &'static str)> {
         Some(false) => found.push((Breaks::Writes, "it became read-only")),
         None => {}
     }
-    match change(is_asked_for) {
+    match change(Attribute::is_needed_on_create) {
         Some(true) if !old.is_required => {
             found.push((Breaks::Writes, "it is required now, and has no default"));
         }

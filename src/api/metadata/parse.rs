@@ -26,9 +26,11 @@ impl Metadata {
         let attributes = listed(&file, "attributes", "GET /v2/objects/{object}/attributes")?;
         let first = attributes.first().and_then(Value::as_object);
         let is_object = |first: &Map<String, Value>| {
-            id(first, "attribute_id").is_none() && id(first, "object_id").is_some()
+            id(first, "attribute_id").is_none()
+                && id(first, "object_id").is_some()
+                && !first.contains_key("type")
         };
-        if first.is_some_and(is_object) && !first.is_some_and(|first| first.contains_key("type")) {
+        if first.is_some_and(is_object) {
             let what = "these are objects without their attributes: import both, see attio-contract metadata import --help";
             return Err(MetadataError::new("", what));
         }
@@ -36,43 +38,6 @@ impl Metadata {
             objects: vec![Arc::new(of_list("", attributes, "/data")?)],
             ..Self::default()
         })
-    }
-
-    /// Adds the options of a select or the statuses of a status attribute, as the API lists them at
-    /// `GET /v2/objects/{object}/attributes/{attribute}/options` and `…/statuses`.
-    ///
-    /// # Errors
-    ///
-    /// [`MetadataError`] if the answer is not such a list, or there is no such object or attribute.
-    pub fn with_choices(
-        mut self,
-        object: &str,
-        attribute: &str,
-        bytes: &[u8],
-    ) -> Result<Self, MetadataError> {
-        let file = json(bytes)?;
-        let list = listed(&file, "options", "the options or statuses of an attribute")?;
-        let choices = choices(list, "/data")?;
-        let has_one = self.objects.len() == 1;
-        let mut objects = self.objects.iter_mut().filter_map(Arc::get_mut);
-        let found =
-            objects.find(|known| known.is_called(object) || (has_one && known.slug.is_empty()));
-        let found = found.ok_or_else(|| MetadataError::new("", format!("no object `{object}`")))?;
-        let mut attributes = found.attributes.iter_mut();
-        let found = attributes
-            .find(|known| known.api_slug == attribute || known.id.as_deref() == Some(attribute));
-        let found =
-            found.ok_or_else(|| MetadataError::new("", format!("no attribute `{attribute}`")))?;
-        let key = if found.kind == "status" {
-            "statuses"
-        } else {
-            "options"
-        };
-        found
-            .given
-            .insert(key.to_owned(), Value::Array(list.to_vec()));
-        found.choices = Some(choices);
-        Ok(self)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tally;
 use crate::usage::Usage;
 use crate::usage::near::nearest;
 use crate::usage::wording::{one_of, shown};
-use attio_contract::{Contract, Metadata, Operation, Profile};
+use attio_contract::{Contract, Metadata, Operation, Profile, UnknownName};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -31,11 +31,7 @@ impl Loaded {
     /// Reads the file at this path. An error is the message for the user.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let name = printable(&source::name(path));
-        let bytes = source::read(path, LARGEST)
-            .map_err(|error| format!("cannot read {name}: {}", source::reason(&error)))?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(format!("{name} is too large to be metadata"));
-        }
+        let bytes = source::read_all(path, LARGEST, "metadata")?;
         let metadata = Metadata::parse(&bytes);
         let metadata = metadata.map_err(|error| printable(&error.in_file(name).to_string()))?;
         Ok(Self {
@@ -112,7 +108,7 @@ impl WorkspaceArgs {
         loaded: Option<&Loaded>,
     ) -> Result<Contract, ExitCode> {
         let operation = match loaded {
-            Some(loaded) => self.in_workspace(loaded),
+            Some(loaded) => self.in_workspace(loaded).map(Some),
             None => self.embedded(profile),
         };
         let operation = operation.map_err(|usage| usage.tell())?;
@@ -123,16 +119,14 @@ impl WorkspaceArgs {
         })
     }
 
-    fn in_workspace(&self, loaded: &Loaded) -> Result<Option<Operation>, Usage> {
+    fn in_workspace(&self, loaded: &Loaded) -> Result<Operation, Usage> {
         let metadata = &loaded.metadata;
         let object = self.object_in(loaded)?;
         if metadata.attributes(&object).is_none() {
             return Err(unknown_object(loaded, &object));
         }
-        let operation = Operation::with_metadata(&self.operation, &object, metadata);
-        operation
-            .map(Some)
-            .map_err(|error| Usage::new(error.to_string(), "attio-contract check --help"))
+        Operation::with_metadata(&self.operation, &object, metadata)
+            .map_err(|error| unknown(&error))
     }
 
     /// The name of the object that is meant.
@@ -174,9 +168,7 @@ impl WorkspaceArgs {
             ));
         }
         let operation = Operation::embedded(&self.operation, object);
-        operation
-            .map(Some)
-            .map_err(|error| Usage::new(error.to_string(), "attio-contract check --help"))
+        operation.map(Some).map_err(|error| unknown(&error))
     }
 }
 
@@ -205,6 +197,10 @@ impl CheckArgs {
         }
         Ok(self.verdict.applied_to(contract))
     }
+}
+
+fn unknown(error: &UnknownName) -> Usage {
+    Usage::new(error.to_string(), "attio-contract check --help")
 }
 
 fn unknown_object(loaded: &Loaded, object: &str) -> Usage {

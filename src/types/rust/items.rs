@@ -80,7 +80,7 @@ impl Items {
         name
     }
 
-    /// A struct with these fields, and a way to make one of which only the required fields are set.
+    /// A struct with these fields, and a constructor that takes only the required ones.
     pub(super) fn record(&mut self, name: &str, what: &str, fields: &[Field]) {
         let needed = fields.iter().filter_map(|field| match &field.holder {
             Holder::Required(values) => Some((raw(&field.ident), values.clone())),

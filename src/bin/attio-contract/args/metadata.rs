@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(crate) enum MetadataCommand {
     /// Say what the metadata lack, so that less is checked.
     Check(CheckArgs),
-    /// Say what changed between two lock files, and whom it breaks.
+    /// Say what changed between two lock files, and what that breaks.
     ///
     /// Exit status 1 if a change breaks programs that write or read.
     Diff(DiffArgs),

@@ -167,6 +167,18 @@ mod tests {
     }
 
     #[test]
+    fn every_operation_can_be_named() {
+        let parser = operations();
+        let named = parser.possible_values().into_iter().flatten();
+        let mut named: Vec<_> = named.map(|value| value.get_name().to_owned()).collect();
+        named.sort();
+        assert_eq!(
+            named,
+            attio_contract::Operation::names().collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
     fn every_profile_is_explained() {
         for profile in Profile::ALL {
             assert!(PROFILES.iter().any(|(known, _)| *known == profile));

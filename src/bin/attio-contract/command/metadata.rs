@@ -93,17 +93,9 @@ fn import(options: &ImportArgs) -> io::Result<ExitCode> {
     let mut builder = MetadataBuilder::default();
     for path in &options.files {
         let name = printable(&source::name(path));
-        let bytes = match source::read(path, LARGEST) {
-            Ok(bytes) if bytes.len() as u64 <= LARGEST => bytes,
-            Ok(_) => {
-                return Ok(no_verdict(&format!(
-                    "{name} is too large to be an answer of the API"
-                )));
-            }
-            Err(error) => {
-                let reason = source::reason(&error);
-                return Ok(no_verdict(&format!("cannot read {name}: {reason}")));
-            }
+        let bytes = match source::read_all(path, LARGEST, "an answer of the API") {
+            Ok(bytes) => bytes,
+            Err(reason) => return Ok(no_verdict(&reason)),
         };
         builder = match builder.with_file(&name, &bytes) {
             Ok(builder) => builder,

@@ -82,10 +82,21 @@ pub(crate) fn reason(error: &io::Error) -> String {
 }
 
 /// Reads one byte more than `largest`, to see whether there is more.
-pub(crate) fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut input = open(path)?.take(largest.saturating_add(1));
     input.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a file of at most this size that should hold this. An error is the message for the user.
+pub(crate) fn read_all(path: &Path, largest: u64, what: &str) -> Result<Vec<u8>, String> {
+    let name = || printable(&name(path));
+    let bytes = read(path, largest)
+        .map_err(|error| format!("cannot read {}: {}", name(), reason(&error)))?;
+    if bytes.len() as u64 > largest {
+        return Err(format!("{} is too large to be {what}", name()));
+    }
     Ok(bytes)
 }
 

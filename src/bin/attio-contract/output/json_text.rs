@@ -1,9 +1,8 @@
 //! Writes JSON in which nothing is hidden: the value stays the same, and people see all of it.
 
-use crate::escape::{escaped, is_hidden};
+use crate::escape::{escape_for_json, escaped, is_hidden};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::io;
 
 /// Writes a value.
@@ -17,12 +16,7 @@ pub(crate) fn write(out: &mut Vec<u8>, value: &impl Serialize) -> io::Result<()>
 /// white space, which stays.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_hidden = |character| is_hidden(character) && !"\t\n\r".contains(character);
-    escaped(text, is_hidden, |out, character| {
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "\\u{unit:04x}");
-        }
-    })
+    escaped(text, is_hidden, escape_for_json)
 }
 
 #[cfg(test)]

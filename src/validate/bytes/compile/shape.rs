@@ -1,5 +1,6 @@
 //! Which schemas ask the same of a value: in a workspace, those of most attributes of one type.
 
+use crate::schema::format::Format;
 use crate::schema::{Additional, Members, Schema, SchemaId, SchemaNode, Types};
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ struct Shape<'s> {
     is: (bool, bool),
     types: Option<Types>,
     members: Option<(&'s [String], Vec<String>, bool)>,
-    format: Option<String>,
+    format: Option<Format>,
     limits: [Option<usize>; 6],
     numbers: [Option<String>; 2],
     properties: Vec<(&'s str, SchemaId)>,
@@ -58,7 +59,7 @@ impl<'s> Known<'s> {
             is: (node.never, node.refuses),
             types: node.types,
             members: node.members.as_deref().map(members),
-            format: node.format.map(|format| format!("{format:?}")),
+            format: node.format,
             limits: [
                 node.max_length,
                 node.decimal_places,

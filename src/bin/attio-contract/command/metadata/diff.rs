@@ -1,4 +1,4 @@
-//! `metadata diff`: what changed, and whom it breaks.
+//! `metadata diff`: what changed, and what that breaks.
 
 use super::{live, lock_file};
 use crate::args::metadata::{DiffArgs, DiffFormat};
