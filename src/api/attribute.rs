@@ -42,6 +42,11 @@ impl AttributeType {
             .map(|(_, kind)| &**kind)
     }
 
+    /// The names of all types, in their order.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        TYPES.iter().map(|(name, _)| *name)
+    }
+
     /// A part of its file, such as `write`.
     pub(crate) fn part(&self, name: &str) -> Option<NodeId> {
         self.file.child(ROOT, name)

@@ -211,7 +211,7 @@ impl Operation {
     ) -> Result<Self, UnknownName> {
         let file = find("operation", OPERATIONS, operation)?;
         let known = metadata
-            .object(object)
+            .meant_object(object)
             .ok_or_else(|| UnknownName::new("object", metadata.objects()))?;
         let known = if known.slug.is_empty() {
             Arc::new(known.called(object))

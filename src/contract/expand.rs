@@ -44,7 +44,8 @@ impl Contract {
     /// report that names each string whose long form cannot be known: [`Rule::AmbiguousId`] for a UUID in `users` if
     /// [`with_uuids_as`](Self::with_uuids_as) does not say how to read it, [`Rule::TextLimit`] for a string in `users`
     /// that is too long to match by, [`Rule::AdditionalProperty`] for a reference by `target_record_reference`, which has
-    /// no long form, and [`Rule::Shorthand`] for an address or a name in a string, which only the server can take apart.
+    /// no long form, and [`Rule::Shorthand`] for an address or a name in a string, which only the server can take apart, and
+    /// for a string that refers to a record of an object that the metadata do not have.
     ///
     /// ```
     /// use attio_contract::{Contract, Rule, UuidAs};
@@ -117,12 +118,13 @@ fn expand<'a>(
             else {
                 continue;
             };
-            if AttributeType::named(&known.kind).is_none() {
+            let Some(kind) = AttributeType::named(&known.kind) else {
                 continue;
-            }
+            };
             let forms = OfAttribute {
                 text: operation.long_forms.of(&known.api_slug),
                 literal: operation.long_forms.of_literal(&known.api_slug),
+                refers: kind.part("matched_by").is_some(),
                 schema_at: &schema.node(node.properties[index].1).pointer,
             };
             expansion.attribute(&forms, attribute);
@@ -149,6 +151,8 @@ struct OfAttribute<'a> {
     text: Option<&'a Forms>,
     /// The form of numbers and booleans, and of strings that say one.
     literal: Option<&'a LongForm>,
+    /// Whether the values are references to records.
+    refers: bool,
     schema_at: &'a str,
 }
 
@@ -196,7 +200,12 @@ impl<'a> Expansion<'a> {
             return;
         };
         let Some(known) = forms.text else {
-            return self.is_unclear(forms, item, Reason::Parts);
+            let reason = if forms.refers {
+                Reason::UnknownObject
+            } else {
+                Reason::Parts
+            };
+            return self.is_unclear(forms, item, reason);
         };
         let mut form = &known.text;
         if let Some(record_id) = known
@@ -318,6 +327,8 @@ enum Reason<'a> {
     Lookup,
     /// A string that only the server can take apart.
     Parts,
+    /// A reference to a record of an object that the metadata do not have.
+    UnknownObject,
     /// Its length in bytes, and the limit.
     TooLong(usize, usize),
 }
@@ -330,6 +341,7 @@ impl Unclear<'_> {
             }
             Reason::Lookup => (Rule::AdditionalProperty, words::lookup()),
             Reason::Parts => (Rule::Shorthand, words::parts()),
+            Reason::UnknownObject => (Rule::Shorthand, words::unknown_object()),
             Reason::TooLong(actual, limit) => {
                 (Rule::TextLimit, words::too_long_to_match(actual, limit))
             }

@@ -52,6 +52,14 @@ impl Contract {
         }
     }
 
+    /// The slug of the attribute that calls with this body match by, if it is known.
+    pub(crate) fn matching_slug(&self, body: Body) -> Option<String> {
+        let name = self.matching_attribute.as_deref()?;
+        let attribute = self.operation().object.attribute(name);
+        let is_asked = self.operation().writes.matches && body == Body::Request;
+        Some(attribute.filter(|_| is_asked)?.api_slug.clone())
+    }
+
     /// Whether a body without the attribute to match by is reported.
     pub(super) fn matching_value_is_asked_for(&self, body: Body, advises: bool) -> bool {
         let is_asked = self.profile != Profile::Wire || advises;

@@ -155,12 +155,19 @@ impl Coverage {
             }
         }
         if own().any(|keyword| keyword == Keyword::AnyOfType) {
-            for branch in &node.any_of {
-                self.count(branch.schema, Keyword::Type, true);
-            }
+            self.no_branch(schema, node);
         }
         if kind == Kind::Object && !is_mistyped {
             self.absent(schema, document, node, value);
+        }
+    }
+
+    /// Counts what all branches say about the type, and those inside, as broken.
+    fn no_branch(&mut self, schema: &Schema, any_of: &SchemaNode) {
+        for branch in &any_of.any_of {
+            self.count(branch.schema, Keyword::Type, true);
+            self.count(branch.schema, Keyword::AnyOf, true);
+            self.no_branch(schema, schema.node(branch.schema));
         }
     }
 
@@ -172,14 +179,19 @@ impl Coverage {
         node: &SchemaNode,
         object: NodeId,
     ) {
-        for (name, property) in &node.properties {
-            let is_there = || {
-                document
-                    .children(object)
-                    .any(|child| document.key(child).is_some_and(|key| key == **name))
-            };
-            if schema.node(*property).never && !is_there() {
-                self.count(*property, Keyword::Never, false);
+        for (index, (_, property)) in node.properties.iter().enumerate() {
+            let inner = schema.node(*property);
+            let mut keys = document
+                .children(object)
+                .filter_map(|child| document.key(child));
+            if (inner.never || inner.refuses) && !keys.any(|key| node.property(&key) == Some(index))
+            {
+                let keyword = if inner.never {
+                    Keyword::Never
+                } else {
+                    Keyword::Refuse
+                };
+                self.count(*property, keyword, false);
             }
         }
     }

@@ -5,8 +5,10 @@ pub mod arbitrary;
 mod broken;
 mod choices;
 mod coverage;
+mod demands;
 mod expected;
 mod malformed;
+mod metadata;
 mod mistake;
 mod realistic;
 mod scalar;
@@ -20,6 +22,7 @@ pub use choices::{Choices, Replay, Seeded};
 pub use coverage::Coverage;
 pub use expected::{Broken, Expected, Mistaken};
 pub use malformed::{Malformed, malformed};
+pub use metadata::metadata;
 pub use mistake::Mistake;
 #[cfg(any(feature = "tower", feature = "wiremock"))]
 pub(crate) use scalar::uuid;
@@ -48,9 +51,16 @@ impl Generator {
     /// that JSON escapes or that take two to four bytes in UTF-8. See [`realistic`](Self::realistic) for bodies that
     /// look like real ones.
     ///
-    /// Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace record*. Requests for a contract with
-    /// [`Metadata`](crate::Metadata) are not supported yet: they are made from its schema, but not all of them are what they
-    /// are called.
+    /// Takes a [`Contract`], or a [`Profile`](crate::Profile) for that of *create a workspace record*. For a contract with
+    /// [`Metadata`](crate::Metadata), bodies have the attributes and options of the workspace, now and then by their ids.
+    ///
+    /// An upsert needs its [matching attribute](Contract::with_matching_attribute), one of the workspace's unique ones:
+    /// otherwise every request has a finding on the query. If no value of a required attribute is valid, such as that of a
+    /// select whose options are all archived, then no request is valid, and [`valid`](Self::valid) leaves the attribute out.
+    ///
+    /// Not every site can be broken alone: inside an archived attribute, which profile canonical refuses as a whole, or where
+    /// another value would make a reference mean another object. [`unbreakable`](Self::unbreakable) lists those, with the
+    /// reason.
     ///
     /// # Errors
     ///
@@ -64,6 +74,7 @@ impl Generator {
             targets: targets.into(),
             style: Style {
                 operation: Arc::clone(contract.operation()),
+                matching_attribute: contract.matching_slug(body),
                 items: 3,
                 text: 12,
                 alphabet: "abcxyzABZ019 -_.@/~\"\\\n\tßé中\u{1f600}\u{7f}\u{feff}"
@@ -195,11 +206,13 @@ impl Generator {
     pub fn broken_at(&self, index: usize, choices: &mut impl Choices) -> Broken {
         let schema = self.schema();
         let target = &self.targets[index.min(self.targets.len() - 1)];
+        let looser = self.contract.profile().shorthand_of();
+        let looser = looser.and_then(|looser| self.contract.schemas().schema(looser, self.body));
         let mut breaker = broken::breaker::Breaker {
             schema,
+            looser,
             style: &self.style,
             choices,
-            has_shorthand: self.contract.profile().shorthand_of().is_some(),
         };
         let broken = breaker.body(target);
         let mut sites = vec![site::site(schema, target.id, target.keyword)];
@@ -209,13 +222,16 @@ impl Generator {
                 sites.push(site);
             }
         }
+        let finding = Expected {
+            rule: broken.rule,
+            at: broken.at,
+        };
+        let lacks_match = expected::lacks_match(&self.contract, self.body, &broken.value);
         Broken {
             body: broken.value,
             sites,
-            findings: vec![Expected {
-                rule: broken.rule,
-                at: broken.at,
-            }],
+            // The object is before what is broken inside it.
+            findings: lacks_match.into_iter().chain([finding]).collect(),
         }
     }
 

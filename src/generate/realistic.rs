@@ -151,11 +151,68 @@ pub(super) fn string(
         (Some(Role::TargetObject), _) => "users".to_owned(),
         (Some(Role::CreatedAt), _) => date_time(choices),
         (Some(role), _) if status.is_some() => error(status, role, choices).to_owned(),
+        _ if style.operation.object.is_complete => of_a_workspace(style, node, choices),
         (_, "workspace_id") => format!("ws_{}", 1000 + choices.below(9000)),
         (_, "avatar_url") => format!("https://{}/logo.png", domain(choices)),
         _ if object == "users" => format!("user_{}", 1000 + choices.below(9000)),
         _ => name(choices),
     }
+}
+
+/// A string in an object whose attributes are all known.
+fn of_a_workspace(style: &Style, node: &SchemaNode, choices: &mut impl Choices) -> String {
+    let slug = node.attribute.as_deref().unwrap_or_default();
+    let attribute = style.operation.object.attribute(slug);
+    let kind = attribute.map_or("", |attribute| &*attribute.kind);
+    let last = node.pointer.rsplit('/').next().unwrap_or_default();
+    let text = |texts: &[&'static str], choices: &mut _| {
+        let text: &&str = Choices::pick(choices, texts);
+        (*text).to_owned()
+    };
+    match (kind, last) {
+        (_, "first_name") => text(&FIRST_NAMES, choices),
+        (_, "last_name") => text(&LAST_NAMES, choices),
+        (_, "line_1") => format!("{} Harbour Street", 1 + choices.below(99)),
+        (_, "line_2" | "line_3" | "line_4") => text(&["Floor 2", "Suite 5", "Building C"], choices),
+        (_, "locality") => text(&["London", "Leeds", "Bristol"], choices),
+        (_, "region") => text(&["England", "Wales", "Scotland"], choices),
+        (_, "postcode") => text(&["EC1A 1BB", "LS1 4DY", "BS1 5TR"], choices),
+        ("personal-name", "full_name") => name(choices),
+        ("personal-name", _) => format!(
+            "{}, {}",
+            choices.pick(&LAST_NAMES),
+            choices.pick(&FIRST_NAMES)
+        ),
+        ("location", _) => format!("{} Harbour Street, London", 1 + choices.below(99)),
+        (_, _) if object(style, node) == Some("users") => {
+            format!("user_{}", 1000 + choices.below(9000))
+        }
+        (_, _) if slug.ends_with("_id") => format!("ws_{}", 1000 + choices.below(9000)),
+        _ => name(choices),
+    }
+}
+
+/// Gives a person the full name that goes with the other names.
+pub(super) fn full_name(members: &mut Map<String, Value>) {
+    let part = |name| members.get(name).and_then(Value::as_str);
+    if let (Some(first), Some(last), true) = (
+        part("first_name"),
+        part("last_name"),
+        members.contains_key("full_name"),
+    ) {
+        let full = format!("{first} {last}");
+        members.insert("full_name".to_owned(), full.into());
+    }
+}
+
+/// The objects that a reference of this attribute may point at, as far as they are known.
+pub(super) fn objects(style: &Style, node: &SchemaNode) -> Vec<String> {
+    let slug = node.attribute.as_deref().unwrap_or_default();
+    let attribute = style.operation.object.attribute(slug);
+    let allowed = attribute.map_or(&[][..], |attribute| &attribute.allowed_objects);
+    let known = style.operation.metadata().objects().map(Into::into);
+    let known = known.filter(|name: &String| !name.is_empty());
+    allowed.iter().cloned().chain(known).collect()
 }
 
 /// The object that the references of this attribute point at, if it is one.

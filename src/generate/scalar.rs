@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::realistic;
 use super::style::Style;
-use crate::schema::SchemaNode;
+use crate::json::Number;
 use crate::schema::format::Format;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -67,16 +67,17 @@ const PARTIAL: &[&str] = &[
 ];
 
 /// A number with at most this many decimal places, within these limits.
-pub(super) fn limited(node: &SchemaNode, choices: &mut impl Choices) -> Value {
-    let most = node
-        .maximum
-        .map_or(1000, |most| most.to_json().as_u64().unwrap_or(0));
-    let least = node
-        .minimum
-        .map_or(0, |least| least.to_json().as_u64().unwrap_or(0));
+pub(super) fn limited(
+    minimum: Option<Number>,
+    maximum: Option<Number>,
+    decimal_places: Option<usize>,
+    choices: &mut impl Choices,
+) -> Value {
+    let most = maximum.map_or(1000, |most| most.to_json().as_u64().unwrap_or(0));
+    let least = minimum.map_or(0, |least| least.to_json().as_u64().unwrap_or(0));
     let room = usize::try_from(most.saturating_sub(least)).unwrap_or(0);
     let whole = least + choices.below(room + 1) as u64;
-    let has_half = node.decimal_places != Some(0) && whole < most && choices.flip();
+    let has_half = decimal_places != Some(0) && whole < most && choices.flip();
     if has_half {
         let tenths = format!("{whole}.5");
         return json!(tenths.parse::<f64>().unwrap_or_default());

@@ -13,12 +13,14 @@
 //! ```
 
 use crate::api::body::Body;
+use crate::api::metadata::Metadata;
 use crate::contract::Contract;
 use crate::generate;
 use crate::generate::{Broken, Generator, Malformed, Mistaken, Replay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The most choices that a body is made from; any further ones are the smallest.
 const CHOICES: usize = 600;
@@ -98,6 +100,12 @@ pub fn mistaken(generator: Generator) -> impl Strategy<Value = Mistaken> + Clone
         numbers.insert(0, mistake);
         generator.any_mistaken(&mut Replay::new(&numbers))
     })
+}
+
+/// The metadata of a workspace; see [`generate::metadata`]. Objects, attributes and flags become fewer as it shrinks.
+pub fn metadata() -> impl Strategy<Value = Arc<Metadata>> + Clone {
+    vec(any::<u32>(), 0..CHOICES)
+        .prop_map(|numbers| Arc::new(generate::metadata(&mut Replay::new(&numbers))))
 }
 
 /// Bytes that are not exactly one JSON value, with what is wrong with them.

@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub(super) struct Style {
     /// Whose attributes they are.
     pub(super) operation: Arc<Operation>,
+    /// The slug of the attribute that the call finds its record by.
+    pub(super) matching_attribute: Option<String>,
     pub(super) items: usize,
     pub(super) text: usize,
     pub(super) alphabet: Vec<char>,

@@ -1,11 +1,15 @@
 //! Makes valid values straight from the schema: nothing is generated and then thrown away.
 
+mod object;
+
 use super::choices::Choices;
+use super::demands::{Demands, Fit};
 use super::style::Style;
 use super::{realistic, scalar};
+use crate::schema::format::Format;
 use crate::schema::role::Role;
-use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
-use serde_json::{Map, Value};
+use crate::schema::{Schema, SchemaId, SchemaNode};
+use serde_json::{Value, json};
 
 /// How deeply undeclared properties nest.
 const CUSTOM_DEPTH: usize = 2;
@@ -14,15 +18,29 @@ const CUSTOM_DEPTH: usize = 2;
 const SLUGS: [&str; 4] = ["id", "email_addresses", "domains", "phone_numbers"];
 
 pub(super) struct Valid<'a, C> {
-    schema: &'a Schema,
+    fit: Fit<'a>,
     style: &'a Style,
     choices: &'a mut C,
 }
 
 impl<'a, C: Choices> Valid<'a, C> {
+    /// Makes realistic values so that they get no advice, where the schema leaves a way.
     pub(super) fn new(schema: &'a Schema, style: &'a Style, choices: &'a mut C) -> Self {
+        let heeds_advice = style.is_realistic;
         Self {
-            schema,
+            fit: Fit {
+                schema,
+                heeds_advice,
+            },
+            style,
+            choices,
+        }
+    }
+
+    /// Makes values that may get advice.
+    pub(super) fn within(fit: Fit<'a>, style: &'a Style, choices: &'a mut C) -> Self {
+        Self {
+            fit,
             style,
             choices,
         }
@@ -30,210 +48,177 @@ impl<'a, C: Choices> Valid<'a, C> {
 
     /// A value that the schema accepts.
     pub(super) fn value(&mut self, id: SchemaId) -> Value {
-        let node = self.schema.node(id);
-        if !node.any_of.is_empty() {
-            let mut branches: Vec<_> = node.any_of.iter().map(|branch| branch.schema).collect();
-            if self.style.is_realistic {
-                // A form that the vendor's page lacks is not what people usually send.
-                let role = |id: SchemaId| self.schema.node(id).role;
-                branches.retain(|id| role(*id) != Some(Role::ReferenceByLookup));
-            }
-            let branch = *self.choices.pick(&branches);
-            return self.value(branch);
+        let demands = self.fit.of(id);
+        self.wanted(&demands)
+    }
+
+    /// A value that meets the demands, and gets no advice if that can be.
+    fn wanted(&mut self, demands: &Demands) -> Value {
+        if !self.fit.heeds_advice || self.fit.is_possible(demands) {
+            return self.meeting(demands);
         }
-        if let Some(members) = &node.members {
-            // Null is the last member.
-            let is_short = self.style.is_realistic && members.null && members.count() > 1;
-            let count = members.count() - usize::from(is_short);
-            return members.nth(self.choices.below(count));
+        self.fit.heeds_advice = false;
+        let value = self.meeting(&self.fit.without_advice(demands));
+        self.fit.heeds_advice = true;
+        value
+    }
+
+    /// A value that meets the demands. If no value does, null.
+    pub(super) fn meeting(&mut self, demands: &Demands) -> Value {
+        if let Some(any_of) = self.fit.open_choice(demands) {
+            return self.branch(demands, any_of);
         }
-        let mut types = node.types.map_or_else(Vec::new, Types::each);
+        let nodes: Vec<_> = self.fit.nodes(demands).collect();
+        if let Some(members) = self.fit.members(demands) {
+            return self.member(members);
+        }
+        let Some(types) = self.fit.types(demands) else {
+            return self.untyped(&nodes, demands);
+        };
+        let mut types = types.each();
+        types.retain(|name| *name != "null" || !self.fit.is_refused(demands, &Value::Null));
         if self.style.is_realistic && types.len() > 1 {
-            types.retain(|name| realistic::is_usual(node, name));
+            types.retain(|name| nodes.iter().all(|node| realistic::is_usual(node, name)));
         }
         match types.get(self.choices.below(types.len().max(1))) {
-            Some(&"null") => Value::Null,
             Some(&"boolean") => self.choices.flip().into(),
-            Some(&"integer") => scalar::integer(self.choices),
-            Some(&"number")
-                if node.minimum.is_some()
-                    || node.maximum.is_some()
-                    || node.decimal_places.is_some() =>
-            {
-                scalar::limited(node, self.choices)
-            }
-            Some(&"number") => scalar::number(self.choices),
-            Some(&"string") => self.string(node).into(),
-            Some(&"array") => self.array(node),
-            Some(&"object") => self.object(node, Map::new(), None),
-            _ => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
+            Some(name @ (&"integer" | &"number")) => self.number(&nodes, name),
+            Some(&"string") => self.string(&nodes, demands).into(),
+            Some(&"array") => self.array(&nodes, demands),
+            Some(&"object") => self.object(demands, serde_json::Map::new(), &[]),
+            _ => Value::Null,
         }
     }
 
-    fn string(&mut self, node: &SchemaNode) -> String {
-        if let Some(format) = node.format {
-            return scalar::formatted(self.style, format, self.choices);
-        }
+    /// A value that meets one of the branches of an `anyOf`, and everything else.
+    fn branch(&mut self, demands: &Demands, any_of: SchemaId) -> Value {
+        let schema = self.fit.schema;
+        let mut branches = self.fit.branches(demands, any_of);
+        let node = |index: usize| schema.node(schema.node(any_of).any_of[index].schema);
         if self.style.is_realistic {
-            return realistic::string(self.style, self.status(), node, self.choices);
+            // Forms that the vendor's page lacks, and references to objects that nobody knows, are not what people
+            // usually send.
+            branches.retain(|index| node(*index).role != Some(Role::ReferenceByLookup));
+            let has_metadata = self.style.operation.object.is_complete;
+            let is_usual = |index: &usize| {
+                let node = node(*index);
+                node.role != Some(Role::ReferenceByMatch)
+                    || node.additional == crate::schema::Additional::Forbidden
+            };
+            if has_metadata && branches.iter().any(is_usual) {
+                branches.retain(is_usual);
+            }
         }
-        let text = scalar::text(self.style, self.choices);
-        // No string from the small alphabets comes close; one from a caller's own alphabet may.
-        let refused = node.not.and_then(|not| self.schema.node(not).format);
-        if refused.is_some_and(|format| format.check()(&text)) {
-            return String::new();
+        if branches.is_empty() {
+            return Value::Null;
+        }
+        let branch = *self.choices.pick(&branches);
+        self.meeting(&self.fit.branch(demands, any_of, branch))
+    }
+
+    fn member(&mut self, mut members: Vec<Value>) -> Value {
+        if self.style.is_realistic {
+            // People write what they can read.
+            let is_readable = |value: &Value| {
+                let text = value.as_str();
+                !value.is_null() && !text.is_some_and(Format::Uuid.check())
+            };
+            if members.iter().any(is_readable) {
+                members.retain(is_readable);
+            }
+        }
+        if members.is_empty() {
+            return Value::Null;
+        }
+        members.swap_remove(self.choices.below(members.len()))
+    }
+
+    /// A value where the schema names no type.
+    fn untyped(&mut self, nodes: &[&'a SchemaNode], demands: &Demands) -> Value {
+        if nodes.iter().any(|node| node.format.is_some()) {
+            return self.string(nodes, demands).into();
+        }
+        let value = scalar::anything(self.style, CUSTOM_DEPTH, self.choices);
+        if self.fit.is_refused(demands, &value) {
+            return self.choices.below(1000).into();
+        }
+        value
+    }
+
+    fn number(&mut self, nodes: &[&'a SchemaNode], kind: &str) -> Value {
+        let minimum = nodes.iter().find_map(|node| node.minimum);
+        let maximum = nodes.iter().find_map(|node| node.maximum);
+        let places = nodes.iter().find_map(|node| node.decimal_places);
+        let is_whole = kind == "integer";
+        let is_limited = minimum.is_some() || maximum.is_some() || places.is_some();
+        if is_limited || (self.style.is_realistic && !is_whole) {
+            let places = if is_whole { Some(0) } else { places };
+            return scalar::limited(minimum, maximum, places, self.choices);
+        }
+        if is_whole {
+            return scalar::integer(self.choices);
+        }
+        scalar::number(self.choices)
+    }
+
+    fn string(&mut self, nodes: &[&'a SchemaNode], demands: &Demands) -> String {
+        let format = nodes.iter().find_map(|node| node.format);
+        let mut text = match format {
+            Some(format) => scalar::formatted(self.style, format, self.choices),
+            None if self.style.is_realistic => self.realistic_string(nodes, demands),
+            None => scalar::text(self.style, self.choices),
+        };
+        if self.fit.is_refused(demands, &json!(text)) && format.is_none() {
+            // A string from a caller's own alphabet may be an id, and any string the name of an object.
+            text.clear();
+            while self.fit.is_refused(demands, &json!(text)) {
+                text.push('_');
+            }
         }
         text
     }
 
-    fn array(&mut self, node: &SchemaNode) -> Value {
-        let mut least = node.min_items.unwrap_or(0);
-        let mut most = node.max_items.unwrap_or(self.style.items).max(least);
+    fn realistic_string(&mut self, nodes: &[&'a SchemaNode], demands: &Demands) -> String {
+        let role = nodes.iter().find(|node| node.role.is_some());
+        let node = role.or(nodes.first()).copied();
+        let Some(node) = node else {
+            return realistic::name(self.choices);
+        };
+        if node.role == Some(Role::TargetObject) && self.style.operation.object.is_complete {
+            let objects = realistic::objects(self.style, node);
+            let objects = objects.into_iter();
+            let objects: Vec<_> = objects
+                .filter(|name| !self.fit.is_refused(demands, &json!(name)))
+                .collect();
+            if !objects.is_empty() {
+                return self.choices.pick(&objects).clone();
+            }
+        }
+        realistic::string(self.style, self.status(), node, self.choices)
+    }
+
+    fn array(&mut self, nodes: &[&'a SchemaNode], demands: &Demands) -> Value {
+        let (mut least, most) = self.fit.limits(demands);
+        let mut most = most.unwrap_or(self.style.items).max(least);
         if self.style.is_realistic {
-            most = most.min(realistic::most_items(self.style, node)).max(least);
+            let usual = nodes
+                .iter()
+                .map(|node| realistic::most_items(self.style, node));
+            most = most.min(usual.min().unwrap_or(1)).max(least);
             least = least.max(most.min(1));
         }
+        let items = self.fit.items(demands);
+        if nodes.iter().any(|node| node.items.is_some()) && !self.fit.is_possible(&items) {
+            return json!([]);
+        }
         let count = least + self.choices.below(most - least + 1);
-        let item = |_| match node.items {
-            Some(items) => self.value(items),
-            None => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
-        };
-        (0..count).map(item).collect()
-    }
-
-    /// An object with these members, the required ones except `without`, and some more.
-    pub(super) fn object(
-        &mut self,
-        node: &SchemaNode,
-        mut members: Map<String, Value>,
-        without: Option<&str>,
-    ) -> Value {
-        if self.style.is_realistic {
-            self.realistic(node, &mut members, without);
-            return Value::Object(members);
-        }
-        for (name, property) in &node.properties {
-            let is_out = self.schema.node(*property).never
-                || without == Some(name)
-                || members.contains_key(name);
-            if !is_out && (node.required.contains(name) || self.choices.flip()) {
-                members.insert(name.clone(), self.value(*property));
-            }
-        }
-        let least = node
-            .min_properties
-            .unwrap_or(0)
-            .saturating_sub(usize::from(without.is_some()));
-        while members.len() < least {
-            let name = self.name(node, &members);
-            let value = self.undeclared(node);
-            members.insert(name, value);
-        }
-        let has_room = node.max_properties.is_none_or(|most| members.len() < most);
-        if node.additional == Additional::Allowed && has_room && self.choices.below(4) == 3 {
-            let name = self.name(node, &members);
-            let value = self.undeclared(node);
-            members.insert(name, value);
-        }
-        Value::Object(members)
-    }
-
-    /// Adds what an object at this place usually has.
-    fn realistic(
-        &mut self,
-        node: &SchemaNode,
-        members: &mut Map<String, Value>,
-        without: Option<&str>,
-    ) {
-        if let Additional::Against(array) = node.additional {
-            return self.reference(node, array, members, without);
-        }
-        let role = |id: SchemaId| self.schema.node(id).role;
-        let mut properties = node.properties.iter();
-        let phone = properties.any(|(_, property)| role(*property) == Some(Role::PhoneNumber));
-        let phone = phone.then(|| realistic::phone(self.choices));
-        for (name, property) in &node.properties {
-            let is_out = self.schema.node(*property).never
-                || without == Some(name)
-                || members.contains_key(name);
-            let is_in = node.required.contains(name) || {
-                let is_usual =
-                    realistic::is_usual_property(self.status(), self.schema.node(*property));
-                is_usual || (self.choices.flip() && self.status().is_none())
-            };
-            if is_out || !is_in {
-                continue;
-            }
-            let value = match (&phone, role(*property)) {
-                (Some((number, _)), Some(Role::PhoneNumber)) => (*number).into(),
-                (Some((_, country)), Some(Role::CountryCode)) => (*country).into(),
-                _ => self.value(*property),
-            };
-            members.insert(name.clone(), value);
-        }
-        if node.role == Some(Role::Values) {
-            let is_response = self.schema.find(Role::CreatedAt).is_some();
-            realistic::custom(is_response, members, self.choices);
-        }
-    }
-
-    /// A reference that matches by an attribute that identifies the records of its object.
-    fn reference(
-        &mut self,
-        node: &SchemaNode,
-        array: SchemaId,
-        members: &mut Map<String, Value>,
-        without: Option<&str>,
-    ) {
-        let (object, name, key) = realistic::a_match(self.style, node, members, self.choices);
-        for required in &node.required {
-            if without != Some(required) && !members.contains_key(required) {
-                members.insert(required.clone(), object.into());
-            }
-        }
-        let least = node.min_properties.unwrap_or(0);
-        let least = least.saturating_sub(usize::from(without.is_some()));
-        if members.len() < least {
-            let value = self.matched(array, key);
-            members.insert(name.to_owned(), value);
-        }
-    }
-
-    /// An array with one value to match by, which has this key.
-    pub(super) fn matched(&mut self, array: SchemaId, key: &str) -> Value {
-        let items = self.schema.node(array).items;
-        let branches = items.map_or(&[][..], |items| &self.schema.node(items).any_of);
-        let has_key = |branch: &&crate::schema::Branch| {
-            self.schema.node(branch.schema).property(key).is_some()
-        };
-        match branches.iter().find(has_key) {
-            Some(branch) => Value::Array(vec![self.value(branch.schema)]),
-            None => self.value(array),
-        }
+        (0..count).map(|_| self.meeting(&items)).collect()
     }
 
     /// The status of an error body, as its schema names it.
     fn status(&self) -> Option<u64> {
-        let members = self.schema.node(self.schema.find(Role::Status)?);
+        let schema = self.fit.schema;
+        let members = schema.node(schema.find(Role::Status)?);
         members.members.as_ref()?.nth(0).as_u64()
-    }
-
-    /// A name that the schema does not name and the object does not have.
-    fn name(&mut self, node: &SchemaNode, members: &Map<String, Value>) -> String {
-        let mut name = match self.choices.below(SLUGS.len() + 1) {
-            index if index < SLUGS.len() => SLUGS[index].to_owned(),
-            _ => scalar::text(self.style, self.choices),
-        };
-        while node.property(&name).is_some() || members.contains_key(&name) {
-            name.push('_');
-        }
-        name
-    }
-
-    fn undeclared(&mut self, node: &SchemaNode) -> Value {
-        match node.additional {
-            Additional::Against(schema) => self.value(schema),
-            _ => scalar::anything(self.style, CUSTOM_DEPTH, self.choices),
-        }
     }
 }

@@ -109,6 +109,34 @@ pub(crate) struct Branch {
     pub(crate) when: Option<Vec<Condition>>,
 }
 
+impl Branch {
+    /// The names of the properties that an object meant for this branch has as strings.
+    pub(crate) fn said_by_strings(&self) -> impl Iterator<Item = &str> {
+        self.when.iter().filter_map(|condition| match condition {
+            Condition::IsString(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether it depends on which string this property is that an object is meant for this branch.
+    pub(crate) fn is_said_by_value(&self, property: &str) -> bool {
+        self.when.iter().any(|condition| match condition {
+            Condition::OneOf(name, _) => name == property,
+            _ => false,
+        })
+    }
+
+    /// Whether it depends on the presence of this property that an object is meant for this branch.
+    pub(crate) fn is_said_by(&self, property: &str) -> bool {
+        self.when.iter().any(|condition| match condition {
+            Condition::Present(name) | Condition::IsString(name) | Condition::OneOf(name, _) => {
+                name == property
+            }
+            Condition::Absent(_) => false,
+        })
+    }
+}
+
 /// What an object has to have to be meant for a branch.
 #[derive(Debug)]
 pub(crate) enum Condition {
@@ -201,6 +229,17 @@ impl Types {
 
     pub(crate) fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The types that are in both; a whole number is a number, too.
+    pub(crate) fn common(self, other: Self) -> Self {
+        let whole = |types: u8| types | ((types & NUMBER) >> 1);
+        let common = whole(self.0) & whole(other.0);
+        Self(if common & NUMBER == 0 {
+            common
+        } else {
+            common & !INTEGER
+        })
     }
 
     /// The names, one by one.

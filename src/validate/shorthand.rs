@@ -29,6 +29,8 @@ pub(crate) fn short_forms(
     let mut wrong: Vec<NodeId> = wrong.map(|broken| broken.value).collect();
     wrong.sort_unstable();
     short.sort_unstable();
-    short.retain(|value| wrong.binary_search(value).is_err());
+    // Null, which clears an attribute there, is no short form of a value.
+    let is_value = |value: NodeId| document.kind(value) != Kind::Null;
+    short.retain(|value| wrong.binary_search(value).is_err() && is_value(*value));
     short
 }

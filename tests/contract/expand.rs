@@ -376,7 +376,10 @@ const ATTRIBUTES: &str = r#"{"data":[
     {"api_slug":"email","type":"email-address"},
     {"api_slug":"phone","type":"phone-number"},
     {"api_slug":"name","type":"personal-name"},
-    {"api_slug":"odd","type":"of the future"}
+    {"api_slug":"odd","type":"of the future"},
+    {"api_slug":"any","type":"record-reference"},
+    {"api_slug":"unknown","type":"record-reference",
+     "config":{"record_reference":{"allowed_object_ids":["5f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"]}}}
 ]}"#;
 
 fn in_workspace(profile: Profile) -> Contract {
@@ -450,6 +453,10 @@ fn every_short_form_of_a_workspace_has_its_long_form() {
             r#""name":[{"first_name":"A","last_name":"B","full_name":"A B"}]"#,
         ),
         (r#""odd":[7,"x"]"#, r#""odd":[7,"x"]"#),
+        (
+            r#""any":{"target_object":"a","target_record_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}"#,
+            r#""any":[{"target_object":"a","target_record_id":"3f2b8c1e-5d4a-4e6f-8a7b-9c0d1e2f3a4b"}]"#,
+        ),
     ] {
         let expanded = expanded(&wire, &whole(short));
         assert_eq!(expanded, whole(long));
@@ -461,13 +468,21 @@ fn every_short_form_of_a_workspace_has_its_long_form() {
         expanded(&wire, r#"{"data": {"values": {"number": 1}}}"#),
         r#"{"data": {"values": {"number": [{"value": 1}]}}}"#
     );
-    for (attribute, body) in [
-        ("location", r#""location":"1 Example Street""#),
-        ("name", r#""name":["Example, Ada"]"#),
+    let parts = "only the server can take this string apart";
+    let object = "what this string matches depends on an object that the metadata do not have";
+    for (attribute, body, message) in [
+        ("location", r#""location":"1 Example Street""#, parts),
+        (
+            "any",
+            r#""any":{"target_object":"a","target_record_reference":{"match":{"b":"c"}}}"#,
+            "a reference that looks a record up has no long form",
+        ),
+        ("name", r#""name":["Example, Ada"]"#, parts),
+        ("unknown", r#""unknown":["example.com"]"#, object),
     ] {
         let rejected = wire.expand(whole(body)).unwrap_err();
         let found = &rejected.report().findings()[0];
-        assert_eq!(found.rule, Rule::Shorthand, "{attribute}");
+        assert_eq!(found.message, message, "{attribute}");
         assert!(found.at.starts_with(&format!("/data/values/{attribute}")));
     }
 }

@@ -11,3 +11,4 @@ mod schemas;
 mod support;
 mod typed;
 mod types;
+mod workspace;

@@ -4,6 +4,7 @@ mod front_ends;
 mod generators;
 #[path = "../support/laws.rs"]
 mod laws;
+mod metadata;
 #[path = "../support/mutate.rs"]
 mod mutate;
 mod mutated;

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each test file and each target uses some laws")]
 
-mod second_engine;
+pub(crate) mod second_engine;
 
 use attio_contract::generate::{Expected, Malformed};
 use attio_contract::{

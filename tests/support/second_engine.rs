@@ -51,3 +51,24 @@ pub(crate) fn accepts(contract: &Contract, body: Body, value: &Value) -> bool {
     let index = compiled(contract, body, "schema:///workspace.json", &mut schemas);
     schemas.validate(value, index).is_ok()
 }
+
+/// The same engine with one schema.
+pub(crate) struct Alone(Schemas, SchemaIndex);
+
+impl Alone {
+    pub(crate) fn new(schema: &str) -> Self {
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.set_default_draft(Draft::V2020_12);
+        compiler.enable_format_assertions();
+        let url = "schema:///alone.json";
+        compiler
+            .add_resource(url, serde_json::from_str(schema).unwrap())
+            .unwrap();
+        let index = compiler.compile(url, &mut schemas).unwrap();
+        Self(schemas, index)
+    }
+
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        self.0.validate(value, self.1).is_ok()
+    }
+}

@@ -73,18 +73,22 @@ impl Metadata {
     /// # Ok::<(), attio_contract::MetadataError>(())
     /// ```
     pub fn attributes(&self, object: &str) -> Option<impl Iterator<Item = &Attribute>> {
-        let object = self.object(object).filter(|object| object.is_complete)?;
+        let object = self.meant_object(object);
+        let object = object.filter(|object| object.is_complete)?;
         Some(object.attributes.iter())
     }
 
-    /// The object with this slug or id; the only one, whatever it is called, if the list does not name it.
+    /// The object with this slug or id.
     pub(crate) fn object(&self, name: &str) -> Option<&Arc<Object>> {
-        let mut objects = self.objects.iter();
-        objects
-            .find(|object| object.is_called(name))
-            .or(match &self.objects[..] {
-                [only] if only.slug.is_empty() => Some(only),
-                _ => None,
-            })
+        self.objects.iter().find(|object| object.is_called(name))
+    }
+
+    /// The object that a caller means by this slug or id: the only one, whatever it is called, if the list does not name
+    /// it.
+    pub(crate) fn meant_object(&self, name: &str) -> Option<&Arc<Object>> {
+        self.object(name).or(match &self.objects[..] {
+            [only] if only.slug.is_empty() => Some(only),
+            _ => None,
+        })
     }
 }

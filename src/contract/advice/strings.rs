@@ -28,6 +28,8 @@ impl<'a, 'b> Strings<'a, 'b> {
         advice: &'b mut Take<'a>,
     ) -> Self {
         let key = attributes.document.key(attribute).unwrap_or_default();
+        let known = attributes.operation.object.attribute(&key);
+        let slug = known.map_or(&*key, |known| &*known.api_slug);
         Self {
             attributes,
             attribute,
@@ -36,7 +38,7 @@ impl<'a, 'b> Strings<'a, 'b> {
             short_form: attributes
                 .operation
                 .long_forms
-                .of(&key)
+                .of(slug)
                 .and_then(|forms| forms.form),
         }
     }

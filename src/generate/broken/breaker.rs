@@ -1,91 +1,134 @@
 //! Breaks an assertion in a body that is valid elsewhere.
 
+mod objects;
+
 use super::strings::malformed_strings;
-use super::{Break, Step, Target, first_open};
+use super::{Break, Step, Target};
 use crate::generate::choices::Choices;
+use crate::generate::demands::{Demands, Fit};
 use crate::generate::style::Style;
 use crate::generate::valid::Valid;
 use crate::generate::{realistic, scalar};
 use crate::json::push_token;
 use crate::report::rule::Rule;
-use crate::schema::format::Format;
+use crate::schema::role::Role;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::keyword::{Keyword, rule};
 use serde_json::{Map, Value, json};
 
 pub(in crate::generate) struct Breaker<'a, C> {
     pub(in crate::generate) schema: &'a Schema,
+    /// The schema of the profile whose short forms are not just wrong.
+    pub(in crate::generate) looser: Option<&'a Schema>,
     pub(in crate::generate) style: &'a Style,
     pub(in crate::generate) choices: &'a mut C,
-    /// Whether strings, arrays and objects in the wrong place are just wrong, and not shorthand.
-    pub(in crate::generate) has_shorthand: bool,
 }
 
-impl<C: Choices> Breaker<'_, C> {
+impl<'a, C: Choices> Breaker<'a, C> {
     /// A body that breaks the target.
     pub(in crate::generate) fn body(&mut self, target: &Target) -> Break {
-        self.toward(&target.steps, target)
+        let demands = self.fit().of(Schema::ROOT);
+        self.toward(&target.steps, &demands, target)
     }
 
-    fn toward(&mut self, steps: &[(SchemaId, Step)], target: &Target) -> Break {
+    fn fit(&self) -> Fit<'a> {
+        Fit {
+            schema: self.schema,
+            heeds_advice: false,
+        }
+    }
+
+    /// `demands` is what a valid value here has to meet.
+    fn toward(&mut self, steps: &[(SchemaId, Step)], demands: &Demands, target: &Target) -> Break {
         let Some((&(id, step), rest)) = steps.split_first() else {
-            return self.here(target, None);
+            return self.here(target, demands, None);
         };
-        let node = self.schema.node(id);
+        let (node, fit) = (self.schema.node(id), self.fit());
         match step {
-            Step::Branch(_) if rest.is_empty() && target.keyword == Keyword::Type => {
-                self.no_branch(id)
+            Step::Branch(branch) => {
+                let inner = fit.branch(demands, id, branch);
+                let mut further = rest.iter();
+                let is_about_type = matches!(target.keyword, Keyword::Type | Keyword::AnyOf)
+                    && further.all(|(_, step)| matches!(step, Step::Branch(_)));
+                if is_about_type {
+                    self.no_branch(id, demands)
+                } else if rest.is_empty() {
+                    self.here(target, &inner, Some((id, branch)))
+                } else if self.is_all_open(node) {
+                    self.jointly(id, branch, rest, &inner, target)
+                } else {
+                    self.toward(rest, &inner, target)
+                }
             }
-            Step::Branch(branch) if rest.is_empty() => self.here(target, Some((id, branch))),
-            Step::Branch(branch) if self.is_all_open(node) => {
-                self.jointly(id, branch, rest, target)
-            }
-            Step::Branch(_) => self.toward(rest, target),
             Step::Items => {
-                let broken = self.toward(rest, target);
-                self.among(node, broken)
+                let broken = self.toward(rest, &fit.items(demands), target);
+                self.among(node, demands, broken)
             }
             Step::Property(index) => {
-                let broken = self.toward(rest, target);
-                self.within(node, node.properties[index].0.clone(), broken)
+                let name = node.properties[index].0.clone();
+                let inner = fit.property(demands, &name).unwrap_or_default();
+                let broken = self.toward(rest, &inner, target);
+                self.inside(demands, name, broken)
             }
             Step::Additional => {
-                let broken = self.toward(rest, target);
+                let Additional::Against(child) = node.additional else {
+                    return self.no_branch(id, demands);
+                };
+                let broken = self.toward(rest, &fit.of(child), target);
                 let name = if self.style.is_realistic {
                     realistic::matching_key(&broken.value).to_owned()
                 } else {
                     self.undeclared_name(node, None)
                 };
-                self.within(node, name, broken)
+                self.inside(demands, name, broken)
             }
         }
     }
 
     /// The array that contains a broken item.
-    fn among(&mut self, node: &SchemaNode, mut broken: Break) -> Break {
+    fn among(&mut self, node: &SchemaNode, demands: &Demands, mut broken: Break) -> Break {
         let mut most = node.max_items.unwrap_or(self.style.items.max(1)).max(1);
         if self.style.is_realistic {
             most = most.min(realistic::most_items(self.style, node));
         }
+        let items = self.fit().items(demands);
+        if !self.fit().is_possible(&items) {
+            most = 1;
+        }
         let before = self.choices.below(most);
         let after = self.choices.below(most - before);
-        let mut items: Vec<_> = (0..before).map(|_| self.valid(node.items)).collect();
-        items.push(broken.value);
-        items.extend((0..after).map(|_| self.valid(node.items)));
-        broken.value = items.into();
+        let mut all: Vec<_> = (0..before).map(|_| self.meeting(&items)).collect();
+        all.push(broken.value);
+        all.extend((0..after).map(|_| self.meeting(&items)));
+        broken.value = all.into();
         broken.at = format!("/{before}{}", broken.at);
         broken
     }
 
     /// The object that contains a broken property.
-    fn within(&mut self, node: &SchemaNode, name: String, mut broken: Break) -> Break {
+    fn inside(&mut self, demands: &Demands, name: String, mut broken: Break) -> Break {
         broken.at = below(&name, &broken.at);
-        broken.value = self.object(node, Map::from_iter([(name, broken.value)]), None);
+        let members = Map::from_iter([(name, broken.value)]);
+        // What is said beside an `anyOf` is about any branch; a reference by id means its own, whatever it points at.
+        let fit = self.fit();
+        let by_id = fit.open_choice(demands).and_then(|any_of| {
+            let mut branches = self.schema.node(any_of).any_of.iter();
+            let role = |id: SchemaId| self.schema.node(id).role;
+            let index =
+                branches.position(|branch| role(branch.schema) == Some(Role::ReferenceById))?;
+            Some(fit.branch(demands, any_of, index))
+        });
+        broken.value = self.object(by_id.as_ref().unwrap_or(demands), members, None);
         broken
     }
 
     /// Breaks the target's own schema; `branch` says which branch of which `anyOf` that is.
-    fn here(&mut self, target: &Target, branch: Option<(SchemaId, usize)>) -> Break {
+    fn here(
+        &mut self,
+        target: &Target,
+        demands: &Demands,
+        branch: Option<(SchemaId, usize)>,
+    ) -> Break {
         let id = target.id;
         let node = self.schema.node(id);
         let mut broken = Break {
@@ -96,127 +139,86 @@ impl<C: Choices> Breaker<'_, C> {
         };
         match target.keyword {
             Keyword::Type => {
-                broken.value = self.of_other_type(self.schema.types(id));
+                broken.value = self.of_other_type(id, demands);
                 if node.members.is_some() {
                     broken.assertions.push((id, Keyword::Enum));
                 }
             }
-            Keyword::Enum => broken.value = self.no_member(node),
+            Keyword::Enum => broken.value = self.no_member(node, demands),
             Keyword::Format => broken.value = self.malformed(node),
-            Keyword::Required(index) => self.without(&mut broken, node, usize::from(index), branch),
-            Keyword::AdditionalProperties => {
-                let name = self.undeclared_name(node, branch);
-                let value = scalar::anything(self.style, 1, self.choices);
-                broken.at = below(&name, "");
-                broken.value = self.object(node, Map::from_iter([(name, value)]), None);
-            }
-            Keyword::MinProperties => {
-                let mut members = Map::new();
-                for name in &node.required {
-                    let property = node.property(name).map(|index| node.properties[index].1);
-                    members.insert(name.clone(), self.valid(property));
-                }
-                broken.value = members.into();
-            }
-            Keyword::MaxProperties => {
-                let mut members = Map::new();
-                // The required ones come on top.
-                let most = node.max_properties.unwrap_or(0) + 1;
-                for index in 0..most.saturating_sub(node.required.len()) {
-                    let (name, value) = self.match_by(node, branch, index);
-                    members.insert(name, value);
-                }
-                broken.value = self.object(node, members, None);
-            }
-            Keyword::MinItems => broken.value = Value::Array(Vec::new()),
-            Keyword::MaxItems => {
-                let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
-                broken.value = (0..count).map(|_| self.valid(node.items)).collect();
-            }
             Keyword::Minimum => broken.value = (-1).into(),
             Keyword::Maximum => broken.value = 1_000_000.into(),
             Keyword::DecimalPlaces => broken.value = 0.123_456_789.into(),
-            Keyword::Twice => {
-                let (id, index) = &node.aliases[self.choices.below(node.aliases.len())];
-                let (name, property) = &node.properties[*index];
-                let value = self.valid(Some(*property));
-                let members = [(name.clone(), value.clone()), (id.clone(), value)];
-                // The map puts an id before a slug that begins with a letter.
-                broken.at = below(name.max(id), "");
-                broken.value = self.object(node, Map::from_iter(members), None);
-            }
-            Keyword::Never | Keyword::Refuse => {
-                broken.value = scalar::anything(self.style, 1, self.choices);
+            Keyword::Never => broken.value = scalar::anything(self.style, 1, self.choices),
+            Keyword::Refuse => {
+                let demands = demands.if_not_refused(id);
+                broken.value = self.meeting(&demands);
             }
             Keyword::Not => {
-                broken.value = scalar::formatted(self.style, Format::Uuid, self.choices).into();
+                let refused = self.fit().of(node.not.unwrap_or(id));
+                broken.value = self.meeting(&refused);
             }
+            Keyword::MinItems | Keyword::MaxItems => self.items(&mut broken, target, demands),
             Keyword::AnyOf | Keyword::AnyOfType | Keyword::MaxLength => {
-                return self.no_branch(id);
+                return self.no_branch(id, demands);
             }
+            Keyword::Required(index) => {
+                self.without(&mut broken, node, usize::from(index), demands, branch);
+            }
+            Keyword::AdditionalProperties
+            | Keyword::MinProperties
+            | Keyword::MaxProperties
+            | Keyword::Twice => self.properties(&mut broken, target, demands, branch),
         }
         broken
     }
 
-    /// An object without a required property.
-    fn without(
-        &mut self,
-        broken: &mut Break,
-        node: &SchemaNode,
-        index: usize,
-        branch: Option<(SchemaId, usize)>,
-    ) {
-        let missing = &node.required[index];
-        let mut members = Map::new();
-        if let Some((parent, branch)) = branch {
-            let distinctive = &self.schema.node(parent).any_of[branch].distinctive;
-            if distinctive.contains(missing) {
-                if let Some(other) = distinctive.iter().find(|other| *other != missing) {
-                    // Another property of the same branch alone.
-                    let property = node.property(other).map(|index| node.properties[index].1);
-                    members.insert(other.clone(), self.valid(property));
-                } else if first_open(self.schema, parent) != Some(branch)
-                    && self.takes_objects(parent) > 1
-                {
-                    broken.assertions.push((parent, Keyword::AnyOf));
-                    broken.rule = rule(self.schema, parent, Keyword::AnyOf);
-                }
-            }
+    /// An array with too few or too many items.
+    fn items(&mut self, broken: &mut Break, target: &Target, demands: &Demands) {
+        let node = self.schema.node(target.id);
+        if target.keyword == Keyword::MinItems {
+            broken.value = Value::Array(Vec::new());
+            return;
         }
-        broken.value = self.object(node, members, Some(missing));
+        let items = self.fit().items(demands);
+        let count = node.max_items.unwrap_or(0) + 1 + self.choices.below(2);
+        broken.value = (0..count).map(|_| self.meeting(&items)).collect();
     }
 
     /// A value whose type no branch of the `anyOf` accepts.
-    fn no_branch(&mut self, id: SchemaId) -> Break {
-        let node = self.schema.node(id);
-        let typed = node.any_of.iter().map(|branch| branch.schema);
-        let typed = typed.filter(|branch| self.schema.node(*branch).types.is_some());
+    fn no_branch(&mut self, id: SchemaId, demands: &Demands) -> Break {
         let mut assertions = vec![(id, Keyword::AnyOf)];
-        assertions.extend(typed.map(|branch| (branch, Keyword::Type)));
+        self.types_of_branches(id, &mut assertions);
         Break {
-            value: self.of_other_type(self.schema.types(id)),
+            value: self.of_other_type(id, demands),
             assertions,
             rule: Rule::Type,
             at: String::new(),
         }
     }
 
-    /// How many branches of the `anyOf` accept objects.
-    fn takes_objects(&self, id: SchemaId) -> usize {
-        let object = Types::of("object").unwrap_or_default();
-        let branches = self.schema.node(id).any_of.iter();
-        branches
-            .filter(|branch| self.schema.types(branch.schema).meets(object))
-            .count()
+    /// The types that the branches of an `anyOf` ask for, and those of an `anyOf` among them.
+    fn types_of_branches(&self, id: SchemaId, assertions: &mut Vec<(SchemaId, Keyword)>) {
+        for branch in &self.schema.node(id).any_of {
+            if self.schema.node(branch.schema).types.is_some() {
+                assertions.push((branch.schema, Keyword::Type));
+            }
+            self.types_of_branches(branch.schema, assertions);
+        }
     }
 
+    /// Whether each branch takes an object with other properties than it names, and with none.
     fn is_all_open(&self, node: &SchemaNode) -> bool {
         let mut branches = node
             .any_of
             .iter()
             .map(|branch| self.schema.node(branch.schema));
-        branches
-            .all(|branch| branch.additional == Additional::Allowed && branch.required.is_empty())
+        branches.all(|branch| {
+            branch.additional == Additional::Allowed
+                && branch.required.is_empty()
+                && !branch.properties.is_empty()
+                && branch.any_of.is_empty()
+        })
     }
 
     /// An object that every branch refuses, each because of a property of its own. The finding is about the first
@@ -226,15 +228,17 @@ impl<C: Choices> Breaker<'_, C> {
         id: SchemaId,
         branch: usize,
         rest: &[(SchemaId, Step)],
+        demands: &Demands,
         target: &Target,
     ) -> Break {
         let node = self.schema.node(id);
         let own = self.schema.node(node.any_of[branch].schema);
         let &(_, Step::Property(index)) = &rest[0] else {
-            return self.no_branch(id);
+            return self.no_branch(id, demands);
         };
-        let inner = self.toward(&rest[1..], target);
         let name = own.properties[index].0.clone();
+        let inner = self.fit().property(demands, &name).unwrap_or_default();
+        let inner = self.toward(&rest[1..], &inner, target);
         let mut assertions = inner.assertions;
         assertions.push((id, Keyword::AnyOf));
         let is_first = branch == 0;
@@ -277,19 +281,28 @@ impl<C: Choices> Breaker<'_, C> {
         }
     }
 
-    fn of_other_type(&mut self, types: Types) -> Value {
+    /// A value that has none of the types that the schema accepts, and is no short form.
+    fn of_other_type(&mut self, id: SchemaId, demands: &Demands) -> Value {
+        let node = self.schema.node(id);
         let mut pool = vec![json!(null), json!(false), json!(0.5), json!(7)];
-        if !self.has_shorthand {
+        if self.looser.is_none() {
             pool.extend([json!(""), json!([]), json!({})]);
         }
+        let short = self.looser.filter(|_| node.is_value).and_then(|looser| {
+            let attribute = looser.attribute(node.attribute.as_deref()?)?;
+            Some(types_inside(looser, attribute))
+        });
+        let types = short.unwrap_or_default().union(self.schema.types(id));
         pool.retain(|value| !types.meets(Types::of_json(value)));
+        let fit = self.fit();
+        pool.retain(|value| !fit.is_refused(demands, value));
         match pool.len() {
             0 => Value::Null,
             _ => self.choices.pick(&pool).clone(),
         }
     }
 
-    fn no_member(&mut self, node: &SchemaNode) -> Value {
+    fn no_member(&mut self, node: &SchemaNode, demands: &Demands) -> Value {
         let Some(members) = &node.members else {
             return Value::Null;
         };
@@ -308,7 +321,10 @@ impl<C: Choices> Breaker<'_, C> {
             3 => near.chars().take(1).chain(other.skip(1)).collect(),
             _ => scalar::text(self.style, self.choices),
         };
-        while members.strings.contains(&text) {
+        let fit = self.fit();
+        while members.set.find_id(text.as_bytes()).is_some()
+            || fit.is_refused(demands, &json!(text))
+        {
             text.push('~');
         }
         text.into()
@@ -320,70 +336,38 @@ impl<C: Choices> Breaker<'_, C> {
         (*self.choices.pick(texts)).into()
     }
 
-    fn undeclared(&mut self, node: &SchemaNode) -> Value {
-        match node.additional {
-            Additional::Against(schema) => self.valid(Some(schema)),
-            _ => scalar::anything(self.style, 1, self.choices),
-        }
-    }
-
-    /// One of several properties to match by.
-    fn match_by(
-        &mut self,
-        node: &SchemaNode,
-        branch: Option<(SchemaId, usize)>,
-        index: usize,
-    ) -> (String, Value) {
-        if let (true, Additional::Against(array)) = (self.style.is_realistic, node.additional) {
-            let (name, key) = realistic::nth_match(index);
-            let mut valid = Valid::new(self.schema, self.style, self.choices);
-            return (name, valid.matched(array, key));
-        }
-        let value = self.undeclared(node);
-        let name = self.undeclared_name(node, branch);
-        (format!("{name}{index}"), value)
-    }
-
-    /// A name that neither the schema nor another branch of its `anyOf` names.
-    fn undeclared_name(&mut self, node: &SchemaNode, branch: Option<(SchemaId, usize)>) -> String {
-        let names = if self.style.is_realistic {
-            ["notes", "source", "external_id", "owner"]
-        } else {
-            ["id", "domains", "extra", "é/~"]
-        };
-        let mut name = (*self.choices.pick(&names)).to_owned();
-        let siblings = || {
-            branch
-                .iter()
-                .flat_map(|(parent, _)| &self.schema.node(*parent).any_of)
-        };
-        let is_known = |name: &str| {
-            let mut nodes = siblings()
-                .map(|branch| self.schema.node(branch.schema))
-                .chain([node]);
-            nodes.any(|node| node.property(name).is_some())
-        };
-        while is_known(&name) {
-            name.push('_');
-        }
-        name
-    }
-
     fn valid(&mut self, id: Option<SchemaId>) -> Value {
         match id {
-            Some(id) => Valid::new(self.schema, self.style, self.choices).value(id),
+            Some(id) => self.meeting(&self.fit().of(id)),
             None => scalar::anything(self.style, 1, self.choices),
         }
     }
 
+    fn meeting(&mut self, demands: &Demands) -> Value {
+        Valid::within(self.fit(), self.style, self.choices).meeting(demands)
+    }
+
     fn object(
         &mut self,
-        node: &SchemaNode,
+        demands: &Demands,
         members: Map<String, Value>,
         without: Option<&str>,
     ) -> Value {
-        Valid::new(self.schema, self.style, self.choices).object(node, members, without)
+        let fit = self.fit();
+        let mut left_out = fit.misleading(demands);
+        left_out.extend(without);
+        Valid::within(fit, self.style, self.choices).object(demands, members, &left_out)
     }
+}
+
+/// The types of an attribute, and of its values if it has several.
+fn types_inside(schema: &Schema, id: SchemaId) -> Types {
+    let node = schema.node(id);
+    let branches = node.any_of.iter().map(|branch| branch.schema);
+    let inner = branches.chain(node.items);
+    inner.fold(schema.types(id), |types, id| {
+        types.union(types_inside(schema, id))
+    })
 }
 
 fn below(name: &str, at: &str) -> String {

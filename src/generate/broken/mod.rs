@@ -5,13 +5,17 @@
 //! are open, because each gets a value of a wrong type.
 
 pub(super) mod breaker;
+mod reason;
 mod strings;
+mod ways;
 
+use super::demands::{Demands, Fit};
 use super::site;
 use crate::report::rule::Rule;
 use crate::schema::{Additional, Schema, SchemaId, Types};
 use crate::validate::keyword::Keyword;
 use serde_json::Value;
+use ways::Way;
 
 /// One step from a schema to one inside it.
 #[derive(Clone, Copy, Debug)]
@@ -45,85 +49,35 @@ pub(super) fn targets(
 ) -> (Vec<Target>, Vec<(SchemaId, Keyword, &'static str)>) {
     let mut targets = Vec::new();
     let mut others = Vec::new();
-    let ways = ways(schema);
+    let fit = Fit {
+        schema,
+        heeds_advice: false,
+    };
+    let ways = ways::ways(fit);
     for (id, keyword) in site::assertions(schema, formats) {
-        let steps = ways[id].clone();
-        match reason(schema, &steps, id, keyword) {
+        let Some(way) = &ways[id] else {
+            others.push((id, keyword, "no valid value leads to it"));
+            continue;
+        };
+        match reason::reason(fit, way, id, keyword) {
             Some(reason) => others.push((id, keyword, reason)),
-            None => targets.push(Target { id, keyword, steps }),
+            None => targets.push(Target {
+                id,
+                keyword,
+                steps: way.steps.clone(),
+            }),
         }
     }
     (targets, others)
 }
 
-/// The steps from the root to each schema.
-fn ways(schema: &Schema) -> Vec<Vec<(SchemaId, Step)>> {
-    let mut ways = vec![Vec::new(); schema.ids().count()];
-    for id in schema.ids() {
-        let node = schema.node(id);
-        let properties = node.properties.iter().enumerate();
-        let properties = properties.map(|(index, (_, child))| (Step::Property(index), *child));
-        let branches = node.any_of.iter().enumerate();
-        let branches = branches.map(|(index, branch)| (Step::Branch(index), branch.schema));
-        let additional = match node.additional {
-            Additional::Against(child) => Some((Step::Additional, child)),
-            _ => None,
-        };
-        let items = node.items.map(|child| (Step::Items, child));
-        for (step, child) in properties.chain(branches).chain(additional).chain(items) {
-            // Schemas are listed before the schemas inside them, so the way to this one is known.
-            let mut way: Vec<_> = ways[id].clone();
-            way.push((id, step));
-            ways[child] = way;
-        }
-    }
-    ways
-}
-
-fn reason(
-    schema: &Schema,
-    steps: &[(SchemaId, Step)],
-    id: SchemaId,
-    keyword: Keyword,
-) -> Option<&'static str> {
-    match keyword {
-        Keyword::MaxLength => Some("a text over 10 MiB; tested on its own"),
-        Keyword::Required(index) => {
-            let name = &schema.node(id).required[usize::from(index)];
-            let &(parent, Step::Branch(branch)) = steps.last()? else {
-                return None;
-            };
-            let branches = &schema.node(parent).any_of;
-            let distinctive = &branches[branch].distinctive;
-            let is_told_without = distinctive.iter().any(|other| other != name);
-            let open = first_open(schema, parent);
-            let moves = distinctive.contains(name)
-                && !is_told_without
-                && open.is_some_and(|open| open != branch);
-            moves.then_some("without this property the object means the other branch")
-        }
-        Keyword::Never => {
-            let (&(object, Step::Property(index)), rest) = steps.split_last()? else {
-                return None;
-            };
-            let &(parent, Step::Branch(branch)) = rest.last()? else {
-                return None;
-            };
-            let name = &schema.node(object).properties[index].0;
-            let branches = schema.node(parent).any_of.iter().enumerate();
-            let mut others = branches.filter(|(other, _)| *other != branch);
-            let moves = others.any(|(_, other)| other.distinctive.contains(name));
-            moves.then_some("with this property the object means the other branch")
-        }
-        _ => None,
-    }
-}
-
+/// The branch that an object means which says nothing about it: the first that takes properties of any name.
 fn first_open(schema: &Schema, any_of: SchemaId) -> Option<usize> {
     let object = Types::of("object");
     let takes_objects = |id| object.is_some_and(|object| schema.types(id).meets(object));
     schema.node(any_of).any_of.iter().position(|branch| {
         takes_objects(branch.schema)
+            && branch.when.is_empty()
             && schema.node(branch.schema).additional != Additional::Forbidden
     })
 }

@@ -1,6 +1,7 @@
 //! The mistakes that people make: one table, which the generators, the command line and the documentation read.
 
 pub(super) mod draft;
+mod workspace;
 
 use super::expected::Mistaken;
 use super::scalar;
@@ -25,12 +26,19 @@ pub struct Mistake {
     /// Whether a body with this mistake is larger than 10 MiB. [`Generator::mistaken`](super::Generator::mistaken)
     /// makes it; random picks leave it out.
     pub is_large: bool,
+    /// Whether only a contract with [`Metadata`](crate::Metadata) tells it from a correct body.
+    pub needs_metadata: bool,
     make: fn(&mut Draft<'_>) -> Option<Mistaken>,
 }
 
 impl Mistake {
     /// The whole catalogue, ordered by name.
     pub const ALL: &[Self] = &[
+        known(
+            "attribute-title",
+            "an attribute's title in place of its slug",
+            workspace::title,
+        ),
         row(
             "country-code-alias",
             "another country code in common use, such as UK for GB",
@@ -62,6 +70,11 @@ impl Mistake {
             new_member,
         ),
         row("html-page", "a proxy's page in place of JSON", html_page),
+        known(
+            "location-partial",
+            "a location without some of its keys",
+            workspace::partial_location,
+        ),
         row(
             "matched-values-none",
             "a match that holds no value",
@@ -72,15 +85,60 @@ impl Mistake {
             "a match that holds two values",
             two_matched_values,
         ),
+        known(
+            "multi-select-bare",
+            "one value, not in an array, for a multi-select attribute",
+            workspace::bare_value,
+        ),
         row(
             "null-attribute",
             "null in place of an attribute's values",
             null_attribute,
         ),
+        known(
+            "number-as-text",
+            "a number as text, with separators or a currency symbol",
+            workspace::number_as_text,
+        ),
+        known(
+            "object-disallowed",
+            "a reference to an object that the attribute may not refer to",
+            workspace::disallowed_object,
+        ),
+        known(
+            "option-archived",
+            "an option or status that is archived",
+            workspace::archived_option,
+        ),
+        known(
+            "option-case",
+            "the title of an option or status in the wrong case",
+            workspace::option_case,
+        ),
+        known(
+            "option-id-key",
+            "`option_id` for `option`, or `status_id` for `status`",
+            workspace::option_id_key,
+        ),
+        known(
+            "options-joined",
+            "several options as one text, joined by commas",
+            workspace::joined_options,
+        ),
+        known(
+            "phone-number-key",
+            "`phone_number` for `original_phone_number`",
+            workspace::phone_number_key,
+        ),
         row(
             "placeholder-literal",
             "the documentation's placeholder, sent literally",
             placeholder,
+        ),
+        known(
+            "read-only-key",
+            "an attribute that cannot be written",
+            workspace::read_only,
         ),
         row(
             "read-value-written",
@@ -117,7 +175,20 @@ const fn row(
         name,
         about,
         is_large: false,
+        needs_metadata: false,
         make,
+    }
+}
+
+/// A row for bodies of workspaces with metadata; others do not have the mistake.
+const fn known(
+    name: &'static str,
+    about: &'static str,
+    make: fn(&mut Draft<'_>) -> Option<Mistaken>,
+) -> Mistake {
+    Mistake {
+        needs_metadata: true,
+        ..row(name, about, make)
     }
 }
 
@@ -166,6 +237,13 @@ fn placeholder(context: &mut Draft<'_>) -> Option<Mistaken> {
 }
 
 fn null_attribute(context: &mut Draft<'_>) -> Option<Mistaken> {
+    // There it may clear the attribute.
+    if context.contract.operation().writes.may_clear_by_null {
+        return None;
+    }
+    if context.has_metadata() {
+        return workspace::null_value(context);
+    }
     let of_references = context.choices.below(2) == 1;
     context.request(of_references, &Value::Null, "", Rule::Type)
 }
@@ -176,6 +254,9 @@ fn shorthand(context: &mut Draft<'_>) -> Option<Mistaken> {
         Profile::Canonical => Rule::Shorthand,
         Profile::Wire => return None,
     };
+    if context.has_metadata() {
+        return workspace::short_form(context);
+    }
     let text = scalar::text(context.style, &mut &mut *context.choices);
     let value = if context.choices.below(2) == 0 {
         json!(text)
@@ -204,12 +285,9 @@ fn read_value(context: &mut Draft<'_>) -> Option<Mistaken> {
     let attribute = context.attribute(false)?;
     let (_, read) = context.read(response, &attribute)?;
     let keys = read.as_object()?.keys().filter(|key| *key != "value");
-    let at = |key| format!("/data/values/{attribute}/0/{key}");
-    let findings: Vec<_> = keys
-        .map(|key| (Rule::AdditionalProperty, at(key)))
-        .collect();
-    let body = json!({"data": {"values": {attribute.as_str(): [read]}}});
-    Some(context.parsed(&body, &findings))
+    let places: Vec<_> = keys.map(|key| format!("/0/{key}")).collect();
+    let places = places.iter().map(|at| (Rule::AdditionalProperty, &**at));
+    context.wrong(&attribute, json!([read]), &places.collect::<Vec<_>>())
 }
 
 /// A new string in place of a member of an enum of strings, which is drift.
@@ -306,6 +384,9 @@ fn text_over_the_limit(context: &mut Draft<'_>) -> Option<Mistaken> {
         0
     };
     let long = json!([{"value": text}]);
+    if context.has_metadata() {
+        return context.request(false, &long, "/0/value", Rule::TextLimit);
+    }
     match context.choices.below(2 + short_forms) {
         0 => context.request(false, &long, "/0/value", Rule::TextLimit),
         1 => context.matching("id", &long, "/0/value", Rule::TextLimit),

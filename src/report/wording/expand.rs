@@ -30,3 +30,11 @@ pub(crate) fn parts() -> Words {
         "write its parts as properties",
     )
 }
+
+/// For a reference in one string whose object is known by its id only.
+pub(crate) fn unknown_object() -> Words {
+    Words::new(
+        "what this string matches depends on an object that the metadata do not have",
+        "add the object to the metadata, or write target_object and target_record_id",
+    )
+}

@@ -63,8 +63,11 @@ impl Validation<'_> {
         if let Some(told) = told {
             return Some(node.any_of[told].schema);
         }
-        let is_open =
-            |branch: &&Branch| self.schema.node(branch.schema).additional != Additional::Forbidden;
+        // A branch that says which objects it is for is not for the others.
+        let is_open = |branch: &&Branch| {
+            branch.when.is_empty()
+                && self.schema.node(branch.schema).additional != Additional::Forbidden
+        };
         candidates.find(is_open).map(|branch| branch.schema)
     }
 

@@ -3,6 +3,8 @@
 use super::*;
 use crate::api::metadata::Metadata;
 use crate::api::operation::Operation;
+use crate::generate;
+use crate::generate::{Generator, Seeded};
 use crate::report::explain::Example;
 use crate::schema::compose::compose;
 use std::sync::Arc;
@@ -117,4 +119,36 @@ fn of_a_workspace() -> Vec<(Twins, Contract, Body)> {
         (Twins::new(&schema, true), contract, body)
     });
     twins.collect()
+}
+
+#[test]
+fn bodies_of_random_workspaces_have_one_verdict() {
+    let mut bodies = 0;
+    for seed in 0..6 {
+        let mut choices = Seeded::new(seed);
+        let metadata = Arc::new(generate::metadata(&mut choices));
+        for object in metadata.objects() {
+            for name in ["create", "append", "overwrite"] {
+                let operation = Operation::with_metadata(name, object, &metadata).unwrap();
+                let operation = Arc::new(operation);
+                for profile in [Profile::Canonical, Profile::Wire] {
+                    let contract = Contract::of(&operation, profile);
+                    let schema = compose(&operation, profile, Body::Request).unwrap();
+                    // A workspace may be too large for the program.
+                    let Some(twins) = Twins::with_gate(&schema, true) else {
+                        continue;
+                    };
+                    let generator = Generator::new(contract, Body::Request).unwrap();
+                    for _ in 0..10 {
+                        let valid = generator.valid(&mut choices).to_string();
+                        assert!(twins.verdict(valid.as_bytes()), "{valid}");
+                        let broken = generator.broken(&mut choices).body.to_string();
+                        assert!(!twins.verdict(broken.as_bytes()), "{broken}");
+                        bodies += 2;
+                    }
+                }
+            }
+        }
+    }
+    assert!(bodies > 500, "{bodies}");
 }
