@@ -245,6 +245,7 @@ impl Compiler<'_> {
             }
             "additionalProperties" => {
                 node.additional = match document.kind(at) {
+                    Kind::Bool(true) => Additional::Allowed,
                     Kind::Bool(false) => Additional::Forbidden,
                     _ => Additional::Against(self.schema(at, below(), &node.scope().inside())?),
                 };

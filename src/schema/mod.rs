@@ -112,15 +112,18 @@ pub(crate) struct Branch {
 impl Branch {
     /// The names of the properties that an object meant for this branch has as strings.
     pub(crate) fn said_by_strings(&self) -> impl Iterator<Item = &str> {
-        self.when.iter().filter_map(|condition| match condition {
-            Condition::IsString(name) => Some(name.as_str()),
-            _ => None,
-        })
+        self.when
+            .iter()
+            .flatten()
+            .filter_map(|condition| match condition {
+                Condition::IsString(name) => Some(name.as_str()),
+                _ => None,
+            })
     }
 
     /// Whether it depends on which string this property is that an object is meant for this branch.
     pub(crate) fn is_said_by_value(&self, property: &str) -> bool {
-        self.when.iter().any(|condition| match condition {
+        self.when.iter().flatten().any(|condition| match condition {
             Condition::OneOf(name, _) => name == property,
             _ => false,
         })
@@ -128,7 +131,7 @@ impl Branch {
 
     /// Whether it depends on the presence of this property that an object is meant for this branch.
     pub(crate) fn is_said_by(&self, property: &str) -> bool {
-        self.when.iter().any(|condition| match condition {
+        self.when.iter().flatten().any(|condition| match condition {
             Condition::Present(name) | Condition::IsString(name) | Condition::OneOf(name, _) => {
                 name == property
             }

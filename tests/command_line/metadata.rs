@@ -207,36 +207,25 @@ fn every_command_takes_metadata() {
         &["coverage", "request", "--object", "deals", &deal],
     );
     assert!(text(&output.stdout).contains("closes_on"));
-    let output = folder.run(
-        "project",
-        &[
-            "generate",
-            "response",
-            "--status",
-            "200",
-            "--wild",
-            "--object",
-            "companies",
-            "--count",
-            "20",
-        ],
-    );
-    assert!(text(&output.stdout).contains("\"domains\""));
-    let generated = folder.path("generated.200.ndjson");
-    fs::write(&generated, &output.stdout).unwrap();
-    let generated = generated.to_str().unwrap();
-    let output = folder.run(
-        "project",
-        &[
-            "check",
-            "response",
-            "--ndjson",
-            "--object",
-            "companies",
-            generated,
-        ],
-    );
-    assert_eq!(status(&output), 0, "{}", text(&output.stdout));
+    for (kind, key) in [("request", "annual_value"), ("response", "domains")] {
+        let object = if kind == "request" {
+            "deals"
+        } else {
+            "companies"
+        };
+        let mut generate = vec!["generate", kind, "--object", object, "--count", "20"];
+        if kind == "response" {
+            generate.extend(["--status", "200"]);
+        }
+        let output = folder.run("project", &generate);
+        assert!(text(&output.stdout).contains(&format!("\"{key}\"")));
+        let generated = folder.path("generated.200.ndjson");
+        fs::write(&generated, &output.stdout).unwrap();
+        let generated = generated.to_str().unwrap();
+        let check = ["check", kind, "--ndjson", "--object", object, generated];
+        let output = folder.run("project", &check);
+        assert_eq!(status(&output), 0, "{}", text(&output.stdout));
+    }
     let wrong = body("wrong-deal");
     let output = folder.run(
         "project",

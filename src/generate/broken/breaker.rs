@@ -11,6 +11,7 @@ use crate::generate::valid::Valid;
 use crate::generate::{realistic, scalar};
 use crate::json::push_token;
 use crate::report::rule::Rule;
+use crate::schema::format::Format;
 use crate::schema::role::Role;
 use crate::schema::{Additional, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::keyword::{Keyword, rule};
@@ -308,6 +309,12 @@ impl<'a, C: Choices> Breaker<'a, C> {
         };
         if members.strings.is_empty() {
             return (*self.choices.pick(&[0.0, -1.0, 400.5, 1e9])).into();
+        }
+        if node.format == Some(Format::Uuid) {
+            let id = scalar::uuid(self.choices);
+            let mut ids = (0..=u32::MAX).map(|number| format!("{number:08x}{}", &id[8..]));
+            let unlisted = ids.find(|id| members.set.find_id(id.as_bytes()).is_none());
+            return unlisted.into();
         }
         let near = members.strings[self.choices.below(members.strings.len())].clone();
         let other = members.strings[self.choices.below(members.strings.len())].chars();

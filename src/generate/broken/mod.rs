@@ -77,7 +77,7 @@ fn first_open(schema: &Schema, any_of: SchemaId) -> Option<usize> {
     let takes_objects = |id| object.is_some_and(|object| schema.types(id).meets(object));
     schema.node(any_of).any_of.iter().position(|branch| {
         takes_objects(branch.schema)
-            && branch.when.is_empty()
+            && branch.when.is_none()
             && schema.node(branch.schema).additional != Additional::Forbidden
     })
 }

@@ -24,6 +24,9 @@ fn keyword_alone(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Opt
     let (node, demands) = (fit.schema.node(id), &way.demands);
     let is_alone = match keyword {
         Keyword::MaxLength => return Some("a text over 10 MiB; tested on its own"),
+        Keyword::Format if node.members.is_some() => {
+            return Some("a string without the format is no member either");
+        }
         Keyword::Required(index) => {
             fit.has_required(demands, Some(&node.required[usize::from(index)]))
         }
@@ -108,7 +111,7 @@ fn is_moved(
     let mut by_others = by_others;
     let becomes_another = keyword == Keyword::Not
         && node.not.is_some()
-        && own.when.is_empty()
+        && own.when.is_none()
         && by_others.any(|branch| branch.is_said_by_value(name));
     is_said_by_its_value
         || (is_string && keyword == Keyword::Type)

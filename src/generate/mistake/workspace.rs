@@ -160,7 +160,16 @@ pub(super) fn bare_value(draft: &mut Draft<'_>) -> Option<Mistaken> {
 pub(super) fn phone_number_key(draft: &mut Draft<'_>) -> Option<Mistaken> {
     let attribute = draft.known(|attribute| attribute.kind == "phone-number")?;
     let value = json!([{"phone_number": "+44 20 7946 0958"}]);
-    draft.wrong(&attribute.api_slug, value, &[(Rule::Required, "/0")])
+    let findings = [
+        (Rule::Required, "/0"),
+        (Rule::AdditionalProperty, "/0/phone_number"),
+    ];
+    // Profile wire only advises against further keys.
+    let count = match draft.contract.profile() {
+        Profile::Canonical => 2,
+        _ => 1,
+    };
+    draft.wrong(&attribute.api_slug, value, &findings[..count])
 }
 
 pub(super) fn number_as_text(draft: &mut Draft<'_>) -> Option<Mistaken> {

@@ -65,7 +65,7 @@ impl Validation<'_> {
         }
         // A branch that says which objects it is for is not for the others.
         let is_open = |branch: &&Branch| {
-            branch.when.is_empty()
+            branch.when.is_none()
                 && self.schema.node(branch.schema).additional != Additional::Forbidden
         };
         candidates.find(is_open).map(|branch| branch.schema)
