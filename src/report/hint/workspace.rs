@@ -128,8 +128,7 @@ pub(super) fn newer(context: &Context<'_>) -> Option<String> {
         // Without a list of options it is the form of the string that is wrong.
         context.known_attribute()?.choices.as_ref()?;
     }
-    let pulled_at = context.operation.metadata().pulled_at().and_then(shown);
-    match (context.body, pulled_at) {
+    match (context.body, pulled_at(context)) {
         (Body::Request, pulled_at) => {
             pulled_at.map(|time| format!("not in the metadata pulled at {time}"))
         }
@@ -153,13 +152,22 @@ pub(super) fn remedy(context: &Context<'_>) -> Option<String> {
             Some(attribute) if attribute.kind == "interaction" => {
                 "leave it out: only the API sets interactions"
             }
-            _ => "leave it out: only the API sets it",
+            _ => "leave it out: only the API sets system, formula and enriched attributes",
         },
         Rule::OutOfRange => "0 to 5",
         Rule::SingleValue => "send one value",
         _ => return None,
     };
-    Some(hint.to_owned())
+    let is_archived = matches!(context.rule, Rule::ArchivedAttribute | Rule::ArchivedOption);
+    let pulled_at = pulled_at(context).filter(|_| is_archived);
+    Some(match pulled_at {
+        Some(time) => format!("{hint}: archived when the metadata were pulled at {time}"),
+        None => hint.to_owned(),
+    })
+}
+
+fn pulled_at(context: &Context<'_>) -> Option<String> {
+    context.operation.metadata().pulled_at().and_then(shown)
 }
 
 /// What kind of value an attribute needs.

@@ -166,6 +166,31 @@ fn what_is_unknown_may_be_newer_than_the_metadata() {
 }
 
 #[test]
+fn what_is_archived_may_have_been_restored() {
+    let metadata = r#"{"pulled_at": "2026-11-20T08:00:00Z", "objects": [{"api_slug": "workspaces", "attributes": [
+        {"api_slug": "old", "type": "text", "is_archived": true},
+        {"api_slug": "tier", "type": "select", "options": [{"title": "A", "is_archived": true}]}
+    ]}]}"#;
+    let metadata = Arc::new(Metadata::parse(metadata.as_bytes()).unwrap());
+    let contract = Contract::new(Profile::Canonical).with_metadata(&metadata);
+    let body = r#"{"data":{"values":{"old":[{"value":"a"}],"tier":[{"option":"A"}]}}}"#;
+    let report = contract.unwrap().check_request(body);
+    let hints = report
+        .findings()
+        .iter()
+        .map(|finding| finding.hint.as_deref());
+    let then = "archived when the metadata were pulled at 2026-11-20T08:00:00Z";
+    let expected = [
+        format!("restore it, or leave it out: {then}"),
+        format!("restore it, or choose another: {then}"),
+    ];
+    assert!(
+        hints.eq(expected.iter().map(|hint| Some(hint.as_str()))),
+        "{report}"
+    );
+}
+
+#[test]
 fn unknown_keys_are_not_compared_with_all_attributes_of_a_large_workspace() {
     let size = 2_000;
     let attributes: Vec<_> = (0..size)
