@@ -76,11 +76,7 @@ impl<'a, C: Choices> Breaker<'a, C> {
                     return self.no_branch(id, demands);
                 };
                 let broken = self.toward(rest, &fit.of(child), target);
-                let name = if self.style.is_realistic {
-                    realistic::matching_key(&broken.value).to_owned()
-                } else {
-                    self.undeclared_name(node, None)
-                };
+                let name = self.name_of(node, &broken.value);
                 self.inside(demands, name, broken)
             }
         }
@@ -222,6 +218,14 @@ impl<'a, C: Choices> Breaker<'a, C> {
         })
     }
 
+    /// A name for a property that the schema does not name, with this value.
+    fn name_of(&mut self, node: &SchemaNode, value: &Value) -> String {
+        if self.style.is_realistic {
+            return realistic::matching_key(value).to_owned();
+        }
+        self.undeclared_name(node, None)
+    }
+
     /// An object that every branch refuses, each because of a property of its own. The finding is about the first
     /// branch that a property of the object selects.
     fn jointly(
@@ -240,23 +244,23 @@ impl<'a, C: Choices> Breaker<'a, C> {
         let name = own.properties[index].0.clone();
         let inner = self.fit().property(demands, &name).unwrap_or_default();
         let inner = self.toward(&rest[1..], &inner, target);
-        let mut assertions = inner.assertions;
-        assertions.push((id, Keyword::AnyOf));
-        let is_first = branch == 0;
-        let (mut rule, mut at) = (inner.rule, below(&name, &inner.at));
-        let mut members = Map::from_iter([(name, inner.value)]);
-        for (other, place) in node.any_of.iter().enumerate() {
+        let mut broken = Break {
+            at: below(&name, &inner.at),
+            ..inner
+        };
+        let mut members = Map::from_iter([(name, broken.value)]);
+        broken.assertions.push((id, Keyword::AnyOf));
+        let others = node.any_of.iter().enumerate();
+        for (other, place) in others.filter(|(other, _)| *other != branch) {
             let Some((name, property)) = self.schema.node(place.schema).properties.first() else {
                 continue;
             };
-            if other == branch {
-                continue;
-            }
-            let value = self.unasked();
-            members.entry(name.clone()).or_insert(value);
-            assertions.push((*property, Keyword::Type));
-            if other == 0 && !is_first {
-                (rule, at) = (Rule::Type, below(name, ""));
+            members
+                .entry(name.clone())
+                .or_insert_with(|| self.unasked());
+            broken.assertions.push((*property, Keyword::Type));
+            if other == 0 {
+                (broken.rule, broken.at) = (Rule::Type, below(name, ""));
             }
         }
         // Two branches may share a property; a value that breaks one of them must break both.
@@ -265,12 +269,8 @@ impl<'a, C: Choices> Breaker<'a, C> {
         {
             *value = true.into();
         }
-        Break {
-            value: members.into(),
-            assertions,
-            rule,
-            at,
-        }
+        broken.value = members.into();
+        broken
     }
 
     /// A value that no open branch asks for.
