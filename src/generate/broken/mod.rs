@@ -9,22 +9,13 @@ mod reason;
 mod strings;
 mod ways;
 
-use super::demands::{Demands, Fit};
+use super::demands::Fit;
 use super::site;
 use crate::report::rule::Rule;
 use crate::schema::{Additional, Schema, SchemaId, Types};
 use crate::validate::keyword::Keyword;
 use serde_json::Value;
-use ways::Way;
-
-/// One step from a schema to one inside it.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Property(usize),
-    Additional,
-    Items,
-    Branch(usize),
-}
+use ways::{Step, Way};
 
 /// An assertion that can be broken, and the way to it.
 #[derive(Clone, Debug)]

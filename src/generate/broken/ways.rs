@@ -1,8 +1,16 @@
 //! The ways from a body to the schemas inside.
 
-use super::Step;
-use super::{Demands, Fit};
+use crate::generate::demands::{Demands, Fit};
 use crate::schema::{Additional, Schema, SchemaId};
+
+/// One step from a schema to one inside it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Property(usize),
+    Additional,
+    Items,
+    Branch(usize),
+}
 
 /// A way to a schema that values can go without breaking anything else.
 #[derive(Clone, Debug)]
