@@ -226,6 +226,22 @@ fn every_command_takes_metadata() {
         let output = folder.run("project", &check);
         assert_eq!(status(&output), 0, "{}", text(&output.stdout));
     }
+    let query = "matching_attribute=domains";
+    let generate = [
+        "generate",
+        "request",
+        "--object",
+        "companies",
+        "--operation",
+        "upsert",
+        "--query",
+        query,
+    ];
+    let output = folder.run("project", &generate);
+    let bodies = text(&output.stdout);
+    assert!(
+        bodies.lines().count() == 10 && bodies.lines().all(|body| body.contains("\"domains\""))
+    );
     let wrong = body("wrong-deal");
     let output = folder.run(
         "project",

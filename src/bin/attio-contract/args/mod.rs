@@ -250,6 +250,8 @@ pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) workspace: WorkspaceArgs,
     #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    #[command(flatten)]
     pub(crate) status: StatusArgs,
     /// Break each body, and print it with the findings it must have.
     #[arg(long, global = true)]

@@ -37,7 +37,8 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
         Kind::Request => Body::Request,
         Kind::Response => Body::Response(options.status.known()),
     };
-    let contract = match options.workspace.contract(options.profile.profile) {
+    let contract = options.workspace.contract(options.profile.profile);
+    let contract = match contract.and_then(|contract| options.query.applied_to(contract)) {
         Ok(contract) => contract,
         Err(code) => return Ok(code),
     };

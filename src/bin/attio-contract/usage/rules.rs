@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 /// Command, kind, option, and why the option does not apply.
-const DOES_NOT_APPLY: [(&str, &str, &str, &str); 21] = [
+const DOES_NOT_APPLY: [(&str, &str, &str, &str); 22] = [
     ("check", "har", "ndjson", NO_LINES),
     ("check", "har", "threads", NO_LINES),
     ("check", "har", "status", OWN_STATUS),
@@ -32,6 +32,7 @@ const DOES_NOT_APPLY: [(&str, &str, &str, &str); 21] = [
     ("schema", "report", "operation", NO_CALL),
     ("check", "response", "query", NO_QUERY),
     ("report", "response", "query", NO_QUERY),
+    ("generate", "response", "query", NO_QUERY),
 ];
 const NO_LINES: &str = "a HAR file is one document, not lines";
 const OWN_STATUS: &str = "a HAR file has the status of every response";
