@@ -11,6 +11,7 @@ use crate::schema::{Schema, SchemaId, SchemaNode};
 use crate::validate::document::find_broken_with;
 use crate::validate::keyword::{Broken, Keyword};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
 
 /// Counts how often the bodies added met and broke each assertion site of a schema: what a set of test bodies covers.
@@ -179,13 +180,13 @@ impl Coverage {
         node: &SchemaNode,
         object: NodeId,
     ) {
+        let keys = document
+            .children(object)
+            .filter_map(|child| document.key(child));
+        let present: HashSet<usize> = keys.filter_map(|key| node.property(&key)).collect();
         for (index, (_, property)) in node.properties.iter().enumerate() {
             let inner = schema.node(*property);
-            let mut keys = document
-                .children(object)
-                .filter_map(|child| document.key(child));
-            if (inner.never || inner.refuses) && !keys.any(|key| node.property(&key) == Some(index))
-            {
+            if (inner.never || inner.refuses) && !present.contains(&index) {
                 let keyword = if inner.never {
                     Keyword::Never
                 } else {

@@ -6,6 +6,7 @@ use crate::json::ROOT;
 use crate::schema::{Additional, Branch, Schema, SchemaId, SchemaNode, Types};
 use crate::validate::document::accepts;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// The schemas that one value has to meet.
 #[derive(Clone, Debug, Default)]
@@ -136,13 +137,10 @@ impl<'a> Fit<'a> {
 
     /// The names of the properties that it must have, each once.
     pub(super) fn required(&self, demands: &Demands) -> Vec<&'a str> {
-        let mut names: Vec<&str> = Vec::new();
-        for name in self.nodes(demands).flat_map(|node| &node.required) {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-        names
+        let mut known = HashSet::new();
+        let names = self.nodes(demands).flat_map(|node| &node.required);
+        let names = names.map(String::as_str);
+        names.filter(|name| known.insert(*name)).collect()
     }
 
     /// The types that a value may have; `None` for any.
@@ -245,11 +243,22 @@ impl<'a> Fit<'a> {
 
     /// Whether each required property can have a value, this one aside.
     pub(super) fn has_required(&self, demands: &Demands, except: Option<&str>) -> bool {
-        let mut names = self.required(demands).into_iter();
-        names.all(|name| {
-            except.is_some_and(|except| self.is_same(demands, name, except))
-                || self.has_property(demands, name)
-        })
+        let impossible = self.impossible(demands);
+        self.are_all(demands, &impossible, except)
+    }
+
+    /// The required properties that can have no value.
+    pub(super) fn impossible(&self, demands: &Demands) -> Vec<&'a str> {
+        let names = self.required(demands).into_iter();
+        names
+            .filter(|name| !self.has_property(demands, name))
+            .collect()
+    }
+
+    /// Whether all of these are names of one property: this one.
+    pub(super) fn are_all(&self, demands: &Demands, names: &[&str], one: Option<&str>) -> bool {
+        let mut names = names.iter();
+        names.all(|name| one.is_some_and(|one| self.is_same(demands, name, one)))
     }
 
     /// Whether a property with this name can have a value.
@@ -274,7 +283,7 @@ impl<'a> Fit<'a> {
 
     /// The names of the properties that need not be there, and can be.
     pub(super) fn optional(&self, demands: &Demands) -> impl Iterator<Item = &'a str> {
-        let required = self.required(demands);
+        let required: HashSet<&str> = self.required(demands).into_iter().collect();
         let names = self.nodes(demands).flat_map(|node| &node.properties);
         let names = names.map(|(name, _)| name.as_str());
         names.filter(move |name| !required.contains(name) && self.has_property(demands, name))

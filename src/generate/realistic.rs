@@ -218,9 +218,7 @@ pub(super) fn objects(style: &Style, node: &SchemaNode) -> Vec<String> {
 /// The object that the references of this attribute point at, if it is one.
 fn object<'a>(style: &'a Style, node: &SchemaNode) -> Option<&'a str> {
     let slug = node.attribute.as_deref()?;
-    let mut attributes = style.operation.object.attributes.iter();
-    let attribute = attributes.find(|attribute| attribute.api_slug == slug)?;
-    attribute.only_object()
+    style.operation.object.attribute(slug)?.only_object()
 }
 
 fn error(status: Option<u64>, role: Role, choices: &mut impl Choices) -> &'static str {

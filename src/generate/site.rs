@@ -2,6 +2,7 @@
 
 use crate::schema::{Additional, Schema, SchemaId};
 use crate::validate::keyword::Keyword;
+use std::collections::HashSet;
 use std::fmt;
 
 /// An assertion site: a keyword at a place of an effective schema that can refuse a value.
@@ -28,6 +29,9 @@ impl fmt::Display for Site {
 /// asserted.
 pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keyword)> {
     let mut all = Vec::new();
+    // What is directly below `not` refuses nothing itself.
+    let negated = schema.ids().filter_map(|id| schema.node(id).not);
+    let negated: HashSet<SchemaId> = negated.collect();
     for id in schema.ids() {
         let node = schema.node(id);
         if node.is_advice {
@@ -42,7 +46,7 @@ pub(super) fn assertions(schema: &Schema, formats: bool) -> Vec<(SchemaId, Keywo
         add(node.types.is_some(), Keyword::Type);
         add(node.members.is_some(), Keyword::Enum);
         add(
-            node.format.is_some() && formats && !schema.is_negated(id),
+            node.format.is_some() && formats && !negated.contains(&id),
             Keyword::Format,
         );
         add(node.max_length.is_some(), Keyword::MaxLength);

@@ -327,11 +327,6 @@ impl Schema {
         })
     }
 
-    /// Whether it is directly below `not`, so that it refuses nothing itself.
-    pub(crate) fn is_negated(&self, id: SchemaId) -> bool {
-        self.nodes.iter().any(|node| node.not == Some(id))
-    }
-
     pub(crate) fn node(&self, id: SchemaId) -> &SchemaNode {
         &self.nodes[id]
     }
@@ -369,5 +364,13 @@ impl SchemaNode {
     /// Whether properties have ids, by which they are the same property.
     pub(crate) fn has_ids(&self) -> bool {
         !self.aliases.is_empty()
+    }
+
+    /// The ids of the property with this index, in lower case.
+    pub(crate) fn ids_of(&self, index: usize) -> impl Iterator<Item = &str> {
+        let start = self.aliases.partition_point(|(_, of)| *of < index);
+        let ids = self.aliases[start..].iter();
+        let ids = ids.take_while(move |(_, of)| *of == index);
+        ids.map(|(id, _)| id.as_str())
     }
 }

@@ -19,7 +19,7 @@ const PROFILES: [Profile; 2] = [Profile::Canonical, Profile::Wire];
 
 /// How many workspaces a test; more with `WORKSPACES=1000`.
 fn workspaces() -> u64 {
-    std::env::var("WORKSPACES").map_or(16, |count| count.parse().unwrap())
+    std::env::var("WORKSPACES").map_or(8, |count| count.parse().unwrap())
 }
 
 /// The attributes of an object, as the lock file has them.

@@ -7,7 +7,7 @@ use crate::validate::keyword::Keyword;
 /// The reason why no body breaks this assertion alone; `None` if one does.
 pub(super) fn reason(
     fit: Fit<'_>,
-    way: &Way,
+    way: &Way<'_>,
     id: SchemaId,
     keyword: Keyword,
 ) -> Option<&'static str> {
@@ -20,7 +20,12 @@ pub(super) fn reason(
 }
 
 /// The reason that has to do with the schema itself.
-fn keyword_alone(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Option<&'static str> {
+fn keyword_alone(
+    fit: Fit<'_>,
+    way: &Way<'_>,
+    id: SchemaId,
+    keyword: Keyword,
+) -> Option<&'static str> {
     let (node, demands) = (fit.schema.node(id), &way.demands);
     let is_alone = match keyword {
         Keyword::MaxLength => return Some("a text over 10 MiB; tested on its own"),
@@ -28,14 +33,14 @@ fn keyword_alone(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Opt
             return Some("a string without the format is no member either");
         }
         Keyword::Required(index) => {
-            fit.has_required(demands, Some(&node.required[usize::from(index)]))
+            let name = &node.required[usize::from(index)];
+            fit.are_all(demands, &way.impossible, Some(name))
         }
-        Keyword::AdditionalProperties | Keyword::MinProperties => fit.has_required(demands, None),
+        Keyword::AdditionalProperties | Keyword::MinProperties => way.impossible.is_empty(),
         Keyword::MaxProperties => {
             let most = node.max_properties.unwrap_or(0) + 1;
             let required = fit.required(demands).len();
-            fit.has_required(demands, None)
-                && fit.has_optional(demands, most.saturating_sub(required))
+            way.impossible.is_empty() && fit.has_optional(demands, most.saturating_sub(required))
         }
         Keyword::Twice if node.max_properties.is_some() => {
             return Some("an object with a property by its name and its id has too many");
@@ -43,7 +48,7 @@ fn keyword_alone(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Opt
         Keyword::Twice => {
             let mut names = node.aliases.iter();
             let can_be = |index: usize| fit.has_property(demands, &node.properties[index].0);
-            fit.has_required(demands, None) && names.any(|(_, index)| can_be(*index))
+            way.impossible.is_empty() && names.any(|(_, index)| can_be(*index))
         }
         Keyword::MaxItems => fit.is_possible(&fit.items(demands)),
         Keyword::Not => node.not.is_some_and(|not| fit.is_possible(&fit.of(not))),
@@ -54,7 +59,12 @@ fn keyword_alone(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Opt
 }
 
 /// Whether an object that breaks the assertion would mean another branch of an `anyOf`.
-fn another_branch(fit: Fit<'_>, way: &Way, id: SchemaId, keyword: Keyword) -> Option<&'static str> {
+fn another_branch(
+    fit: Fit<'_>,
+    way: &Way<'_>,
+    id: SchemaId,
+    keyword: Keyword,
+) -> Option<&'static str> {
     const WITHOUT: &str = "without this property the object means the other branch";
     const WITH: &str = "with this property the object means the other branch";
     let schema = fit.schema;

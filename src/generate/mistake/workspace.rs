@@ -9,6 +9,7 @@ use crate::generate::scalar;
 use crate::report::rule::Rule;
 use crate::schema::format::Format;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 pub(super) fn title(draft: &mut Draft<'_>) -> Option<Mistaken> {
     let object = &draft.contract.operation().object;
@@ -45,20 +46,23 @@ fn chosen(
     draft.wrong(&attribute.api_slug, value, &[(rule, &at)])
 }
 
-/// Whether this is a title or an id of one of the choices.
-fn is_name(attribute: &Attribute, text: &str) -> bool {
-    let mut choices = attribute.choices.iter().flatten();
-    // The case of an id does not matter, nor that of a title which looks like one.
-    let is_id = Format::Uuid.check()(text);
-    let is_called = |name: &str| name == text || (is_id && name.eq_ignore_ascii_case(text));
-    choices.any(|choice| is_called(&choice.title) || choice.id.as_deref().is_some_and(is_called))
-}
-
 /// The titles of active choices in the wrong case.
 fn in_wrong_case(attribute: &Attribute) -> Vec<String> {
+    let is_id = Format::Uuid.check();
+    // The case of an id does not matter, nor that of a title which looks like one.
+    let known = |text: &str| {
+        if is_id(text) {
+            text.to_ascii_lowercase()
+        } else {
+            text.to_owned()
+        }
+    };
+    let choices = attribute.choices.iter().flatten();
+    let names = choices.flat_map(|choice| [Some(&choice.title), choice.id.as_ref()]);
+    let names: HashSet<String> = names.flatten().map(|name| known(name)).collect();
     let titles = attribute.active_choices().map(|choice| &choice.title);
     let wrong = titles.flat_map(|title| [title.to_lowercase(), title.to_uppercase()]);
-    wrong.filter(|text| !is_name(attribute, text)).collect()
+    wrong.filter(|text| !names.contains(&known(text))).collect()
 }
 
 pub(super) fn option_case(draft: &mut Draft<'_>) -> Option<Mistaken> {
@@ -77,11 +81,8 @@ fn archived(attribute: &Attribute) -> Vec<&str> {
     }
     let choices = attribute.choices.iter().flatten();
     let archived = choices.filter(|choice| choice.is_archived).flat_map(names);
-    let is_active = |name: &&str| {
-        let mut active = attribute.active_choices().flat_map(names);
-        active.any(|known| known == *name)
-    };
-    archived.filter(|name| !is_active(name)).collect()
+    let active: HashSet<&str> = attribute.active_choices().flat_map(names).collect();
+    archived.filter(|name| !active.contains(name)).collect()
 }
 
 pub(super) fn archived_option(draft: &mut Draft<'_>) -> Option<Mistaken> {

@@ -8,6 +8,7 @@ use crate::schema::format::Format;
 use crate::schema::role::Role;
 use crate::schema::{Additional, SchemaId, SchemaNode};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 impl<'a, C: Choices> Valid<'a, C> {
     /// An object with these members, the required ones except those `without`, and some more.
@@ -39,7 +40,7 @@ impl<'a, C: Choices> Valid<'a, C> {
             }
         }
         let least = nodes.iter().filter_map(|node| node.min_properties).max();
-        let missing = without.iter().filter(|name| required.contains(name));
+        let missing = without.iter().filter(|name| required.contains(*name));
         let least = least.unwrap_or(0).saturating_sub(missing.count());
         self.fill(&nodes, demands, &mut members, least, without);
         let has_room = most.is_none_or(|most| members.len() < most);
@@ -103,8 +104,8 @@ impl<'a, C: Choices> Valid<'a, C> {
     }
 
     /// The names of the properties that have to be there.
-    fn required(&self, nodes: &[&'a SchemaNode], demands: &Demands) -> Vec<&'a str> {
-        let mut required = self.fit.required(demands);
+    fn required(&self, nodes: &[&'a SchemaNode], demands: &Demands) -> HashSet<&'a str> {
+        let mut required: HashSet<_> = self.fit.required(demands).into_iter().collect();
         let all = nodes.iter().flat_map(|node| &node.properties);
         let all = all.map(|(name, _)| name.as_str());
         required.extend(all.filter(|name| self.is_matched_by(nodes, name)));
@@ -119,15 +120,12 @@ impl<'a, C: Choices> Valid<'a, C> {
 
     /// The key of a property: its name or, now and then, its id.
     fn key(&mut self, nodes: &[&'a SchemaNode], name: &str) -> String {
-        let mut ids = nodes.iter().flat_map(|node| {
-            let ids = node.aliases.iter();
-            ids.filter(|(_, index)| node.properties[*index].0 == name)
-        });
-        let Some((id, _)) = ids.next().filter(|_| !self.style.is_realistic) else {
+        let mut ids = nodes.iter().flat_map(|node| ids(node, name));
+        let Some(id) = ids.next().filter(|_| !self.style.is_realistic) else {
             return name.to_owned();
         };
         match self.choices.below(8) {
-            6 => id.clone(),
+            6 => id.to_owned(),
             7 => id.to_uppercase(),
             _ => name.to_owned(),
         }
@@ -190,7 +188,7 @@ impl<'a, C: Choices> Valid<'a, C> {
     ) {
         let required = self.required(nodes, demands);
         let least = nodes.iter().filter_map(|node| node.min_properties).max();
-        let missing = without.iter().filter(|name| required.contains(name));
+        let missing = without.iter().filter(|name| required.contains(*name));
         let least = least.unwrap_or(0).saturating_sub(missing.count());
         let is_values = nodes.iter().any(|node| node.role == Some(Role::Values));
         let has_metadata = self.style.operation.object.is_complete;
@@ -300,11 +298,17 @@ fn names<'a>(nodes: &[&'a SchemaNode]) -> Vec<&'a str> {
     names
 }
 
+/// The ids of the property with this name.
+fn ids<'a>(node: &'a SchemaNode, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let index = node.property(name).into_iter();
+    index.flat_map(|index| node.ids_of(index))
+}
+
 /// Whether the members have this property, by its name or by its id.
 fn has(nodes: &[&SchemaNode], members: &Map<String, Value>, name: &str) -> bool {
     members.contains_key(name)
-        || nodes.iter().any(|node| {
-            let property = node.property(name).filter(|_| node.has_ids());
-            property.is_some() && members.keys().any(|key| node.property(key) == property)
-        })
+        || nodes
+            .iter()
+            .flat_map(|node| ids(node, name))
+            .any(|id| members.contains_key(id) || members.contains_key(&id.to_uppercase()))
 }

@@ -86,6 +86,7 @@ impl Compiler<'_> {
             node.aliases
                 .push((self.document.key(id)?.into_owned(), index));
         }
+        node.aliases.sort_by_key(|(_, index)| *index);
         let names = node.properties.iter().map(|(name, _)| name);
         let all = names.chain(node.aliases.iter().map(|(id, _)| id));
         node.by_name = NameSet::new(all.map(String::as_str));
