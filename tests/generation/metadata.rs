@@ -129,9 +129,14 @@ fn broken_bodies_have_exactly_the_labelled_findings() {
             for body in [Body::Request, Body::Response(200)] {
                 let generator = Generator::new(contract.clone(), body).unwrap();
                 let mut choices = Seeded::new(seed);
+                let realistic = generator.clone().realistic();
                 for index in 0..generator.breakable() {
-                    let smallest = generator.broken_at(index, &mut Replay::new(&[]));
-                    for broken in [smallest, generator.broken_at(index, &mut choices)] {
+                    let broken = [
+                        generator.broken_at(index, &mut Replay::new(&[])),
+                        generator.broken_at(index, &mut choices),
+                        realistic.broken_at(index, &mut choices),
+                    ];
+                    for broken in broken {
                         let text = broken.body.to_string();
                         laws::label_is_true(&contract, body, &text, &broken.findings);
                     }

@@ -147,6 +147,7 @@ impl<'a, C: Choices> Valid<'a, C> {
         let phone = phone.then(|| realistic::phone(self.choices));
         let required = self.required(&nodes, demands);
         let most = nodes.iter().filter_map(|node| node.max_properties).min();
+        let is_named = members.contains_key("full_name");
         for name in names(&nodes) {
             if without.contains(&name) || has(&nodes, members, name) {
                 continue;
@@ -176,6 +177,10 @@ impl<'a, C: Choices> Valid<'a, C> {
             members.insert(name.to_owned(), value);
         }
         self.realistic_rest(&nodes, demands, members, without);
+        // One that is given may be wrong on purpose.
+        if !is_named {
+            realistic::full_name(members);
+        }
     }
 
     /// Adds what is still missing from an object that looks like a real one.
@@ -200,7 +205,6 @@ impl<'a, C: Choices> Valid<'a, C> {
         let is_named = nodes.iter().all(|node| !node.properties.is_empty());
         let least = least.max(usize::from(is_values && has_metadata && is_named));
         self.fill(nodes, demands, members, least, without);
-        realistic::full_name(members);
     }
 
     /// A reference that matches by an attribute that identifies the records of its object.
