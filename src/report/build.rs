@@ -18,6 +18,7 @@ use crate::report::rule::Rule;
 use crate::report::wording;
 use crate::report::wording::{Words, server};
 use crate::schema::{Schema, Schemas};
+use crate::validate::keyword::Keyword;
 
 /// How the reports on a body are made: the settings of a contract.
 pub(crate) struct Build<'a> {
@@ -106,6 +107,12 @@ impl Build<'_> {
     fn attribute(&self, schema: &Schema, document: &Document<'_>, issue: &Issue) -> Option<String> {
         // Without metadata the place says it.
         self.operation.metadata.as_ref()?;
+        if let Issue::Broken(broken, Rule::RequiredAttribute) = issue {
+            if let Keyword::Required(index) = broken.keyword {
+                let missing = schema.node(broken.schema).required.get(usize::from(index));
+                return missing.cloned();
+            }
+        }
         let key = attribute_key(schema, document, issue.value()?)?;
         let known = self.operation.object.attribute(&key);
         Some(known.map_or_else(|| key.into_owned(), |attribute| attribute.api_slug.clone()))

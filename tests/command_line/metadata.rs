@@ -121,7 +121,7 @@ fn findings_say_which_attribute_they_are_about() {
         .map(|found| json!([found["rule"], found["at"], found["attribute"]]))
         .collect();
     let expected = [
-        json!(["required-attribute", "/data/values", null]),
+        json!(["required-attribute", "/data/values", "stage"]),
         json!(["unknown-attribute", "/data/values/Stage", "Stage"]),
         json!(["format", "/data/values/annual_value", "annual_value"]),
         json!(["type", "/data/values/products", "products"]),
@@ -296,6 +296,18 @@ fn traffic_of_the_object_is_checked() {
                 .any(|found| found["rule"] == "unknown-attribute")
         );
     }
+}
+
+#[test]
+fn a_lock_file_is_not_compared_with_itself() {
+    let folder = Folder::new("diff-itself");
+    let output = folder.run("project", &["metadata", "diff", "attio.contract.json"]);
+    assert_eq!(status(&output), 2);
+    assert_eq!(
+        text(&output.stderr),
+        "attio-contract: attio.contract.json is the lock file that was found: say another\n  \
+         try: attio-contract metadata diff OLD NEW\n"
+    );
 }
 
 #[test]
@@ -499,6 +511,16 @@ fn wrong_use_gets_one_line_and_what_to_type() {
             &["metadata", "show", lock, "--object", "dealz"],
             format!("{lock} has no attributes of `dealz`"),
             "attio-contract metadata show --object deals",
+        ),
+        (
+            &["metadata", "diff", lock, "examples/workspace/deals.attributes.json"],
+            "examples/workspace/deals.attributes.json does not say which object its attributes are of: import it first".to_owned(),
+            "attio-contract metadata import --help",
+        ),
+        (
+            &["generate", "request", "--operation", "upsert"],
+            "`--query`: required query parameter `matching_attribute` is missing".to_owned(),
+            "--query matching_attribute=SLUG, the slug of a unique attribute",
         ),
         (
             &["metadata", "import"],

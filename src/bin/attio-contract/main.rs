@@ -102,9 +102,7 @@ fn parse(words: &[OsString]) -> Result<Command, ExitCode> {
     parsed
         .map(|args| args.command)
         .map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 // A closed pipe is no reason to complain.
                 let _ = write!(anstream::stdout(), "{}", error.render().ansi());
                 ExitCode::SUCCESS

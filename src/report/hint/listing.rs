@@ -39,18 +39,22 @@ pub(super) fn shown(name: &str) -> Option<String> {
     (name.chars().count() <= LONGEST).then(|| name.to_owned())
 }
 
+/// The attributes that records of an object can be found by. A body cannot have the value of one that only the API sets.
+fn matchable(object: &Object) -> impl Iterator<Item = &String> + Clone {
+    let all = object.attributes.iter();
+    let unique = all.filter(|attribute| attribute.is_unique && !attribute.is_archived);
+    let writable = unique.filter(|attribute| attribute.is_writable());
+    writable.map(|attribute| &attribute.api_slug)
+}
+
 /// The attributes that records of an object can be found by.
 pub(crate) fn unique_attributes(object: &Object) -> Option<String> {
-    let unique = object.attributes.iter();
-    let unique = unique.filter(|attribute| attribute.is_unique && !attribute.is_archived);
-    listed(unique.map(|attribute| attribute.api_slug.as_str()))
+    listed(matchable(object).map(String::as_str))
 }
 
 /// What to write for the name of an attribute to match by: the unique one that it is like, or all of them.
 pub(crate) fn attribute_to_match(object: &Object, name: &str) -> Option<String> {
-    let unique = object.attributes.iter();
-    let unique = unique.filter(|attribute| attribute.is_unique && !attribute.is_archived);
-    let slugs = unique.map(|attribute| &attribute.api_slug);
+    let slugs = matchable(object);
     let same = slugs
         .clone()
         .find(|slug| spelling::is_same_name(slug, name));

@@ -5,9 +5,9 @@ use crate::exit::no_verdict;
 use crate::output::json_text;
 use crate::output::sink;
 use crate::tally::{self, count};
-use crate::usage::unknown_status;
+use crate::usage::{Usage, unknown_status};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
-use attio_contract::{Body, Contract, UnknownStatus};
+use attio_contract::{Body, Contract, Severity, UnknownStatus};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -42,6 +42,9 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
         Ok(contract) => contract,
         Err(code) => return Ok(code),
     };
+    if let Some(usage) = wrong_query(&contract, body) {
+        return Ok(usage.tell());
+    }
     let generator = match generator(options, contract, body) {
         Ok(generator) => generator,
         Err(error) => return Ok(unknown_status(&error, "generate response")),
@@ -66,6 +69,22 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
         tally::tell(&format!("{start}{bodies}, seed {}", options.seed));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with the query: no body makes such a call valid.
+fn wrong_query(contract: &Contract, body: Body) -> Option<Usage> {
+    if body != Body::Request || !contract.operation().has_matching_attribute() {
+        return None;
+    }
+    let report = contract.check(body, "{}");
+    let mut findings = report.into_iter();
+    let found = findings.find(|finding| {
+        finding.severity == Severity::Violation && finding.at == "/matching_attribute"
+    })?;
+    Some(Usage::new(
+        format!("`--query`: {}", found.message),
+        "--query matching_attribute=SLUG, the slug of a unique attribute",
+    ))
 }
 
 fn generator(

@@ -178,5 +178,5 @@ fn live(_: Option<&str>, _: &[String], _: bool) -> Result<Metadata, ExitCode> {
 #[cfg(not(feature = "pull"))]
 fn without_pull() -> ExitCode {
     let wrong = "this program was built without the network: install it with the feature `pull`";
-    Usage::new(wrong, "cargo install attio-contract --features cli,pull").tell()
+    Usage::new(wrong, "cargo install --locked --path . --features cli,pull").tell()
 }

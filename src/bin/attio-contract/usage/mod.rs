@@ -62,7 +62,9 @@ impl Usage {
             }
             ErrorKind::ArgumentConflict => refusal.conflict(),
             ErrorKind::MissingRequiredArgument => refusal.missing(),
-            ErrorKind::MissingSubcommand => refusal.no_kind(),
+            ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                refusal.no_kind()
+            }
             ErrorKind::InvalidUtf8 => Self::new("an argument is not valid UTF-8", refusal.help()),
             _ => Self::new(first_line(error), refusal.help()),
         }
@@ -149,6 +151,9 @@ impl Refusal<'_> {
     }
 
     fn no_kind(&self) -> Usage {
+        if self.typed.level.is_empty() {
+            return Usage::new("say a command first", "attio-contract help");
+        }
         let kinds = self.kinds();
         let right = if kinds.is_empty() {
             self.help()

@@ -126,7 +126,7 @@ fn a_hint_names_what_the_workspace_has_and_nothing_of_the_body() {
     let finding = &report.findings()[0];
     assert_eq!(finding.rule, Rule::RequiredAttribute);
     assert_eq!(finding.hint.as_deref(), Some("add a value of type text"));
-    assert_eq!(finding.attribute, None);
+    assert_eq!(finding.attribute.as_deref(), Some("workspace_id"));
 }
 
 #[test]

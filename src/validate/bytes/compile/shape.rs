@@ -92,3 +92,26 @@ fn members(members: &Members) -> (&[String], Vec<String>, bool) {
     let numbers = numbers.map(|number| number.to_json().to_string());
     (&members.strings, numbers.collect(), members.null)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::representatives;
+    use crate::schema::Schema;
+
+    #[test]
+    fn schemas_that_differ_in_their_ids_alone_are_two() {
+        let text = r#"{"properties":{
+            "first":{"properties":{"a":true,"b":true},"x-ids":{"id":"a"}},
+            "other":{"properties":{"a":true,"b":true},"x-ids":{"id":"b"}},
+            "same":{"properties":{"a":true,"b":true},"x-ids":{"id":"a"}}
+        }}"#;
+        let schema = Schema::compile(text).unwrap();
+        let same = representatives(&schema);
+        let of = |name: &str| {
+            let mut properties = schema.ids().flat_map(|id| &schema.node(id).properties);
+            same[properties.find(|property| property.0 == name).unwrap().1]
+        };
+        assert_eq!(of("first"), of("same"));
+        assert_ne!(of("first"), of("other"));
+    }
+}

@@ -6,10 +6,12 @@ use crate::escape::printable;
 use crate::exit::no_verdict;
 use crate::output::{github, json_text, sink};
 use crate::tally::{self, count};
+use crate::usage::Usage;
 use crate::workspace::Loaded;
 use attio_contract::{Breaks, Change, Metadata};
 use serde::Serialize;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -23,6 +25,9 @@ pub(super) fn run(options: &DiffArgs) -> io::Result<ExitCode> {
         Ok(new) => new,
         Err(code) => return Ok(code),
     };
+    if let Some(usage) = not_comparable(&old, &new, &path) {
+        return Ok(usage.tell());
+    }
     let changes = old.metadata.changes(&new);
     let output = options.output.output.as_deref();
     let inputs = [Some(options.old.clone()), options.new.clone()];
@@ -60,8 +65,28 @@ fn newer(options: &DiffArgs) -> Result<(Arc<Metadata>, String), ExitCode> {
         return Ok((Arc::new(new), path));
     }
     let new = lock_file(options.new.as_deref(), "metadata diff OLD")?;
+    let real = |path: &Path| path.canonicalize().ok();
+    if options.new.is_none() && real(&new.path) == real(&options.old) {
+        let wrong = format!(
+            "{} is the lock file that was found: say another",
+            new.name()
+        );
+        return Err(Usage::new(wrong, "attio-contract metadata diff OLD NEW").tell());
+    }
     let path = crate::input::source::name(&new.path);
     Ok((new.metadata, path))
+}
+
+/// Why the files cannot be compared: one of them is an answer of the API, without the slug of its object.
+fn not_comparable(old: &Loaded, new: &Metadata, path: &str) -> Option<Usage> {
+    let is_nameless = |metadata: &Metadata| metadata.objects().any(str::is_empty);
+    let name = match (is_nameless(&old.metadata), is_nameless(new)) {
+        (true, false) => old.name(),
+        (false, true) => printable(path),
+        _ => return None,
+    };
+    let wrong = format!("{name} does not say which object its attributes are of: import it first");
+    Some(Usage::new(wrong, "attio-contract metadata import --help"))
 }
 
 #[derive(Serialize)]
