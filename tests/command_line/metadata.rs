@@ -299,6 +299,50 @@ fn traffic_of_the_object_is_checked() {
 }
 
 #[test]
+fn a_smaller_import_says_what_the_file_had() {
+    let folder = Folder::new("smaller");
+    let deals = answers();
+    let deals = deals
+        .iter()
+        .find(|path| path.ends_with("/deals.attributes.json"));
+    let output = folder.run("project", &["metadata", "import", deals.unwrap()]);
+    assert_eq!(status(&output), 0);
+    let summary = text(&output.stderr);
+    assert!(
+        summary.ends_with("; the file had attributes of 2 objects more\n"),
+        "{summary}"
+    );
+}
+
+#[test]
+fn generated_responses_are_of_the_object() {
+    let folder = Folder::new("object-id");
+    let arguments = [
+        "generate", "response", "--status", "200", "--object", "deals",
+    ];
+    let bodies = folder.run("project", &arguments);
+    assert_eq!(status(&bodies), 0);
+    fs::write(folder.path("project/made.ndjson"), &bodies.stdout).unwrap();
+    let arguments = [
+        "check",
+        "response",
+        "--status",
+        "200",
+        "--object",
+        "deals",
+        "--ndjson",
+        "--advice",
+        "--format",
+        "json",
+        "made.ndjson",
+    ];
+    let output = folder.run("project", &arguments);
+    let made = lines(&output);
+    assert!(made.len() >= 10, "{}", text(&output.stderr));
+    assert!(!text(&output.stdout).contains("stale-metadata"));
+}
+
+#[test]
 fn a_lock_file_is_not_compared_with_itself() {
     let folder = Folder::new("diff-itself");
     let output = folder.run("project", &["metadata", "diff", "attio.contract.json"]);
@@ -521,6 +565,11 @@ fn wrong_use_gets_one_line_and_what_to_type() {
             &["generate", "request", "--operation", "upsert"],
             "`--query`: required query parameter `matching_attribute` is missing".to_owned(),
             "--query matching_attribute=SLUG, the slug of a unique attribute",
+        ),
+        (
+            &["metadata", "import", "examples/workspace/objects.json"],
+            "these files have no attributes: import all answers of the API in one call".to_owned(),
+            "attio-contract metadata import --help",
         ),
         (
             &["metadata", "import"],

@@ -103,6 +103,10 @@ fn import(options: &ImportArgs) -> io::Result<ExitCode> {
         };
     }
     match builder.build() {
+        Ok(metadata) if attributes(&metadata) == 0 => {
+            let wrong = "these files have no attributes: import all answers of the API in one call";
+            Ok(Usage::new(wrong, "attio-contract metadata import --help").tell())
+        }
         Ok(metadata) => written(&metadata, &options.out, &options.files),
         Err(error) => Ok(no_verdict(&printable(&error.to_string()))),
     }
@@ -110,6 +114,7 @@ fn import(options: &ImportArgs) -> io::Result<ExitCode> {
 
 /// Writes a lock file.
 fn written(metadata: &Metadata, out: &OutArgs, inputs: &[PathBuf]) -> io::Result<ExitCode> {
+    let lost = lost(metadata, &out.out);
     let mut file = match sink::open(Some(&out.out), inputs) {
         Ok(file) => file,
         Err(reason) => return Ok(no_verdict(&reason)),
@@ -123,19 +128,42 @@ fn written(metadata: &Metadata, out: &OutArgs, inputs: &[PathBuf]) -> io::Result
             summary = summary + "; " + &count(warnings, "warning", "warnings");
             summary += " (attio-contract metadata check)";
         }
+        if lost > 0 {
+            let lost = count(lost, "object", "objects");
+            summary = summary + "; the file had attributes of " + &lost + " more";
+        }
         tally::tell(&summary);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// `7 objects, 112 attributes`.
-fn size(metadata: &Metadata) -> String {
+/// Of how many objects only the file that is replaced has attributes.
+fn lost(new: &Metadata, out: &Path) -> u64 {
+    if source::is_standard(out) || !out.is_file() {
+        return 0;
+    }
+    let Ok(old) = Loaded::read(out) else {
+        return 0;
+    };
+    let known = |metadata: &Metadata, object: &str| metadata.attributes(object).is_some();
+    let objects = old.metadata.objects();
+    let lost = objects.filter(|object| known(&old.metadata, object) && !known(new, object));
+    lost.count() as u64
+}
+
+fn attributes(metadata: &Metadata) -> u64 {
     let objects = metadata.objects();
     let attributes = objects.filter_map(|object| Some(metadata.attributes(object)?.count() as u64));
+    attributes.sum()
+}
+
+/// `7 objects, 112 attributes`.
+fn size(metadata: &Metadata) -> String {
+    let attributes = attributes(metadata);
     let objects = count(metadata.objects().count() as u64, "object", "objects");
     format!(
         "{objects}, {}",
-        count(attributes.sum(), "attribute", "attributes")
+        count(attributes, "attribute", "attributes")
     )
 }
 
