@@ -10,8 +10,10 @@ mod shapes;
 
 use arbitrary::Unstructured;
 use attio_contract::arbitrary::Bytes;
-use attio_contract::generate::{Choices, Generator, Seeded, malformed as malformed_bytes};
-use attio_contract::{Body, Contract, Metadata, Operation, Profile};
+use attio_contract::generate::{
+    Choices, Generator, Seeded, malformed as malformed_bytes, metadata as random_metadata,
+};
+use attio_contract::{Attribute, Body, Contract, Metadata, Operation, Profile};
 use serde::de::IgnoredAny;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
@@ -20,12 +22,13 @@ use std::sync::{Arc, LazyLock};
 type Target = (&'static str, fn(&[u8]));
 
 /// The functions by the name of their target.
-pub(crate) const TARGETS: [Target; 11] = [
+pub(crate) const TARGETS: [Target; 12] = [
     ("broken", broken),
     ("cost", cost),
     ("malformed", malformed),
     ("metadata", metadata),
     ("nesting", nesting),
+    ("random_workspace", random_workspace),
     ("redaction", redaction),
     ("request_bytes", request_bytes),
     ("response_bytes", response_bytes),
@@ -177,6 +180,43 @@ pub(crate) fn workspace(data: &[u8]) {
     }
 }
 
+/// Choices: a workspace, and two bodies for one of its operations, one as it should be and one broken.
+pub(crate) fn random_workspace(data: &[u8]) {
+    for_choices(data, |mut choices| {
+        let choices = &mut choices;
+        let metadata = Arc::new(random_metadata(choices));
+        let objects: Vec<_> = metadata.objects().collect();
+        let names: Vec<_> = Operation::names().collect();
+        let (object, name) = (*choices.pick(&objects), *choices.pick(&names));
+        let profile = *choices.pick(&[Profile::Canonical, Profile::Wire]);
+        let operation = Operation::with_metadata(name, object, &metadata).unwrap();
+        let mut contract = Contract::of(&Arc::new(operation), profile);
+        if name == "upsert" {
+            let is_found_by = |attribute: &&Attribute| {
+                let can_match = attribute.is_unique() && attribute.type_name() == "text";
+                let is_named = !attribute.slug().is_empty();
+                can_match && is_named && attribute.is_writable() && !attribute.is_archived()
+            };
+            let mut attributes = metadata.attributes(object).into_iter().flatten();
+            let Some(found_by) = attributes.find(is_found_by) else {
+                return;
+            };
+            contract = contract.with_matching_attribute(found_by.slug());
+        }
+        for body in [Body::Request, Body::Response(200)] {
+            let mut generator = Generator::new(&contract, body).unwrap();
+            if choices.flip() {
+                generator = generator.realistic();
+            }
+            let valid = generator.valid(choices).to_string();
+            laws::nothing_is_found(&contract, body, &valid);
+            let broken = generator.broken(choices);
+            let text = broken.body.to_string();
+            laws::label_is_true(&contract, body, &text, &broken.findings);
+        }
+    });
+}
+
 /// The profile that the first byte chooses, and the other bytes.
 fn profile_of(data: &[u8]) -> Option<(Profile, &[u8])> {
     let (first, rest) = data.split_first()?;
@@ -199,17 +239,24 @@ static GENERATORS: LazyLock<Vec<Vec<(Contract, Body, Generator)>>> = LazyLock::n
     Profile::ALL.map(generators).into()
 });
 
-/// Hands over a generator twice: with choices out of the bytes, which a fuzzer can guide, and with
-/// choices that follow from the bytes as from a seed, among which nothing is rare.
+/// Hands over a generator twice.
 fn made_of(data: &[u8], make: impl Fn(&Contract, Body, &Generator, &mut dyn Choices)) {
+    for_choices(data, |choices| {
+        let generators = &GENERATORS[choices.below(GENERATORS.len())];
+        let (contract, body, generator) = &generators[choices.below(generators.len())];
+        make(contract, *body, generator, choices);
+    });
+}
+
+/// Hands over choices twice: out of the bytes, which a fuzzer can guide, and such that follow from the bytes as from a
+/// seed, among which nothing is rare.
+fn for_choices(data: &[u8], make: impl Fn(&mut dyn Choices)) {
     let mut hasher = DefaultHasher::new();
     data.hash(&mut hasher);
     let mut bytes = Unstructured::new(data);
     let sources: [&mut dyn Choices; 2] =
         [&mut Bytes(&mut bytes), &mut Seeded::new(hasher.finish())];
     for choices in sources {
-        let generators = &GENERATORS[choices.below(GENERATORS.len())];
-        let (contract, body, generator) = &generators[choices.below(generators.len())];
-        make(contract, *body, generator, choices);
+        make(choices);
     }
 }
