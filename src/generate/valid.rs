@@ -163,10 +163,7 @@ impl<'a, C: Choices> Valid<'a, C> {
 
     fn string(&mut self, nodes: &[&'a SchemaNode], demands: &Demands) -> String {
         let format = nodes.iter().find_map(|node| node.format);
-        if let Some(id) = self
-            .object_id(nodes)
-            .filter(|_| format == Some(Format::Uuid))
-        {
+        if let Some(id) = self.object_id(nodes) {
             return id.to_owned();
         }
         let mut text = match format {
@@ -187,7 +184,9 @@ impl<'a, C: Choices> Valid<'a, C> {
     /// The id of the workspace's own object, where a response that looks like a real one has it.
     fn object_id(&self, nodes: &[&SchemaNode]) -> Option<&'a str> {
         let id = self.style.operation.object.id.as_deref()?;
-        let is_there = |node: &&SchemaNode| node.pointer.ends_with("/object_id");
+        let is_there = |node: &&SchemaNode| {
+            node.format == Some(Format::Uuid) && node.pointer.ends_with("/object_id")
+        };
         let is_its = self.style.is_realistic && nodes.iter().any(is_there);
         (is_its && Format::Uuid.check()(id)).then_some(id)
     }

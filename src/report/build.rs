@@ -18,7 +18,6 @@ use crate::report::rule::Rule;
 use crate::report::wording;
 use crate::report::wording::{Words, server};
 use crate::schema::{Schema, Schemas};
-use crate::validate::keyword::Keyword;
 
 /// How the reports on a body are made: the settings of a contract.
 pub(crate) struct Build<'a> {
@@ -108,9 +107,8 @@ impl Build<'_> {
         // Without metadata the place says it.
         self.operation.metadata.as_ref()?;
         if let Issue::Broken(broken, Rule::RequiredAttribute) = issue {
-            if let Keyword::Required(index) = broken.keyword {
-                let missing = schema.node(broken.schema).required.get(usize::from(index));
-                return missing.cloned();
+            if let Some(missing) = broken.missing(schema) {
+                return Some(missing.to_owned());
             }
         }
         let key = attribute_key(schema, document, issue.value()?)?;

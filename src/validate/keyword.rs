@@ -164,6 +164,15 @@ impl Broken {
         }
         rule(schema, self.schema, self.keyword)
     }
+
+    /// The name of the property that is missing, if one is.
+    pub(crate) fn missing<'s>(&self, schema: &'s Schema) -> Option<&'s str> {
+        let Keyword::Required(index) = self.keyword else {
+            return None;
+        };
+        let required = &schema.node(self.schema).required;
+        required.get(usize::from(index)).map(String::as_str)
+    }
 }
 
 /// The rule that a broken keyword of a schema is reported under.

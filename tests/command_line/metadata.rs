@@ -136,6 +136,31 @@ fn findings_say_which_attribute_they_are_about() {
 }
 
 #[test]
+fn no_hint_on_a_query_names_what_only_the_api_sets() {
+    let folder = Folder::new("query-hint");
+    // Deals are unique by `record_id`, which is read-only, and by `reference`.
+    for query in ["matching_attribute=recordid", "matching_attribute=name"] {
+        let deal = body("deal");
+        let arguments = [
+            "check",
+            "request",
+            "--object",
+            "deals",
+            "--operation",
+            "upsert",
+            "--format",
+            "json",
+            "--query",
+            query,
+            &deal,
+        ];
+        let line = &lines(&folder.run("project", &arguments))[0];
+        let hint = line["findings"][0]["hint"].as_str().unwrap();
+        assert!(hint.ends_with("\"reference\""), "{hint}");
+    }
+}
+
+#[test]
 fn operations_and_queries_are_judged_as_they_are_called() {
     let folder = Folder::new("operations");
     let deal = body("deal");

@@ -12,8 +12,23 @@ fn refusal(arguments: &[&str]) -> (String, String) {
 }
 
 /// Call, what is wrong with it, and what to type; words are separated by spaces.
-const REFUSALS: [(&str, &str, &str); 86] = [
+const REFUSALS: [(&str, &str, &str); 89] = [
     // A command alone.
+    (
+        "coverage",
+        "say `request` or `response` first",
+        "coverage request",
+    ),
+    (
+        "report",
+        "say `request`, `response` or `har` first",
+        "report request",
+    ),
+    (
+        "schema",
+        "say `request`, `response` or `report` first",
+        "schema request",
+    ),
     (
         "check",
         "say `request`, `response` or `har` first",

@@ -221,7 +221,7 @@ fn unknown_object(loaded: &Loaded, object: &str) -> Usage {
 }
 
 /// The slugs of the objects whose attributes are known.
-fn with_attributes(metadata: &Metadata) -> Vec<&str> {
+pub(crate) fn with_attributes(metadata: &Metadata) -> Vec<&str> {
     let objects = metadata.objects();
     objects
         .filter(|object| metadata.attributes(object).is_some())

@@ -177,14 +177,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn missing(&self) -> Option<&'a str> {
-        match self.broken.keyword {
-            Keyword::Required(index) => self
-                .node()
-                .required
-                .get(usize::from(index))
-                .map(String::as_str),
-            _ => None,
-        }
+        self.broken.missing(self.schema)
     }
 
     fn text_of_member(&self) -> Option<Rc<str>> {

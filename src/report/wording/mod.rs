@@ -90,11 +90,8 @@ fn message(context: &Context<'_>) -> String {
         Keyword::Enum => not_allowed(node),
         Keyword::Format => format!("not a valid {}", node.format.map_or("", Format::name)),
         Keyword::MaxLength => too_long(document, node, broken),
-        Keyword::Required(index) => {
-            let name = node
-                .required
-                .get(usize::from(index))
-                .map_or("", String::as_str);
+        Keyword::Required(_) => {
+            let name = broken.missing(schema).unwrap_or_default();
             format!("required property `{name}` is missing")
         }
         Keyword::AdditionalProperties => unknown_property(node),

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 ///
 /// Exit status: 0 all valid, 1 something invalid, 2 no verdict (wrong option, unreadable file, nothing to check).
 #[derive(Parser)]
-#[command(name = "attio-contract", version, arg_required_else_help = true)]
+#[command(name = "attio-contract", version)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -7,7 +7,7 @@ use crate::output::sink;
 use crate::tally::{self, count};
 use crate::usage::{Usage, unknown_status};
 use attio_contract::generate::{Choices, Expected, Generator, Seeded};
-use attio_contract::{Body, Contract, Severity, UnknownStatus};
+use attio_contract::{Body, Contract, Part, UnknownStatus};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -73,14 +73,9 @@ pub(crate) fn run(options: &GenerateArgs, kind: Kind) -> io::Result<ExitCode> {
 
 /// What is wrong with the query: no body makes such a call valid.
 fn wrong_query(contract: &Contract, body: Body) -> Option<Usage> {
-    if body != Body::Request || !contract.operation().has_matching_attribute() {
-        return None;
-    }
     let report = contract.check(body, "{}");
     let mut findings = report.into_iter();
-    let found = findings.find(|finding| {
-        finding.severity == Severity::Violation && finding.at == "/matching_attribute"
-    })?;
+    let found = findings.find(|finding| finding.part == Part::Query)?;
     Some(Usage::new(
         format!("`--query`: {}", found.message),
         "--query matching_attribute=SLUG, the slug of a unique attribute",

@@ -11,7 +11,7 @@ use crate::input::source;
 use crate::output::sink;
 use crate::tally::{self, count};
 use crate::usage::Usage;
-use crate::workspace::{Loaded, found};
+use crate::workspace::{Loaded, found, with_attributes};
 use attio_contract::{Metadata, MetadataBuilder};
 use jiff::Timestamp;
 use std::io::{self, Write};
@@ -145,12 +145,12 @@ fn lost(new: &Metadata, out: &Path) -> u64 {
     let Ok(old) = Loaded::read(out) else {
         return 0;
     };
-    let known = |metadata: &Metadata, object: &str| metadata.attributes(object).is_some();
-    let objects = old.metadata.objects();
-    let lost = objects.filter(|object| known(&old.metadata, object) && !known(new, object));
+    let objects = with_attributes(&old.metadata).into_iter();
+    let lost = objects.filter(|object| new.attributes(object).is_none());
     lost.count() as u64
 }
 
+/// How many attributes all objects have.
 fn attributes(metadata: &Metadata) -> u64 {
     let objects = metadata.objects();
     let attributes = objects.filter_map(|object| Some(metadata.attributes(object)?.count() as u64));

@@ -11,7 +11,6 @@ use crate::workspace::Loaded;
 use attio_contract::{Breaks, Change, Metadata};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -65,8 +64,8 @@ fn newer(options: &DiffArgs) -> Result<(Arc<Metadata>, String), ExitCode> {
         return Ok((Arc::new(new), path));
     }
     let new = lock_file(options.new.as_deref(), "metadata diff OLD")?;
-    let real = |path: &Path| path.canonicalize().ok();
-    if options.new.is_none() && real(&new.path) == real(&options.old) {
+    let is_same = same_file::is_same_file(&new.path, &options.old).unwrap_or(false);
+    if options.new.is_none() && is_same {
         let wrong = format!(
             "{} is the lock file that was found: say another",
             new.name()

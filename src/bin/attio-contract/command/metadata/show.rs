@@ -6,6 +6,7 @@ use crate::escape::printable;
 use crate::usage::Usage;
 use crate::usage::near::nearest;
 use crate::usage::wording::shown;
+use crate::workspace::with_attributes;
 use attio_contract::{Attribute, Metadata};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -51,9 +52,7 @@ pub(super) fn run(options: &ShowArgs) -> io::Result<ExitCode> {
 
 fn unknown(metadata: &Metadata, object: &str, file: &str) -> Usage {
     let wrong = format!("{file} has no attributes of `{}`", shown(object));
-    let objects = metadata.objects();
-    let known = objects.filter(|object| metadata.attributes(object).is_some());
-    match nearest(object, known) {
+    match nearest(object, with_attributes(metadata)) {
         Some(near) => Usage::new(
             wrong,
             format!("attio-contract metadata show --object {near}"),
